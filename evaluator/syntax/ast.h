@@ -1,0 +1,494 @@
+// The syntax tree of a rule file: what was written, nothing resolved. Built by ParseRules (syntax/parse.h), printed by
+// ast_text, consumed by check. Names are texts as written (quotes 「」 removed, characters not folded); every node knows
+// its place. A clause that could not be parsed is left out of the tree and reported.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "source/source_file.h"
+
+namespace doudi::ast {
+
+using source::Span;
+
+struct Name {
+  std::string text;
+  Span span;
+};
+
+// ---- expressions ----------------------------------------------------------------------------------------------------
+
+struct Expression;
+using ExpressionPtr = std::unique_ptr<Expression>;
+
+// `780元/人/月`, `60%`, `2024-07-01`, `真`, `"文"`: text as written; check gives it a value by the literal grammar.
+enum class LiteralKind : std::uint8_t { Quantity, Date, Boolean, Text };
+struct LiteralExpression {
+  LiteralKind kind = LiteralKind::Quantity;
+  std::string text;  // Text: without the quotes
+};
+
+struct NameExpression {  // 人均月收入, 基准日, 砀山县
+  std::string name;
+};
+
+struct OfExpression {  // 家庭 的 户籍地; 医疗救助待遇 的 起付
+  ExpressionPtr owner;
+  Name member;
+};
+
+// f（a，b）, 低保标准（户籍类型：农村）, 合计（成员 其中 c：e）, 至少 2项（…）, 符合（P）, 低保标准 于 D
+struct Argument {
+  std::optional<Name> key;  // 户籍类型：…
+  ExpressionPtr value;
+};
+struct CallExpression {
+  Name function;
+  std::vector<Argument> arguments;
+  ExpressionPtr count;  // 至少 2项: the literal "2项"; otherwise null
+};
+
+struct AggregateExpression {  // f（collection [其中 filter][：body]）
+  Name function;
+  std::vector<Name> collection;  // 成员 的 医疗费用: two names
+  ExpressionPtr filter;          // null if none
+  ExpressionPtr body;            // null if none
+};
+
+struct AtDateExpression {  // 低保标准 于 2024-07-01
+  ExpressionPtr parameter;
+  ExpressionPtr date;
+};
+
+enum class UnaryOperator : std::uint8_t { Negate, Not };
+struct UnaryExpression {
+  UnaryOperator op = UnaryOperator::Negate;
+  ExpressionPtr operand;
+};
+
+enum class BinaryOperator : std::uint8_t { Add, Subtract, Multiply, Divide, Less, LessOrEqual, Greater, GreaterOrEqual, Equal, NotEqual, And, Or };
+struct BinaryExpression {
+  BinaryOperator op = BinaryOperator::Add;
+  ExpressionPtr left;
+  ExpressionPtr right;
+  Span op_span;
+};
+
+struct BetweenExpression {  // x 在 a 与 b 之间, both ends included
+  ExpressionPtr value, low, high;
+};
+
+struct InExpression {  // x 属于 ｛a、b｝ (members) or x 属于 集合 (set)
+  ExpressionPtr value;
+  bool negated = false;
+  std::vector<ExpressionPtr> members;  // empty when `set` is used
+  std::optional<Name> set;
+};
+
+struct ChooseExpression {  // 若 c 则 x；若 d 则 y；否则 z
+  struct Branch {
+    ExpressionPtr condition, value;
+  };
+  std::vector<Branch> branches;
+  ExpressionPtr otherwise;  // null if not written (an error that check reports)
+};
+
+enum class RoundingWord : std::uint8_t { HalfUp, Up, Down };  // 四舍五入到, 进位到, 舍去到
+struct RoundExpression {
+  RoundingWord word = RoundingWord::HalfUp;
+  ExpressionPtr value;
+  Name place;  // 元, 角, 分, 十元, 4位小数
+};
+
+struct DefaultExpression {  // x 缺省 v
+  ExpressionPtr value, fallback;
+};
+
+// 符合下列之一：（一）…；（二）…。 / 同时符合下列：…; also 任一（…） and 全部（…） written as calls stay calls.
+struct ListExpression {
+  bool all = false;  // true: 同时符合下列
+  struct Item {
+    std::string number;  // "（一）" as written
+    ExpressionPtr value;
+  };
+  std::vector<Item> items;
+};
+
+struct Expression {
+  Span span;
+  bool bracketed = false;  // written inside （）: needed for the 且/或 mixing rule and for rounding
+  std::variant<LiteralExpression, NameExpression, OfExpression, CallExpression, AggregateExpression, AtDateExpression, UnaryExpression, BinaryExpression,
+               BetweenExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, ListExpression>
+      node;
+};
+
+// ---- parts shared by clauses ----------------------------------------------------------------------------------------
+
+// 低保办法 第十三条第二款 | 《救助法》（…号） 第五条 | 示例 "…" | "free text"
+struct Reference {
+  std::string title;                  // 低保办法, or the title without 《》, or 示例, or free text
+  bool titled = false;                // written 《…》
+  std::string document_number;        // 民发〔2021〕57号
+  std::vector<std::string> articles;  // 第十三条第二款, …
+  std::string note;                   // "…" after 示例
+  Span span;
+};
+
+struct TypeSpec {
+  std::string text;                // 元/人/月, 布尔, 残疾等级; empty for an inline enum
+  std::vector<Name> members;       // ｛男、女｝
+  Span span;
+};
+
+struct TableCell {
+  std::string text;  // trimmed, `\|` unescaped
+  Span span;
+};
+struct Table {
+  std::vector<TableCell> header;
+  std::vector<std::vector<TableCell>> rows;  // without |---| rows; may be ragged (check reports)
+  Span span;
+};
+
+enum class AttributeKind : std::uint8_t {
+  Basis,        // 依据 REF…            references
+  From,         // 施行 D / 自 D          expression
+  Until,        // 废止 D / 至 D          expression
+  TimeLimit,    // 时限 30个工作日 / 当日   expression or name
+  SpecialLimit, // 特殊 45个工作日         expression
+  Cap,          // 上限 E               expression
+  Floor,        // 下限 E               expression
+  Rounding,     // 进位到 元             name (place) + rounding
+  When,         // 当 E                 expression
+  By,           // 由 OFFICE            names
+  Ask,          // 问 "…"               text
+  Label,        // 标签 "…"              text
+  Note,         // 说明 "…"              text
+  Hint,         // 提示 "…"              text
+  Purpose,      // 用途 "…"              text
+  Columns,      // 列名 "a"、"b"          names
+  Range,        // 范围 ≥ x / 在 a 与 b 之间   comparison + expression(s)
+  Evidence,     // 证明 A 或 B 或 共享（x） 或 承诺   evidence
+  Valid,        // 有效 12个月            expression
+  Personal,     // 个人信息
+  Default,      // 缺省 E / 未填视为 E      expression
+  Designation,  // 称呼 F               names
+  KeyFrom,      // 区划 取 F             names: key, fact
+  Shared,       // 共享 户籍、残联         names
+  SharedFrom,   // 共享自 D              expression
+  Promise,      // 承诺
+  Later,        // 可后补
+  General,      // 通用
+  OneOff,       // 一次性
+  Estimate,     // 估 当 E / 估           expression (may be null)
+  Offset,       // 抵扣 OTHER            names
+  Serves,       // 满足 需求              names
+  Gap,          // 缺口 E               expression
+  NoApplication, // 免申请
+  Manner,       // 方式 "…"              text
+  Order,        // 由重到轻 …             text is the word
+  HitPolicy,    // 命中 首中|唯一          names
+  AsOf,         // 截至 D               expression
+  BasedOn,      // 基于 OTHER            names
+  Frequency,    // 每户 每年 1次           text as written
+};
+
+struct EvidenceOption {
+  enum class Kind : std::uint8_t { Document, Shared, Promise } kind = Kind::Document;
+  std::vector<Name> names;  // the document, or the data sources
+};
+
+struct Attribute {
+  AttributeKind kind = AttributeKind::Basis;
+  Span span;
+  std::vector<Reference> references;
+  ExpressionPtr expression;
+  ExpressionPtr second;  // upper end of a Range 在…与…之间
+  std::optional<BinaryOperator> comparison;  // Range
+  std::optional<RoundingWord> rounding;
+  std::vector<Name> names;
+  std::vector<EvidenceOption> evidence;
+  std::string text;
+};
+using Attributes = std::vector<Attribute>;
+
+// ---- declarations ---------------------------------------------------------------------------------------------------
+
+struct SourceDeclaration {  // 依据 《…》（…），施行 D，简称 X。
+  Reference reference;
+  Name short_title;  // empty text if none
+  Attributes attributes;
+  Span span;
+};
+struct ImportDeclaration {  // 引用 a；b。
+  std::vector<Name> rule_sets;
+  Span span;
+};
+struct UnitDeclaration {
+  std::vector<Name> units;
+  Span span;
+};
+struct EnumDeclaration {
+  Name name;
+  std::vector<Name> members;
+  Attributes attributes;
+  Span span;
+};
+struct DocumentDeclaration {  // 文书
+  Name name;
+  Attributes attributes;
+  Span span;
+};
+struct FactDeclaration {
+  std::vector<Name> names;
+  TypeSpec type;
+  Attributes attributes;
+  Span span;
+};
+struct EntityDeclaration {
+  Name name;
+  std::optional<Name> parent;  // none: the root
+  std::vector<FactDeclaration> facts;
+  Attributes attributes;
+  Span span;
+};
+struct ParameterDeclaration {
+  Name name;
+  std::vector<Name> keys;
+  struct Output {
+    Name name;  // empty text: the only, unnamed one
+    TypeSpec type;
+  };
+  std::vector<Output> outputs;
+  ExpressionPtr value;  // one-line form; null with a table
+  Attributes attributes;
+  std::optional<Table> table;
+  Span span;
+};
+struct SetDeclaration {  // 集合
+  Name name;
+  Name element;  // the enum, or 区划
+  Attributes attributes;
+  Table table;
+  Span span;
+};
+struct DefinitionDeclaration {  // 定义, 情形 (type 布尔)
+  Name name;
+  std::optional<Name> entity;  // none: no entity (a constant of parameters)
+  TypeSpec type;
+  ExpressionPtr value;
+  Attributes attributes;
+  Span span;
+};
+struct DecisionTableDeclaration {
+  Name name;
+  Name entity;
+  struct Output {
+    Name name;
+    TypeSpec type;
+  };
+  std::vector<Output> outputs;
+  Attributes attributes;
+  Table table;
+  Span span;
+};
+struct RelationDeclaration {  // 关系 择一 NAME（E）：按序|就高 A、B。
+  Name name;
+  std::optional<Name> entity;
+  bool ordered = false;  // 按序
+  std::vector<Name> policies;
+  Attributes attributes;
+  Span span;
+};
+struct ValidationDeclaration {  // 校验
+  Name name;
+  Name entity;
+  ExpressionPtr condition;
+  Attributes attributes;
+  Span span;
+};
+struct NeedDeclaration {  // 需求
+  Name name;
+  std::optional<Name> entity;
+  ExpressionPtr condition;
+  Attributes attributes;
+  Span span;
+};
+
+// One clause of a 政策 or 资源. The kind says which fields are used.
+enum class ClauseKind : std::uint8_t {
+  Basis,         // 依据              references
+  Authority,     // 主管              names
+  Condition,     // 条件 NAME：E       name, expression
+  Exclusion,     // 除外 NAME：E
+  Termination,   // 程序终止 NAME：E
+  Exception,     // 例外 NAME：当 E，视为 符合 条件 A   name, expression, positive, names (conditions)
+  HumanCheck,    // 人工核查 NAME：当 E       name, expression (may be null)
+  Prerequisite,  // 前置              names
+  Precedes,      // 先后              names
+  Exclusive,     // 互斥              names
+  Benefit,       // 待遇 NAME：UNIT ＝ E    name, type, expression
+  Status,        // 身份 NAME          name
+  Serves,        // 满足              names
+  Documents,     // 材料              documents
+  Procedure,     // 办理              names
+  Steps,         // 步骤              table
+  Start,         // 起发 次月          names
+  Review,        // 复核              reviews
+  // 资源 only:
+  Provider,      // 提供              names
+  Needs,         // 需求              names
+  Target,        // 对象 E             expression
+  Amount,        // 额度 700元 | "…"    expression or text
+  Limit,         // 时限 当日           names or expression
+  After,         // 次序 后于 P         names
+  ValidPeriod,   // 有效 D 至 D         expression, second
+  Balance,       // 余额 E             expression
+};
+
+struct DocumentItem {
+  Name document;
+  std::optional<Name> each;  // 每名 成员
+  ExpressionPtr filter;      // 其中 E
+  ExpressionPtr when;        // 当 E
+  Attributes attributes;
+  Span span;
+};
+struct ReviewItem {
+  ExpressionPtr period;  // 12个月
+  ExpressionPtr when;    // null for the general one
+};
+
+struct Clause {
+  ClauseKind kind = ClauseKind::Condition;
+  Span span;
+  Span keyword_span;
+  Name name;
+  TypeSpec type;
+  ExpressionPtr expression;
+  ExpressionPtr second;
+  bool positive = true;  // 视为 符合
+  std::vector<Name> names;
+  std::string text;
+  std::vector<Reference> references;
+  std::vector<DocumentItem> documents;
+  std::vector<ReviewItem> reviews;
+  std::optional<Table> table;
+  Attributes attributes;
+};
+
+struct PolicyDeclaration {
+  Name name;
+  std::optional<Name> entity;  // none: the root
+  ExpressionPtr filter;        // 其中 E
+  std::vector<Clause> clauses;
+  Attributes attributes;
+  Span span;
+};
+struct ResourceDeclaration {
+  Name name;
+  std::optional<Name> entity;
+  std::vector<Clause> clauses;
+  Attributes attributes;
+  Span span;
+};
+
+// ---- examples -------------------------------------------------------------------------------------------------------
+
+struct FieldValue {
+  Name field;
+  std::string text;  // the literal as written (quotes removed when quoted)
+  bool quoted = false;
+  Span span;
+};
+struct ExampleElement {  // 成员 甲 属 户 ｛…｝。
+  Name entity;
+  Name handle;                 // empty text if none
+  std::optional<Name> parent;  // 属 丙
+  std::vector<FieldValue> fields;
+  Span span;
+};
+struct ExampleRows {  // 财产 | … |
+  Name entity;
+  Table table;
+  Span span;
+};
+struct Given {
+  Name definition;
+  std::vector<Name> handles;
+  std::string text;
+  bool quoted = false;
+  Span span;
+};
+struct HeldDocument {
+  Name document;
+  std::vector<Name> handles;
+  ExpressionPtr issued;  // 签发 D
+  Span span;
+};
+struct CheckRecord {  // 核查 P·NAME（甲）：通过。
+  Name policy;
+  Name check;
+  std::vector<Name> handles;
+  bool passed = true;
+  Span span;
+};
+// One item of a 期望: the first says what it is about, the rest follow after commas.
+struct ExpectedItem {
+  enum class Kind : std::uint8_t {
+    Value,         // NAME[（handle）] ＝ literal       name, handles, text
+    Total,         // 合计 literal                    text
+    Missing,       // 缺 f、g（丙）                    names + handles per name
+    FailedCondition,  // 未过 条件 A、B                names
+    Above,         // 高出 literal                    text
+    Below,         // 低了 literal                    text
+    ConditionTruth,   // 条件 A：真|假|未知             name, text
+    Documents,     // 缺|免交|已有|可承诺|过期 DOC（甲）、DOC   word in text, names + handles
+    BasisContains, // 依据 含 REF                     references
+  } kind = Kind::Value;
+  struct Target {
+    Name name;
+    std::vector<Name> handles;
+  };
+  std::vector<Target> targets;
+  std::string text;
+  std::vector<Reference> references;
+  Span span;
+};
+struct Expected {
+  // 期望 SUBJECT[（handle）]：OUTCOME，items  |  期望 items  |  期望 SUBJECT 材料：items
+  std::optional<Name> subject;  // policy or resource
+  std::optional<Name> handle;
+  std::string outcome;          // 符合 …, 可链接, 不可链接; empty if none is stated
+  std::vector<ExpectedItem> items;
+  Span span;
+};
+struct ExampleDeclaration {
+  Name name;
+  std::optional<Name> based_on;
+  ExpressionPtr reference_date;  // null if inherited
+  std::vector<ExampleElement> elements;
+  std::vector<ExampleRows> rows;
+  std::vector<Name> empty_collections;  // 无 财产、事件。
+  std::vector<Given> given;
+  std::vector<HeldDocument> held;
+  std::vector<CheckRecord> checks;
+  std::vector<Expected> expected;
+  Span span;
+};
+
+using Declaration = std::variant<SourceDeclaration, ImportDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
+                                 ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
+                                 ValidationDeclaration, NeedDeclaration, PolicyDeclaration, ResourceDeclaration, ExampleDeclaration>;
+
+struct RuleFile {
+  const source::SourceFile* file = nullptr;
+  Name rule_set;  // 国家/最低生活保障
+  std::vector<Declaration> declarations;  // in order
+};
+
+}  // namespace doudi::ast
