@@ -1,0 +1,116 @@
+// Typed expressions of the checked model. They live in one arena (Model::expressions) and refer to each other by ExprId, children
+// before parents, so a loop over the arena is a valid order of evaluation within one definition.
+//
+// Every expression has a level: the entity on whose rows it has a value, or kNoEntity for one value per run (constants,
+// parameters without keys, the reference date). An operand of an ancestor's level is lifted by an explicit Op::Lift, so the
+// operands of every operation other than Lift and the aggregates have the operation's own level or kNoEntity.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "source/source_file.h"
+#include "value/date.h"
+#include "value/rational.h"
+#include "value/unit.h"
+
+namespace doudi::model {
+
+using ExprId = std::int32_t;
+using EntityId = std::int32_t;
+using FactId = std::int32_t;
+using EnumId = std::int32_t;
+using DefinitionId = std::int32_t;
+using ParameterId = std::int32_t;
+using SetId = std::int32_t;
+using PolicyId = std::int32_t;
+using DocumentId = std::int32_t;
+using NeedId = std::int32_t;
+inline constexpr std::int32_t kNone = -1;
+inline constexpr EntityId kNoEntity = -1;
+
+enum class TypeKind : std::uint8_t {
+  Boolean,
+  Number,    // with a unit; exact
+  Date,
+  Enum,      // code = index of the member
+  Text,      // only equality
+  Division,  // code = value::DivisionCode
+};
+
+struct Type {
+  TypeKind kind = TypeKind::Boolean;
+  value::Unit unit;       // Number
+  EnumId enumeration = kNone;  // Enum
+  friend bool operator==(const Type&, const Type&) = default;
+};
+
+// Boolean, Number (in the type's unit), Date, Enum/Division code, Text.
+struct Code {
+  std::int32_t code = 0;
+  friend bool operator==(const Code&, const Code&) = default;
+};
+using Constant = std::variant<bool, value::Rational, value::Date, Code, std::string>;
+
+enum class Op : std::uint8_t {
+  Constant,       // constant
+  ReferenceDate,  // 基准日
+  Fact,           // index = FactId
+  Definition,     // index = DefinitionId; the value of its body
+  Parameter,      // index = ParameterId, output; args = one expression per key; `date` if not the reference date. A missing row is an error on the row.
+  Lift,           // args[0] has an ancestor's level; its value, for each row of this level
+  // numbers
+  Add, Subtract, Multiply, Divide, Negate, Absolute,
+  Min, Max,       // two or more arguments (较小者, 较大者, 上限, 下限); same unit
+  Round,          // args[0] to a multiple of `step` in direction `rounding`
+  // dates
+  AddMonths, AddDays,  // args[0] Date, args[1] Number (unit 月 / 天), whole; a fraction is an error on the row
+  FullYears,      // 周岁（a，b）: unit 岁
+  FullMonths,     // 月数（a，b）: unit 月
+  DaysBetween,    // 天数（a，b） = b − a: unit 天
+  Year,           // 年份: dimensionless
+  MonthStart, MonthEnd,
+  // comparisons: Number with Number of one unit, Date with Date, ordered Enum, (Equal, NotEqual) any two of one type
+  Less, LessOrEqual, Greater, GreaterOrEqual, Equal, NotEqual,
+  In,             // args[0] Enum or Division (or Text) in `members` or, if index != kNone, in the dated set `index`. Division: lies in one of them.
+  // logic; And/Or/AtLeast take one or more arguments
+  And, Or, Not,
+  AtLeast,        // at least `count` of args
+  Known,          // 已知（x）: False where x is unknown, never Unknown itself
+  Default,        // args[0], or args[1] where it is unknown
+  Choose,         // args = c1, v1, c2, v2, …[, otherwise]; the first whose condition holds. No branch and no otherwise: error on the row.
+                  // `unique`: two conditions that both hold are an error on the row (决策表 唯一 that could not be proven apart).
+  // aggregates over the rows of `collection` under each row of this level; args = body (if any), filter (if any): see has_filter
+  Sum, Count, Any, Every, MinOf, MaxOf, Average,
+  // other policies
+  Eligible,       // 符合（P）: index = PolicyId; Boolean: applicable, conditions hold, not excluded, not terminated (open human checks do not matter)
+  BenefitTotal,   // 待遇（P）/待遇（P，名）: index = PolicyId, `members` = benefit numbers per version are by name in `text`; 0 where not eligible
+};
+
+struct Expr {
+  Op op = Op::Constant;
+  Type type;
+  EntityId level = kNoEntity;
+  std::vector<ExprId> args;
+  source::Span span;
+
+  Constant constant;              // Constant
+  std::int32_t index = kNone;     // Fact, Definition, Parameter, In (set), Eligible, BenefitTotal
+  std::int32_t output = 0;        // Parameter
+  bool has_date = false;          // Parameter … 于 date
+  value::Date date;
+  EntityId collection = kNoEntity;  // aggregates
+  bool has_filter = false;        // aggregates: the last arg is the filter (Boolean)
+  value::Rounding rounding = value::Rounding::HalfUp;
+  value::Rational step = 1;       // Round: in the type's unit
+  std::int32_t count = 0;         // AtLeast
+  bool unique = false;            // Choose
+  std::int32_t table = kNone;     // Choose lowered from a decision table: index into Model::tables; Choose branch i is its row i
+  std::vector<std::int32_t> members;  // In: codes
+  std::vector<std::string> texts;     // In over Text: the values; And/Or of a 符合下列 list: item numbers （一） …
+  std::string text;               // BenefitTotal: benefit name or ""; otherwise the word a reader saw (按月, 下限, 在…之间) or ""
+};
+
+}  // namespace doudi::model

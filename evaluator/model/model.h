@@ -1,0 +1,363 @@
+// Model: the checked rules. Names are resolved, types and units agree, definitions are acyclic and in order. Immutable after Check;
+// shared between threads. Everything that is named in a message or an explanation keeps its span.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/expression.h"
+#include "syntax/ast.h"
+#include "value/division.h"
+
+namespace doudi::model {
+
+using source::Span;
+
+// A reference to a source of law as shown to people: 「低保办法 第十三条」.
+struct Basis {
+  std::string title;           // full title, or 示例, or free text
+  std::string short_title;     // 简称 if one is declared, else the title
+  std::string document_number; // 民发〔2021〕57号, may be empty
+  std::string article;         // 第十三条第二款第（一）项, may be empty
+  std::string note;
+  bool example = false;        // 示例: not law
+  friend bool operator==(const Basis&, const Basis&) = default;
+};
+// "《最低生活保障审核确认办法》（民发〔2021〕57号）第十三条", short: "低保办法第十三条"; 示例 is "示例".
+std::string ToText(const Basis& basis);
+std::string ToShortText(const Basis& basis);
+
+// The dates on which a clause, version or row is in force: both ends inclusive, open when empty.
+struct Period {
+  std::optional<value::Date> from;
+  std::optional<value::Date> until;
+  bool Contains(value::Date date) const { return (!from || *from <= date) && (!until || date <= *until); }
+};
+
+struct LegalSource {
+  std::string title, document_number, short_title;
+  Period period;
+  Span span;
+};
+
+enum class EnumOrder : std::uint8_t { None, FirstHighest, LastHighest };
+struct Enum {
+  std::string name;  // "性别" (the fact's name) for an inline one
+  std::vector<std::string> members;
+  EnumOrder order = EnumOrder::None;
+  Span span;
+  // The rank for comparisons: higher is 高于. REQUIRES: order != None.
+  std::int32_t Rank(std::int32_t code) const { return order == EnumOrder::FirstHighest ? -code : code; }
+};
+
+struct Document {  // 文书
+  std::string name;
+  std::vector<std::string> shared;          // data sources that make it unnecessary (免交)
+  std::optional<value::Date> shared_from;   // 共享自
+  bool promise = false;                     // 可承诺
+  std::optional<std::int32_t> valid_months; // since issue
+  Period period;                            // outside: may not be demanded at all
+  std::string issuer, note;
+  std::vector<Basis> basis;
+  Span span;
+};
+
+struct Entity {
+  std::string name;
+  EntityId parent = kNoEntity;
+  std::vector<EntityId> children;
+  std::vector<FactId> facts;
+  FactId designation = kNone;  // 称呼: the text fact that names a row for people
+  Span span;
+};
+
+struct RangeEnd {
+  std::optional<value::Rational> number;
+  std::optional<value::Date> date;
+  bool reference_date = false;  // ≤ 基准日
+  bool inclusive = true;
+};
+struct EvidenceOption {
+  enum class Kind : std::uint8_t { Document, Shared, Promise } kind = Kind::Document;
+  DocumentId document = kNone;
+  std::vector<std::string> sources;  // Shared
+};
+struct Fact {
+  std::string name;
+  EntityId entity = kNoEntity;
+  Type type;
+  std::int64_t scale = 1;            // Number: values are whole multiples of 1/scale (money 100, counts 1, others 10000)
+  std::optional<RangeEnd> low, high;
+  std::string label;                 // for people; the name if not given
+  std::string question;              // what the caseworker asks; a sentence made from the label if not given
+  std::vector<EvidenceOption> evidence;  // any one of them proves it
+  std::optional<std::int32_t> valid_months;
+  bool personal = false;
+  bool identity_number = false;      // 证件号: text with a check digit
+  std::optional<Constant> fallback;  // 缺省/未填视为: used when missing, shown as an assumption
+  std::vector<std::string> columns;  // other names in data files
+  std::string note;
+  PolicyId check_policy = kNone;     // ≠ kNone: the implicit fact that records a 人工核查 of this policy; not asked, not missing
+  Span span;
+};
+
+struct ParameterKey {
+  std::string name;
+  Type type;  // Enum or Division
+};
+struct ParameterRow {
+  std::vector<std::int32_t> keys;  // codes, one per key
+  Period period;                   // the row with the latest `from` on or before the date applies (and whose `until` has not passed)
+  std::vector<Constant> values;    // one per output
+  Basis basis;
+  Span span;
+};
+struct ParameterOutput {
+  std::string name;  // "" for the only one
+  Type type;
+};
+struct Parameter {
+  std::string name;
+  std::vector<ParameterKey> keys;
+  std::vector<ParameterOutput> outputs;
+  std::vector<ParameterRow> rows;  // all rule sets' rows, sorted by keys, then from
+  Span span;
+};
+
+struct SetRow {
+  std::int32_t code = 0;
+  Period period;
+  Basis basis;
+  Span span;
+};
+struct Set {  // 集合
+  std::string name;
+  Type element;
+  std::vector<SetRow> rows;
+  Span span;
+};
+
+struct Definition {
+  std::string name;
+  EntityId entity = kNoEntity;
+  Type type;
+  ExprId body = kNone;
+  std::vector<Basis> basis;
+  std::string note;
+  std::int32_t table = kNone;  // output of a decision table
+  std::string rule_set;
+  Span span;
+};
+
+struct DecisionTable {
+  std::string name;
+  EntityId entity = kNoEntity;
+  bool unique = true;  // 唯一; otherwise 首中
+  std::vector<DefinitionId> outputs;
+  std::vector<std::vector<std::string>> rows;  // cell texts, inputs then outputs, for explanations
+  std::vector<std::string> header;
+  std::vector<Basis> row_basis;
+  std::vector<Basis> basis;
+  Span span;
+};
+
+struct Validation {
+  std::string name;
+  EntityId entity = kNoEntity;
+  ExprId condition = kNone;
+  std::string message;
+  Span span;
+};
+
+// ---- policies -------------------------------------------------------------------------------------------------------
+
+struct Condition {  // 条件, 除外, 程序终止
+  std::string name;
+  ExprId expression = kNone;
+  std::vector<Basis> basis;
+  Period period;
+  Span span;
+};
+struct Exception {
+  std::string name;
+  ExprId when = kNone;
+  bool positive = true;                 // 视为 符合
+  std::vector<std::string> conditions;  // names of 条件 that it decides; empty: all
+  std::vector<Basis> basis;
+  Period period;
+  Span span;
+};
+struct HumanCheck {  // 人工核查
+  std::string name;
+  ExprId when = kNone;  // kNone: always
+  FactId record = kNone;  // implicit Boolean fact of the policy's entity, named "P·NAME": unknown = open, true = passed, false = failed
+  std::vector<std::string> offices;
+  std::string time_limit;  // "15个工作日"
+  std::string question;
+  std::vector<Basis> basis;
+  Period period;
+  Span span;
+};
+enum class BenefitPeriod : std::uint8_t { OneOff, Monthly, Yearly };
+struct Benefit {  // 待遇
+  std::string name;
+  Type type;
+  BenefitPeriod period = BenefitPeriod::OneOff;  // by unit: 元/月 Monthly, 元/年 Yearly, else OneOff
+  ExprId value = kNone;                 // with caps and rounding already inside
+  ExprId when = kNone;                  // 当: not due where False
+  bool may_be_estimate = false;
+  ExprId estimate_when = kNone;         // 估 当; kNone with may_be_estimate: always
+  std::string offset_of;                // 抵扣: advance on the benefit of this name
+  std::string time_limit, note;
+  std::vector<Basis> basis;
+  Period in_force;
+  Span span;
+};
+struct DocumentRequirement {  // one item of 材料
+  DocumentId document = kNone;
+  EntityId each = kNoEntity;   // 每名 ENTITY; kNoEntity: once for the policy's subject
+  ExprId filter = kNone;       // at level `each`
+  ExprId when = kNone;         // at the policy's level
+  bool later = false;          // 可后补
+  bool promise = false;        // 承诺
+  std::vector<std::string> shared;
+  std::optional<std::int32_t> valid_months;
+  std::string purpose;
+  std::vector<Basis> basis;
+  Period period;
+  Span span;
+};
+struct Procedure {  // 办理
+  std::vector<std::string> offices;
+  std::string time_limit, special_limit;  // "30个工作日"
+  std::string manner;
+  bool no_application = false;
+  std::vector<Basis> basis;
+  Period period;
+};
+struct Step {
+  std::string name, office, time_limit, starts;
+  Basis basis;
+};
+struct Review {
+  std::int32_t months = 0;
+  ExprId when = kNone;
+};
+struct PolicyVersion {
+  Period period;
+  ExprId filter = kNone;  // （每名 成员 其中 …）: False → 不适用
+  std::string authority;
+  std::vector<Basis> basis;
+  std::vector<Condition> conditions, exclusions, terminations;
+  std::vector<Exception> exceptions;
+  std::vector<HumanCheck> human_checks;
+  std::vector<PolicyId> prerequisites;  // 前置: eligible too, and before it
+  std::vector<PolicyId> precedes;       // 先后: only before it
+  std::vector<Benefit> benefits;
+  std::vector<std::string> statuses;
+  std::vector<std::string> serves;      // needs
+  std::vector<DocumentRequirement> documents;
+  std::vector<Procedure> procedures;
+  std::vector<Step> steps;
+  std::string start;                    // 起发: "次月", …
+  std::vector<Review> reviews;
+  Span span;
+};
+struct Policy {
+  std::string name;
+  EntityId entity = kNoEntity;
+  std::vector<PolicyVersion> versions;  // disjoint periods, in order
+  std::string rule_set;
+  Span span;
+  const PolicyVersion* VersionAt(value::Date date) const {
+    for (const auto& version : versions)
+      if (version.period.Contains(date)) return &version;
+    return nullptr;
+  }
+};
+
+// Mutually exclusive policies (关系 择一, 互斥). Ordered: the earlier wins; otherwise the household's total decides.
+struct Exclusive {
+  std::string name;
+  EntityId entity = kNoEntity;  // exclusive per row of this entity (a member's policies exclude each other for that member)
+  bool ordered = false;
+  std::vector<PolicyId> policies;
+  std::vector<Basis> basis;
+  Span span;
+};
+
+struct Need {
+  std::string name;
+  EntityId entity = kNoEntity;
+  ExprId condition = kNone;
+  ExprId gap = kNone;
+  std::string note;
+  Span span;
+};
+struct Resource {
+  std::string name;
+  EntityId entity = kNoEntity;
+  std::vector<std::string> providers;
+  std::vector<std::string> needs;
+  ExprId target = kNone;
+  ExprId amount = kNone;      // 额度 700元 (a constant expression); kNone: see amount_text
+  std::string amount_text;    // as written, with its frequency
+  std::string time_limit;
+  std::vector<DocumentRequirement> documents;
+  std::vector<PolicyId> after;
+  Period period;
+  std::optional<value::Rational> balance;
+  std::optional<value::Date> balance_date;
+  std::vector<Basis> basis;
+  Span span;
+};
+
+// ---- examples: checked names, values still texts (the record reader reads them) ----------------------------------------
+
+struct Example {
+  std::string name;
+  const ast::ExampleDeclaration* syntax = nullptr;  // own clauses; lives in Rules::files
+  std::int32_t based_on = kNone;                    // index into Model::examples
+  value::Date reference_date;
+  std::string rule_set;
+  Span span;
+};
+
+struct Model {
+  std::vector<Expr> expressions;
+  std::vector<LegalSource> sources;
+  std::vector<std::string> units;  // declared by 单位
+  std::vector<Enum> enums;
+  std::vector<Document> documents;
+  std::vector<Entity> entities;    // [0] is the root; parents before children
+  std::vector<Fact> facts;
+  std::vector<Parameter> parameters;
+  std::vector<Set> sets;
+  std::vector<Definition> definitions;  // in an order in which each uses only earlier ones (across 符合/待遇 too)
+  std::vector<DecisionTable> tables;
+  std::vector<Validation> validations;
+  std::vector<Policy> policies;         // in an order in which each uses only earlier ones
+  std::vector<Exclusive> exclusives;
+  std::vector<Need> needs;
+  std::vector<Resource> resources;
+  std::vector<Example> examples;
+  std::vector<std::string> rule_sets;   // names, in load order
+
+  const Expr& At(ExprId id) const { return expressions[static_cast<std::size_t>(id)]; }
+  // The entity `ancestor` or one of its descendants?
+  bool IsWithin(EntityId entity, EntityId ancestor) const;
+  std::optional<PolicyId> FindPolicy(std::string_view name) const;
+  std::optional<FactId> FindFact(EntityId entity, std::string_view name) const;  // own facts, by name or 列名
+  std::optional<DefinitionId> FindDefinition(EntityId entity, std::string_view name) const;  // of the entity itself
+  std::optional<EntityId> FindEntity(std::string_view name) const;
+};
+
+// The model as text, one item a line: what tests compare.
+std::string ToText(const Model& model);
+std::string ToText(const Model& model, ExprId id);  // one expression, in rule-language form: 「家庭月收入 ÷ 保障人数」
+std::string ToText(const Model& model, const Type& type);
+std::string ToText(const Model& model, const Type& type, const Constant& constant);  // "780元/人/月", "城镇", "2024-07-01", "真"
+
+}  // namespace doudi::model

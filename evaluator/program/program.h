@@ -1,0 +1,45 @@
+// Program: the model compiled for one reference date: a list of typed operations on columns in dependency order, shared by all policies.
+//
+// Compile resolves the versions of policies, the clauses, parameter rows and sets in force on the date, folds constants, shares equal
+// subexpressions, and chooses for every number a representation: scaled (one int64 per row over a fixed denominator) or fraction
+// (numerator and denominator per row), so that nothing is ever rounded. See run/run.h for what a column holds.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/model.h"
+
+namespace doudi::program {
+
+struct CompileOptions {
+  value::Date reference_date;
+  value::LeapDay leap_day = value::LeapDay::March1;
+  // Definitions and expressions whose values a run may replace row by row (给定 in 例, the verification of near misses).
+  std::vector<model::DefinitionId> given_definitions;
+  std::vector<model::ExprId> given_expressions;
+};
+
+// What a policy comes down to on the date, as conditions over columns. kNone where a policy has no version in force.
+struct PolicyProgram {
+  model::PolicyId policy = model::kNone;
+  const model::PolicyVersion* version = nullptr;  // null: not in force
+};
+
+class Program;  // opaque to all but program/ and run/
+
+struct ProgramDeleter {
+  void operator()(const Program*) const;
+};
+using ProgramPtr = std::unique_ptr<const Program, ProgramDeleter>;
+
+// Never fails on a checked model. `model` must outlive the program.
+ProgramPtr Compile(const model::Model& model, const CompileOptions& options);
+
+const model::Model& ModelOf(const Program& program);
+value::Date ReferenceDateOf(const Program& program);
+// The operations as text, one a line: what tests compare.
+std::string ToText(const Program& program);
+
+}  // namespace doudi::program

@@ -1,0 +1,83 @@
+// Run: a program over a batch. Results are read back by (expression, row), so that the reasons of a row come out of the very run that
+// decided it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "program/program.h"
+#include "record/batch.h"
+#include "value/bounds.h"
+#include "value/truth.h"
+
+namespace doudi::run {
+
+enum class RowError : std::uint8_t {
+  None,
+  Overflow,          // a number left the range of exact 64-bit arithmetic
+  DivisionByZero,
+  MissingParameter,  // no row for the key on the date
+  EmptyAggregate,    // 最大/最小/平均 of nothing
+  NoBranch,          // 决策表 / 若 without a matching row
+  Ambiguous,         // 决策表 唯一 with two matching rows
+  NotWhole,          // a fraction of a month or day added to a date
+  DateRange,         // a date before 1800 or after 2299
+};
+std::string ToText(RowError error);  // Chinese
+
+// What an expression is on a row. For Boolean see `truth`; for the other types `state` says whether the value is known.
+enum class ValueState : std::uint8_t { Known, Unknown, Error };
+struct Value {
+  ValueState state = ValueState::Known;
+  RowError error = RowError::None;
+  value::Truth truth = value::Truth::False;  // Boolean
+  value::Bounds number;                      // Number: a point when Known, what is known of it when Unknown
+  value::Date date_low, date_high;           // Date: equal when Known
+  std::int32_t code = 0;                     // Enum, Division (when Known); Text: index into Batch::texts or kNone for a text not in the batch
+  std::uint64_t possible = 0;                // Enum with at most 64 members: bit c set if code c is still possible
+};
+
+// Replaces what a program computed for a given definition or expression on one row of its level.
+struct Override {
+  model::DefinitionId definition = model::kNone;  // either this
+  model::ExprId expression = model::kNone;        // or this
+  std::int32_t row = 0;
+  Value value;
+};
+
+class Result {
+ public:
+  // The value of an expression on a row of its level (row is ignored for level kNoEntity).
+  // REQUIRES: the expression belongs to a clause or definition that is in force on the program's date and was not folded away with its branch;
+  // Has() tells.
+  Value At(model::ExprId expression, std::int32_t row) const;
+  value::Truth TruthAt(model::ExprId expression, std::int32_t row) const;
+  bool Has(model::ExprId expression) const;
+  Value DefinitionAt(model::DefinitionId definition, std::int32_t row) const;
+  // 符合（P） on a row of the policy's entity: conditions, exceptions, exclusions, terminations and filter together, human checks left open.
+  value::Truth EligibleAt(model::PolicyId policy, std::int32_t row) const;
+  // The parameter row that a Parameter expression used on a row: index into Parameter::rows, kNone if unknown or missing.
+  std::int32_t ParameterRowAt(model::ExprId expression, std::int32_t row) const;
+  // The branch that a Choose took on a row: its number from 0, the number of branches for otherwise, kNone if undecided.
+  std::int32_t BranchAt(model::ExprId expression, std::int32_t row) const;
+
+  const record::Batch& batch() const;
+  const program::Program& program() const;
+
+  struct Columns;  // run/ only
+  explicit Result(std::unique_ptr<Columns> columns);
+  ~Result();
+  Result(Result&&) noexcept;
+  Result& operator=(Result&&) noexcept;
+
+ private:
+  std::unique_ptr<Columns> columns_;
+};
+
+// `batch` and `program` must outlive the result. Never fails: what goes wrong on a row is that row's value.
+Result Run(const program::Program& program, const record::Batch& batch, std::span<const Override> overrides = {});
+
+}  // namespace doudi::run
