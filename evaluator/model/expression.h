@@ -55,7 +55,7 @@ struct Code {
 using Constant = std::variant<bool, value::Rational, value::Date, Code, std::string>;
 
 enum class Op : std::uint8_t {
-  Constant,       // constant
+  Literal,        // constant
   ReferenceDate,  // 基准日
   Fact,           // index = FactId
   Definition,     // index = DefinitionId; the value of its body
@@ -90,13 +90,13 @@ enum class Op : std::uint8_t {
 };
 
 struct Expr {
-  Op op = Op::Constant;
+  Op op = Op::Literal;
   Type type;
   EntityId level = kNoEntity;
   std::vector<ExprId> args;
   source::Span span;
 
-  Constant constant;              // Constant
+  Constant constant;              // Literal
   std::int32_t index = kNone;     // Fact, Definition, Parameter, In (set), Eligible, BenefitTotal
   std::int32_t output = 0;        // Parameter
   bool has_date = false;          // Parameter … 于 date
