@@ -4,6 +4,26 @@
 // Every expression has a level: the entity on whose rows it has a value, or kNoEntity for one value per run (constants,
 // parameters without keys, the reference date). An operand of an ancestor's level is lifted by an explicit Op::Lift, so the
 // operands of every operation other than Lift and the aggregates have the operation's own level or kNoEntity.
+//
+// Unknown facts and errors. The value of an expression is what can be said over all ways to fill in the missing facts, worked out
+// operation by operation (each operand as if independent of the others): bounds of a number, first and last day of a date, the
+// members that an enum can still have, a Truth. A number or date whose bounds meet, and an enum with one possible member, is Known.
+//  - Comparisons, arithmetic and dates: an operand in error makes the error (the first such operand's); else bounds. `=` of enums is
+//    False where the possible members are disjoint; of texts and divisions it is Unknown where either is unknown.
+//  - An error that only some completions would meet (a divisor that may be 0, the 最大 of a collection that may be empty, a parameter
+//    key that may have no row, a date that may leave 1800–2299) is no error: the value is the hull over the completions that have
+//    one. Only where no completion has a value is it that error.
+//  - A date without a range lies in 1800-01-01 … 2299-12-31; a boolean is Unknown; a text or division is Unknown.
+//  - And, Or, AtLeast: the deciding operands win over everything, then an error (the first operand's), then Unknown.
+//  - Choose: branches in order. False is skipped; True takes its value and stops; Unknown may be taken and goes on; an error stops with
+//    that error. The value is the hull of all that may be taken (an error if one of them is in error). `otherwise` is last. None may be
+//    taken: NoBranch. `unique`: two True conditions are Ambiguous, an error in any condition is the error; one True condition takes
+//    its value whatever the unknown ones.
+//  - Aggregates: an element whose filter is False plays no part, not even with errors of its body. An error in the filter, or in the body
+//    where the filter is not False, is the aggregate's (the first element's). Filter Unknown: the element may or may not be there. A
+//    phantom element (record/batch.h) stands for 0, 1, 2 … elements unless its filter is False. Sum of none 0, Count 0, Any False,
+//    Every True. Average: the sum by the count where every element is surely in or out, else [least low, greatest high].
+//  - Known of an error is that error. Default takes args[1] where args[0] is not Known (never for an error).
 #pragma once
 
 #include <cstdint>
