@@ -93,8 +93,12 @@ class BatchBuilder {
   // EndRecord removes the record and returns false.
   void BeginRecord(std::string id, std::uint64_t line = 0);
   bool EndRecord();
+  // Throws away the record that was begun, with its issues: the reader found that it is no record and reports that itself.
+  void DropRecord();
   void BeginElement(model::EntityId entity, std::string handle);
   void EndElement();
+  // The 编号 of the current element (of the record itself when no element is open), where a reader learns it late.
+  void Rename(std::string handle);
   void ListCollection(model::EntityId entity);  // the collection was given for the current element, maybe with no element
 
   // A value for a fact of the current element. Text is read by the literal grammar for the fact's type; out of range, a wrong unit,
