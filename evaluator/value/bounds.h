@@ -37,6 +37,7 @@ std::optional<Bounds> Round(const Bounds& a, const Rational& step, Rounding dire
 Bounds Min(const Bounds& a, const Bounds& b);
 Bounds Max(const Bounds& a, const Bounds& b);
 Bounds Hull(const Bounds& a, const Bounds& b);
+bool Contains(const Bounds& a, const Rational& number);
 
 Truth Less(const Bounds& a, const Bounds& b);         // a < b for all / none / some of the pairs
 Truth LessOrEqual(const Bounds& a, const Bounds& b);

@@ -30,16 +30,19 @@ struct CivilDate {
 inline constexpr int kFirstYear = 1800;
 inline constexpr int kLastYear = 2299;
 
+bool IsLeapYear(int year);
+int DaysInMonth(int year, int month);  // REQUIRES: month in 1..12
 std::optional<Date> MakeDate(int year, int month, int day);  // nullopt if there is no such day or it is out of range
 CivilDate ToCivil(Date date);
 std::string ToText(Date date);         // "2025-08-15"
 std::string ToChineseText(Date date);  // "2025年8月15日"
 
+// Date arithmetic may leave the years above; it stops at 0001-01-01 and 9999-12-31.
 Date AddDays(Date date, std::int32_t days);
 Date AddMonths(Date date, std::int32_t months);  // clamps at month end
 Date MonthStart(Date date);
 Date MonthEnd(Date date);
-// Whole years from birth to at (negative before birth): 周岁.
+// Whole years from birth to at: 周岁. Before birth it counts on downwards: -1 in the year before birth.
 std::int32_t FullYears(Date birth, Date at, LeapDay rule = LeapDay::March1);
 // Whole months from a to b: the largest m with AddMonths(a, m) <= b; -FullMonths(b, a) when b < a.
 std::int32_t FullMonths(Date a, Date b);

@@ -1,6 +1,6 @@
 // Rational: an exact fraction of two 64-bit integers, always reduced, denominator positive.
 //
-// Every operation either gives the exact result or std::nullopt when the reduced result does not fit (overflow) or the
+// A result lies within ±(2^63−1), the same on both sides. Every operation either gives the exact result or std::nullopt when the reduced result does not fit (overflow) or the
 // divisor is zero; nothing ever rounds unless Round is called. Used for literals, parameters, bounds and the general
 // path of the engine; the plain path of the engine works on whole columns of scaled integers instead.
 #pragma once
@@ -51,9 +51,10 @@ std::optional<Rational> Negate(const Rational& a);
 // Rounds to a whole multiple of `step` (1 for 元, 1/100 for 分, 10 for 十元). REQUIRES: step > 0.
 std::optional<Rational> Round(const Rational& a, const Rational& step, Rounding direction);
 
-// "1320", "37.5", "-0.01"; a fraction that does not end is cut off at `places` and marked: "666.6666…".
+// "1320", "37.5", "-0.01": exact however many decimals that takes. A fraction that does not end is cut off at `places`
+// and marked: "666.6666…".
 std::string ToDecimalText(const Rational& a, int places = 4);
-// With grouped thousands and two decimals where needed, for people: "46,500.00". A fraction that does not end is "≈666.67".
+// For people, with grouped thousands and two decimals: "46,500.00". What is not whole 分 is rounded half up and marked: "≈666.67".
 std::string ToMoneyText(const Rational& a);
 
 }  // namespace doudi::value

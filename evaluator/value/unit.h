@@ -1,8 +1,9 @@
 // Unit: what a number counts, as a product of base units with whole exponents: 元·人^-1·月^-1.
 //
 // 个月 and 月, 日 and 天, 周岁 and 岁, 个人/名 and 人 are the same base. Words with a factor (万元, 角, %, 万人) are not units:
-// ParseUnit gives the unit and the factor to multiply the amount by. The order in which a unit was written does not
-// matter: 元/月/人 is 元/人/月.
+// ParseUnit gives the unit and the factor to multiply the amount by. 分 is a hundredth of a 元 in literals and rounding
+// places; points are a unit only where a rule set declares 单位 分. The order in which a unit was written does not
+// matter: 元/月/人 is 元/人/月, and so is 元/人·月.
 #pragma once
 
 #include <optional>
@@ -34,6 +35,8 @@ class Unit {
 };
 
 // "元/人/月"; money first, then the rest as written in Chinese; "" for dimensionless. A lone 岁 is "周岁", a lone 月 is "个月".
+// Several numerators stand with "·" (人·次/月); without a numerator it begins with the slash ("/月", as in 0.5/月).
+// ParseUnit reads every such text back to the same unit.
 std::string ToText(const Unit& unit);
 
 struct ScaledUnit {
