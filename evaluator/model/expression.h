@@ -18,12 +18,20 @@
 //  - Choose: branches in order. False is skipped; True takes its value and stops; Unknown may be taken and goes on; an error stops with
 //    that error. The value is the hull of all that may be taken (an error if one of them is in error). `otherwise` is last. None may be
 //    taken: NoBranch. `unique`: two True conditions are Ambiguous, an error in any condition is the error; one True condition takes
-//    its value whatever the unknown ones.
+//    its value whatever the unknown ones (two True come before an error).
 //  - Aggregates: an element whose filter is False plays no part, not even with errors of its body. An error in the filter, or in the body
-//    where the filter is not False, is the aggregate's (the first element's). Filter Unknown: the element may or may not be there. A
+//    where the filter is not False, is the aggregate's (the first element's; of 有 and 每个 too, whatever the others say). Filter Unknown: the element may or may not be there. A
 //    phantom element (record/batch.h) stands for 0, 1, 2 … elements unless its filter is False. Sum of none 0, Count 0, Any False,
 //    Every True. Average: the sum by the count where every element is surely in or out, else [least low, greatest high].
-//  - Known of an error is that error. Default takes args[1] where args[0] is not Known (never for an error).
+//  - Known of an error is that error. Default takes args[1] where args[0] is not Known, or is an EmptyAggregate error
+//    (最大（…） 缺省 0元); never for another error.
+//  - Parameter: the keys' first error; else the row for the keys. 区划 falls back to the nearest division that has a row with the other
+//    keys (with two 区划 keys the first is kept as near as possible). Unknown keys: the hull over the rows that they may mean.
+//  - Eligible: And of, in this order, the filter, the conditions after exceptions, Not each exclusion, Not each termination, the
+//    prerequisites' Eligible, and for each human check Not(And(when, recorded as failed)); clauses that are not in force left out. An
+//    exception that names no condition decides all of them, and counts as a condition of its own where there is none.
+//  - BenefitTotal: the sum of Choose(due, value, 0) with due = And(Eligible, when) over the benefits in force of the expression's unit
+//    and without `offset_of` (with a name: of that name, advance or not).
 #pragma once
 
 #include <cstdint>

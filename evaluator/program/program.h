@@ -19,6 +19,8 @@ struct CompileOptions {
   // Definitions and expressions whose values a run may replace row by row (给定 in 例, the verification of near misses).
   std::vector<model::DefinitionId> given_definitions;
   std::vector<model::ExprId> given_expressions;
+  // Only what verdicts and benefits rest on: no documents, reviews, needs, resources, validations, nor definitions that nothing uses.
+  bool verdicts_only = false;
 };
 
 // What a policy comes down to on the date, as conditions over columns. kNone where a policy has no version in force.

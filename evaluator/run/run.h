@@ -25,6 +25,7 @@ enum class RowError : std::uint8_t {
   Ambiguous,         // 决策表 唯一 with two matching rows
   NotWhole,          // a fraction of a month or day added to a date
   DateRange,         // a date before 1800 or after 2299
+  Conflict,          // exceptions that disagree both apply
 };
 std::string ToText(RowError error);  // Chinese
 
@@ -59,6 +60,12 @@ class Result {
   Value DefinitionAt(model::DefinitionId definition, std::int32_t row) const;
   // 符合（P） on a row of the policy's entity: conditions, exceptions, exclusions, terminations and filter together, human checks left open.
   value::Truth EligibleAt(model::PolicyId policy, std::int32_t row) const;
+  // A condition (by its place in the version in force) after the exceptions in force; True for one that is not in force itself.
+  value::Truth AfterExceptionsAt(model::PolicyId policy, std::size_t condition, std::int32_t row) const;
+  // Whether exceptions that disagree apply to one condition: 规则冲突.
+  value::Truth ConflictAt(model::PolicyId policy, std::int32_t row) const;
+  // A benefit (by its place in the version in force) where the policy is eligible and its 当 holds, else 0; bounds while undecided.
+  Value BenefitAt(model::PolicyId policy, std::size_t benefit, std::int32_t row) const;
   // The parameter row that a Parameter expression used on a row: index into Parameter::rows, kNone if unknown or missing.
   std::int32_t ParameterRowAt(model::ExprId expression, std::int32_t row) const;
   // The branch that a Choose took on a row: its number from 0, the number of branches for otherwise, kNone if undecided.
@@ -79,5 +86,7 @@ class Result {
 
 // `batch` and `program` must outlive the result. Never fails: what goes wrong on a row is that row's value.
 Result Run(const program::Program& program, const record::Batch& batch, std::span<const Override> overrides = {});
+// The same in the memory of a result that is no longer needed (of any program and batch): for many batches in a row.
+Result Run(const program::Program& program, const record::Batch& batch, Result reuse, std::span<const Override> overrides = {});
 
 }  // namespace doudi::run
