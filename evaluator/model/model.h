@@ -57,6 +57,7 @@ struct Document {  // 文书
   std::vector<std::string> shared;          // data sources that make it unnecessary (免交)
   std::optional<value::Date> shared_from;   // 共享自
   bool promise = false;                     // 可承诺
+  bool general = false;                     // 通用: one for the whole record, not one per member
   std::optional<std::int32_t> valid_months; // since issue
   Period period;                            // outside: may not be demanded at all
   std::string issuer, note;
