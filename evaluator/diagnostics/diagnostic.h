@@ -2,8 +2,11 @@
 //
 //   规则/低保.aid:12:9: 错误 N001：没有名为「人均月收人」的事实、定义、参数或枚举成员
 //      12 |   条件 收入：人均月收人 ＜ 低保标准。
-//         |             ^^^^^^^^^^
+//         |              ^^^^^^^^^^
 //         = 是否指「人均月收入」？
+//
+// A label stands under its own source line, marked with "-" and followed by its text; a span over several lines is
+// underlined on its first. A line too long for a screen is cut around the place and marked with "…".
 #pragma once
 
 #include <cstdint>
@@ -36,7 +39,9 @@ using Diagnostics = std::vector<Diagnostic>;
 bool HasErrors(const Diagnostics& list);
 // As in the example above; columns of the caret line count by display width. Ends with a newline.
 std::string Render(const Diagnostic& diagnostic);
-// All of them in the order of file and place, then a line "2 处错误，1 处警告".
+// In the order of file (by path) and place, without repetitions.
+Diagnostics Sorted(const Diagnostics& list);
+// All of them, sorted, then a line "2 处错误，1 处警告". Nothing for an empty list.
 std::string RenderAll(const Diagnostics& list);
 
 // The nearest of `candidates` to `word` if near enough to be a slip (edit distance over code points), else "".

@@ -12,7 +12,7 @@ namespace doudi::source {
 class SourceFile {
  public:
   // `path` is what messages show. `text` is UTF-8; a byte order mark is dropped; invalid bytes become U+FFFD. CR LF is kept as it is.
-  SourceFile(std::string path, std::string text);
+  SourceFile(std::string path, std::string_view text);
 
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }
@@ -45,6 +45,7 @@ Span Cover(const Span& a, const Span& b);  // REQUIRES: the same file, a before 
 
 // The columns that a text takes on a terminal: Han and full-width forms two, combining marks none.
 int DisplayWidth(std::string_view utf8);
+int DisplayWidth(char32_t code_point);
 // Pads with spaces on the right to a display width.
 std::string PadToWidth(std::string_view utf8, int width);
 

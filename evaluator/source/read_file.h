@@ -1,0 +1,33 @@
+// Reading rule files from disk: one file, or a folder with all its `.aid` files.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "source/source_file.h"
+
+namespace doudi::source {
+
+struct ReadError {
+  std::string path;    // as given or as found
+  std::string reason;  // "没有这个文件"
+};
+
+// "规则/低保.aid：没有这个文件"
+std::string ToText(const ReadError& error);
+
+// The bytes of a file.
+std::variant<std::string, ReadError> ReadWholeFile(const std::string& path);
+
+struct ReadSources {
+  SourceFiles files;
+  std::vector<ReadError> errors;  // the other files are read all the same
+};
+
+// Every path that names a file, and every `.aid` file in the tree of one that names a folder (not of hidden folders), in
+// the order of the paths' bytes, each file once. A folder without an `.aid` file is an error.
+ReadSources ReadRuleFiles(const std::vector<std::string>& paths);
+
+}  // namespace doudi::source

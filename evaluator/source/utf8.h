@@ -1,0 +1,23 @@
+// UTF-8, decoded one code point at a time.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace doudi::source {
+
+struct CodePoint {
+  char32_t value = 0xFFFD;
+  std::size_t length = 1;  // bytes taken
+  bool valid = false;      // otherwise one byte was taken and the value is U+FFFD
+};
+
+constexpr bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
+// The code point at byte `at`: overlong forms, surrogates and values past U+10FFFF are invalid. REQUIRES: at < text.size().
+CodePoint DecodeAt(std::string_view text, std::size_t at);
+// All code points; invalid bytes are U+FFFD.
+std::u32string Decode(std::string_view text);
+
+}  // namespace doudi::source
