@@ -210,6 +210,7 @@ struct Benefit {  // 待遇
   BenefitPeriod period = BenefitPeriod::OneOff;  // by unit: 元/月 Monthly, 元/年 Yearly, else OneOff
   ExprId value = kNone;                 // with caps and rounding already inside
   ExprId when = kNone;                  // 当: not due where False
+  bool at_most = false;                 // 最高额: the value is the most that may be granted, so that only its advances are certain
   bool may_be_estimate = false;
   ExprId estimate_when = kNone;         // 估 当; kNone with may_be_estimate: always
   std::string offset_of;                // 抵扣: advance on the benefit of this name

@@ -67,6 +67,7 @@ struct ResourceMatch {
 
 struct Package {
   std::string record;
+  std::string rules;   // fingerprint of the rules, set by whoever loaded them; may be empty
   value::Date reference_date;
   std::string title;   // 大钱一家
   std::string place;   // 砀山县 城镇
@@ -94,7 +95,9 @@ struct TextOptions {
 std::string ToText(const model::Model& model, const Package& package, const TextOptions& options = {});
 // One JSON object, as docs/result.schema.json says. `pretty`: indented.
 std::string ToJson(const model::Model& model, const Package& package, bool pretty = false);
-// One self-contained printable page.
+// HTML: HtmlHead, then one printable A4 section per package, then HtmlFoot make one self-contained file.
+std::string HtmlHead();
 std::string ToHtml(const model::Model& model, const Package& package);
+std::string HtmlFoot();
 
 }  // namespace doudi::package

@@ -184,6 +184,7 @@ enum class AttributeKind : std::uint8_t {
   Later,        // 可后补
   General,      // 通用
   OneOff,       // 一次性
+  AtMost,       // 最高额
   Estimate,     // 估 当 E / 估           expression (may be null)
   Offset,       // 抵扣 OTHER            names
   Serves,       // 满足 需求              names

@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "example/compare.h"
+#include "example/example.h"
+#include "program/program.h"
+#include "run/run.h"
+
+namespace doudi::example {
+namespace {
+
+// 给定, those of the 基于 first; a later one for the same definition wins because it is applied later.
+std::vector<const ast::Given*> GivenOf(const model::Model& model, const model::Example& example) {
+  std::vector<const ast::Given*> given;
+  if (example.based_on != model::kNone) given = GivenOf(model, model.examples[static_cast<std::size_t>(example.based_on)]);
+  for (const ast::Given& item : example.syntax->given) given.push_back(&item);
+  return given;
+}
+
+std::optional<model::DefinitionId> DefinitionNamed(const model::Model& model, const std::string& name) {
+  for (std::size_t d = 0; d < model.definitions.size(); ++d)
+    if (model.definitions[d].name == name) return static_cast<model::DefinitionId>(d);
+  return std::nullopt;
+}
+
+}  // namespace
+
+ExampleOutcome RunExample(const model::Model& model, const model::Example& example) {
+  ExampleOutcome outcome;
+  outcome.example = &example;
+  ExampleRecord record = BuildRecord(model, example);
+  for (const auto& issue : record.issues)
+    if (issue.set_aside || issue.record.empty()) outcome.failures.push_back({example.span, "可读的记录", record::ToText(issue)});
+  if (record.batch.records() != 1) {
+    if (outcome.failures.empty()) outcome.failures.push_back({example.span, "一条记录", "没有建成记录"});
+    return outcome;
+  }
+
+  program::CompileOptions options;
+  options.reference_date = example.reference_date;
+  std::vector<run::Override> overrides;
+  for (const ast::Given* given : GivenOf(model, example)) {
+    const auto definition = DefinitionNamed(model, given->definition.text);
+    if (!definition) {
+      outcome.failures.push_back({given->span, "给定 " + given->definition.text, "没有这个定义"});
+      continue;
+    }
+    const model::Definition& defined = model.definitions[static_cast<std::size_t>(*definition)];
+    const auto value = ValueFromText(model, defined.type, given->text);
+    if (!value) {
+      outcome.failures.push_back({given->span, "给定 " + given->definition.text + "：" + given->text, "值不合「" + model::ToText(model, defined.type) + "」"});
+      continue;
+    }
+    if (std::find(options.given_definitions.begin(), options.given_definitions.end(), *definition) == options.given_definitions.end())
+      options.given_definitions.push_back(*definition);
+    const auto& rows = record.batch.entities[static_cast<std::size_t>(std::max(defined.entity, 0))];
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      const bool named = given->handles.empty() ||
+                         std::any_of(given->handles.begin(), given->handles.end(), [&](const ast::Name& h) { return h.text == rows.handles[row]; });
+      if (!named) continue;
+      run::Override override_one;
+      override_one.definition = *definition;
+      override_one.row = static_cast<std::int32_t>(row);
+      override_one.value = *value;
+      overrides.push_back(override_one);
+    }
+  }
+  const auto program = program::Compile(model, options);
+  const run::Result result = run::Run(*program, record.batch, overrides);
+  const package::Package made = package::MakePackage(result, 0);
+  for (const ast::Expected& expected : example.syntax->expected) CompareExpected(model, result, made, expected, outcome);
+  return outcome;
+}
+
+std::string ToText(const ExampleOutcome& outcome) {
+  const std::string title = outcome.example->rule_set + "：" + outcome.example->name;
+  if (outcome.Passed()) return "通过  " + title + "（" + std::to_string(outcome.expectations) + " 项）\n";
+  std::string text = "未过  " + title + "\n";
+  for (const Failure& failure : outcome.failures) {
+    if (failure.span.file) {
+      const auto at = failure.span.file->PositionAt(failure.span.begin);
+      text += "      " + failure.span.file->path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + "\n";
+    }
+    text += "        期望  " + failure.expected + "\n        实际  " + failure.actual + "\n";
+  }
+  return text;
+}
+
+}  // namespace doudi::example

@@ -1,0 +1,371 @@
+#include "package/package.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "package/checklist.h"
+#include "package/choose.h"
+#include "package/match_resources.h"
+#include "program/program.h"
+
+namespace doudi::package {
+namespace {
+
+value::Rational Plus(const value::Rational& a, const value::Rational& b) { return value::Add(a, b).value_or(a); }
+
+bool IsDue(const verdict::Verdict& verdict) {
+  return verdict.outcome == verdict::Outcome::Eligible || verdict.outcome == verdict::Outcome::Provisional;
+}
+
+struct Worth {
+  value::Rational per_month, per_year, once;
+};
+
+// Sums the money of those of a verdict's benefits that count, by period.
+template <class Counts, class End>
+Worth Sum(const verdict::Verdict& verdict, Counts counts, End end) {
+  Worth sum;
+  for (const auto& result : verdict.benefits) {
+    if (!result.benefit->type.unit.IsMoney() || result.error || !counts(*result.benefit)) continue;
+    value::Rational& to = result.benefit->period == model::BenefitPeriod::Monthly  ? sum.per_month
+                          : result.benefit->period == model::BenefitPeriod::Yearly ? sum.per_year
+                                                                                   : sum.once;
+    to = Plus(to, end(result));
+  }
+  return sum;
+}
+
+bool IsAtMost(const verdict::Verdict& verdict, const std::string& benefit) {
+  return std::any_of(verdict.benefits.begin(), verdict.benefits.end(),
+                     [&](const verdict::BenefitResult& r) { return r.benefit->name == benefit && r.benefit->at_most; });
+}
+
+// What is certain. An advance is part of the benefit that it is paid on; where that is only a 最高额, the advance is what is certain.
+Worth Lowest(const verdict::Verdict& verdict) {
+  const auto counts = [&](const model::Benefit& benefit) {
+    return benefit.offset_of.empty() ? !benefit.at_most : IsAtMost(verdict, benefit.offset_of);
+  };
+  return Sum(verdict, counts, [](const verdict::BenefitResult& r) {
+    // What may turn out not to be due is not counted.
+    return r.amount.low_infinite || r.due == value::Truth::Unknown ? value::Rational(0) : r.amount.low;
+  });
+}
+
+Worth Highest(const verdict::Verdict& verdict) {
+  const auto counts = [](const model::Benefit& benefit) { return benefit.offset_of.empty(); };
+  return Sum(verdict, counts, [](const verdict::BenefitResult& r) { return r.amount.high; });
+}
+
+// In a year: twelve months, one year, and what is paid once.
+value::Rational Yearly(const Worth& worth) {
+  return Plus(Plus(value::Multiply(worth.per_month, 12).value_or(worth.per_month), worth.per_year), worth.once);
+}
+
+class Maker {
+ public:
+  Maker(const run::Result& result, std::int32_t record)
+      : result_(result), model_(program::ModelOf(result.program())), batch_(result.batch()), date_(program::ReferenceDateOf(result.program())),
+        record_(record) {}
+
+  Package Make() {
+    package_.record = batch_.record_ids[static_cast<std::size_t>(record_)];
+    package_.reference_date = date_;
+    package_.title = verdict::SubjectAt(result_, 0, record_).designation;
+    package_.place = Place();
+    package_.verdicts = verdict::Judge(result_, record_);
+    ChooseItems();
+    OrderItems();
+    FillItems();
+    AddTotals();
+    MakeChecklist(result_, record_, package_);
+    package_.questions = verdict::OrderQuestions(result_, record_, package_.verdicts);
+    AddTasksAndSteps();
+    MatchResources(result_, record_, package_);
+    AddNotes();
+    return std::move(package_);
+  }
+
+ private:
+  std::size_t Index(std::int32_t id) const { return static_cast<std::size_t>(id); }
+  const model::Policy& PolicyOf(std::size_t verdict) const { return model_.policies[Index(package_.verdicts[verdict].policy)]; }
+
+  // The facts of the record that parameters are keyed by say which place's rules it falls under: 砀山县 城镇.
+  std::string Place() const {
+    std::set<model::EnumId> keyed;
+    for (const auto& parameter : model_.parameters)
+      for (const auto& key : parameter.keys)
+        if (key.type.kind == model::TypeKind::Enum) keyed.insert(key.type.enumeration);
+    std::string text;
+    for (const model::FactId id : model_.entities[0].facts) {
+      const model::Fact& fact = model_.facts[Index(id)];
+      const auto& column = batch_.facts[Index(id)];
+      const bool place = fact.type.kind == model::TypeKind::Division;
+      if (!(place && text.empty()) && !(fact.type.kind == model::TypeKind::Enum && keyed.count(fact.type.enumeration))) continue;
+      if (!column.KnownAt(Index(record_))) continue;
+      const auto code = static_cast<std::int32_t>(column.values[Index(record_)]);
+      text += (text.empty() ? "" : " ") + (place ? value::DivisionName(code) : model_.enums[Index(fact.type.enumeration)].members[Index(code)]);
+    }
+    return text;
+  }
+
+  // The row of `entity` that a subject belongs to; none if the subject lies above it.
+  std::optional<std::int32_t> RowIn(const verdict::Subject& subject, model::EntityId entity) const {
+    if (!model_.IsWithin(subject.entity, entity)) return std::nullopt;
+    model::EntityId at = subject.entity;
+    std::int32_t row = subject.row;
+    while (at != entity) {
+      row = batch_.entities[Index(at)].parents[Index(row)];
+      at = model_.entities[Index(at)].parent;
+    }
+    return row;
+  }
+
+  void ChooseItems() {
+    std::vector<std::size_t> due;
+    for (std::size_t v = 0; v < package_.verdicts.size(); ++v)
+      if (IsDue(package_.verdicts[v])) due.push_back(v);
+    std::vector<Candidate> candidates(due.size());
+    for (std::size_t c = 0; c < due.size(); ++c) candidates[c].worth = Yearly(Lowest(package_.verdicts[due[c]]));
+    for (std::size_t a = 0; a < due.size(); ++a)
+      for (std::size_t b = 0; b < due.size(); ++b)
+        if (a != b) Link(due, a, b, candidates);
+    const std::vector<bool> taken = Choose(candidates);
+    for (std::size_t c = 0; c < due.size(); ++c) {
+      if (taken[c]) {
+        Item item;
+        item.verdict = due[c];
+        package_.items.push_back(item);
+      } else {
+        package_.not_chosen.push_back(due[c]);
+      }
+    }
+    for (std::size_t c = 0; c < due.size(); ++c)
+      if (!taken[c]) Explain(due, c, candidates, taken);
+    for (std::size_t v = 0; v < package_.verdicts.size(); ++v)
+      if (package_.verdicts[v].outcome == verdict::Outcome::Undetermined) {
+        Item item;
+        item.verdict = v;
+        package_.items.push_back(item);
+      }
+  }
+
+  // What b is to a.
+  void Link(const std::vector<std::size_t>& due, std::size_t a, std::size_t b, std::vector<Candidate>& candidates) const {
+    const verdict::Verdict& va = package_.verdicts[due[a]];
+    const verdict::Verdict& vb = package_.verdicts[due[b]];
+    if (va.policy != vb.policy) {
+      for (const model::Exclusive& group : model_.exclusives) {
+        const auto pa = std::find(group.policies.begin(), group.policies.end(), va.policy);
+        const auto pb = std::find(group.policies.begin(), group.policies.end(), vb.policy);
+        if (pa == group.policies.end() || pb == group.policies.end()) continue;
+        const auto ra = RowIn(va.subject, group.entity), rb = RowIn(vb.subject, group.entity);
+        if (ra && rb && *ra != *rb) continue;  // two members, each for himself
+        if (group.ordered) {
+          if (pb < pa) candidates[a].displaced_by.push_back(b);
+        } else {
+          candidates[a].excludes.push_back(b);
+        }
+      }
+    }
+    const bool needs = std::find(va.premises.begin(), va.premises.end(), vb.policy) != va.premises.end();
+    if (needs && b < a && Related(va.subject, vb.subject)) candidates[a].presupposes.push_back(b);
+  }
+
+  // Whether one subject is the other, or above it.
+  bool Related(const verdict::Subject& a, const verdict::Subject& b) const {
+    const auto up = RowIn(a, b.entity), down = RowIn(b, a.entity);
+    return (up && *up == b.row) || (down && *down == a.row);
+  }
+
+  Item* ItemOf(std::size_t verdict) {
+    for (Item& item : package_.items)
+      if (item.verdict == verdict) return &item;
+    return nullptr;
+  }
+
+  // Why a due aid was not chosen, said at the one that displaces it.
+  void Explain(const std::vector<std::size_t>& due, std::size_t rejected, const std::vector<Candidate>& candidates, const std::vector<bool>& taken) {
+    const Candidate& candidate = candidates[rejected];
+    for (const std::size_t by : candidate.displaced_by)
+      if (taken[by]) {
+        ItemOf(due[by])->rejected.push_back({due[rejected], "与「" + PolicyOf(due[by]).name + "」择一，按序在前者优先"});
+        return;
+      }
+    for (const std::size_t by : candidate.excludes)
+      if (taken[by]) {
+        ItemOf(due[by])->rejected.push_back({due[rejected], "与「" + PolicyOf(due[by]).name + "」只能享受一项，取全户合计高者；此项每年计 " +
+                                                                value::ToMoneyText(candidate.worth) + " 元"});
+        return;
+      }
+    for (const std::size_t needed : candidate.presupposes)
+      if (!taken[needed])
+        for (std::size_t other = 0; other < due.size(); ++other)
+          if (taken[other] && std::count(candidates[needed].excludes.begin(), candidates[needed].excludes.end(), other)) {
+            ItemOf(due[other])->rejected.push_back({due[rejected], "以「" + PolicyOf(due[needed]).name + "」为前提，而后者未选"});
+            return;
+          }
+  }
+
+  static int Urgency(const verdict::Verdict& verdict, value::Date date) {
+    for (const auto& benefit : verdict.benefits)
+      if (benefit.benefit->time_limit == "当日" || benefit.benefit->time_limit == "当天") return 0;
+    for (const auto& procedure : verdict.version->procedures)
+      if (procedure.period.Contains(date) && (procedure.time_limit == "当日" || procedure.time_limit == "当天")) return 0;
+    return 1;
+  }
+
+  bool ComesAfter(const Item& item, const Item& other) const {
+    const verdict::Verdict& verdict = package_.verdicts[item.verdict];
+    const verdict::Verdict& first = package_.verdicts[other.verdict];
+    return std::find(verdict.premises.begin(), verdict.premises.end(), first.policy) != verdict.premises.end() && Related(verdict.subject, first.subject);
+  }
+
+  // What is due first, today's things before the rest, each after those that it waits for; then what is still open.
+  void OrderItems() {
+    std::vector<Item> left = std::move(package_.items), ordered;
+    std::stable_sort(left.begin(), left.end(), [&](const Item& a, const Item& b) {
+      const auto& va = package_.verdicts[a.verdict];
+      const auto& vb = package_.verdicts[b.verdict];
+      return std::pair(!IsDue(va), Urgency(va, date_)) < std::pair(!IsDue(vb), Urgency(vb, date_));
+    });
+    while (!left.empty()) {
+      auto ready = std::find_if(left.begin(), left.end(), [&](const Item& item) {
+        return std::none_of(left.begin(), left.end(), [&](const Item& other) { return &other != &item && ComesAfter(item, other); });
+      });
+      if (ready == left.end()) ready = left.begin();
+      ordered.push_back(std::move(*ready));
+      left.erase(ready);
+    }
+    for (std::size_t i = 0; i < ordered.size(); ++i) ordered[i].number = i + 1;
+    for (Item& item : ordered)
+      for (const Item& other : ordered)
+        if (other.number < item.number && IsDue(package_.verdicts[other.verdict]) && ComesAfter(item, other)) item.after.push_back(other.number);
+    package_.items = std::move(ordered);
+  }
+
+  void FillItems() {
+    for (Item& item : package_.items) {
+      const verdict::Verdict& verdict = package_.verdicts[item.verdict];
+      FillAmounts(verdict, item);
+      if (!verdict.version) continue;
+      for (const auto& procedure : verdict.version->procedures) {
+        if (!procedure.period.Contains(date_)) continue;
+        for (const auto& office : procedure.offices) item.office += (item.office.empty() ? "" : "、") + office;
+        item.time_limit = procedure.time_limit;
+        item.manner = procedure.manner;
+        if (procedure.no_application) item.manner += item.manner.empty() ? "免申请" : "，免申请";
+        break;
+      }
+      for (const auto& benefit : verdict.benefits)
+        if (!benefit.benefit->time_limit.empty() && Urgency(verdict, date_) == 0) item.time_limit = benefit.benefit->time_limit;
+      item.start = verdict.version->start;
+      item.review = Review(verdict);
+    }
+  }
+
+  void FillAmounts(const verdict::Verdict& verdict, Item& item) {
+    const bool due = IsDue(verdict);
+    if (due) {
+      const Worth low = Lowest(verdict);
+      item.per_month = low.per_month;
+      item.per_year = low.per_year;
+      item.once = low.once;
+    }
+    bool open = !due, endless = false;
+    for (const auto& benefit : verdict.benefits) {
+      item.estimate = item.estimate || benefit.estimate;
+      open = open || !benefit.known || benefit.due == value::Truth::Unknown || benefit.benefit->at_most;
+      endless = endless || benefit.amount.high_infinite;
+    }
+    if (!open || endless) return;
+    const Worth high = Highest(verdict);
+    if (high.per_month != item.per_month) item.per_month_high = high.per_month;
+    if (high.per_year != item.per_year) item.per_year_high = high.per_year;
+    if (high.once != item.once) item.once_high = high.once;
+  }
+
+  // The condition that holds sets the interval; the shortest of those that hold.
+  std::string Review(const verdict::Verdict& verdict) const {
+    std::int32_t months = 0;
+    for (const auto& review : verdict.version->reviews) {
+      const bool holds = review.when == model::kNone || result_.TruthAt(review.when, verdict.subject.row) == value::Truth::True;
+      if (holds && (months == 0 || review.months < months)) months = review.months;
+    }
+    return months == 0 ? "" : "每 " + std::to_string(months) + " 个月";
+  }
+
+  void AddTotals() {
+    for (const Item& item : package_.items) {
+      Totals& totals = package_.totals;
+      totals.per_month = Plus(totals.per_month, item.per_month);
+      totals.per_year = Plus(totals.per_year, item.per_year);
+      totals.once = Plus(totals.once, item.once);
+      if (item.estimate) totals.once_estimated = Plus(totals.once_estimated, item.once);
+      totals.open = totals.open || !IsDue(package_.verdicts[item.verdict]) || item.per_month_high || item.per_year_high || item.once_high;
+    }
+  }
+
+  void AddTasksAndSteps() {
+    for (const Item& item : package_.items) {
+      const verdict::Verdict& verdict = package_.verdicts[item.verdict];
+      if (!IsDue(verdict)) continue;
+      for (const auto& open : verdict.open_checks) {
+        Task task;
+        task.verdict = item.verdict;
+        task.name = open.check->name;
+        for (const auto& office : open.check->offices) task.office += (task.office.empty() ? "" : "、") + office;
+        task.time_limit = open.check->time_limit;
+        task.question = open.check->question;
+        package_.tasks.push_back(std::move(task));
+      }
+      for (const auto& step : verdict.version->steps) package_.steps.push_back({item.number, step.name, step.office, step.time_limit, step.starts});
+      if (verdict.version->steps.empty() && !item.office.empty())
+        package_.steps.push_back({item.number, item.manner.empty() ? "申请" : item.manner, item.office, item.time_limit, ""});
+    }
+  }
+
+  void AddNotes() {
+    std::set<std::string> notes;
+    for (const Item& item : package_.items) {
+      const verdict::Verdict& verdict = package_.verdicts[item.verdict];
+      for (const auto& assumption : verdict.assumptions)
+        if (notes.insert(assumption).second) package_.notes.push_back(assumption);
+      const auto example = [](const std::vector<std::string>& sources) {
+        return std::any_of(sources.begin(), sources.end(), [](const std::string& s) { return s.find("示例") != std::string::npos; });
+      };
+      for (const auto& benefit : verdict.benefits) package_.uses_examples = package_.uses_examples || example(benefit.sources);
+      const std::function<void(const verdict::Reason&)> visit = [&](const verdict::Reason& reason) {
+        package_.uses_examples = package_.uses_examples || example(reason.sources);
+        for (const auto& child : reason.children) visit(child);
+      };
+      for (const auto& reason : verdict.reasons) visit(reason);
+    }
+    AddValidations();
+  }
+
+  void AddValidations() {
+    for (const auto& validation : model_.validations) {
+      const auto [first, last] = batch_.RowsOf(model_, validation.entity, record_);
+      for (std::int32_t row = first; row < last; ++row) {
+        const bool phantom = batch_.entities[Index(validation.entity)].phantom[Index(row)] != 0;
+        if (phantom || result_.TruthAt(validation.condition, row) != value::Truth::False) continue;
+        const std::string who = validation.entity == 0 ? "" : verdict::SubjectAt(result_, validation.entity, row).designation + "：";
+        package_.notes.push_back("请核对：" + who + validation.message);
+      }
+    }
+  }
+
+  const run::Result& result_;
+  const model::Model& model_;
+  const record::Batch& batch_;
+  value::Date date_;
+  std::int32_t record_;
+  Package package_;
+};
+
+}  // namespace
+
+Package MakePackage(const run::Result& result, std::int32_t record) { return Maker(result, record).Make(); }
+
+}  // namespace doudi::package

@@ -1,0 +1,268 @@
+// The 政策包 on a terminal, in the order of use: what it is worth, what to do, what is missing, what to ask, and why not.
+#include <algorithm>
+
+#include "package/package.h"
+#include "source/source_file.h"
+#include "value/unit.h"
+
+namespace doudi::package {
+namespace {
+
+std::string Circled(std::size_t number) {
+  if (number == 0 || number > 20) return "(" + std::to_string(number) + ")";
+  const std::uint32_t code = 0x2460 + static_cast<std::uint32_t>(number) - 1;  // ①
+  return {static_cast<char>(0xE0 | (code >> 12)), static_cast<char>(0x80 | ((code >> 6) & 0x3F)), static_cast<char>(0x80 | (code & 0x3F))};
+}
+
+std::string CircledList(const std::vector<std::size_t>& numbers) {
+  std::string text;
+  for (const std::size_t number : numbers) text += (text.empty() ? "" : " ") + Circled(number);
+  return text;
+}
+
+using Row = std::vector<std::string>;
+
+// Columns padded to their widest cell, two spaces between, nothing after the last.
+std::string Aligned(const std::vector<Row>& rows, const std::string& indent) {
+  std::vector<int> widths;
+  for (const Row& row : rows)
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      if (c >= widths.size()) widths.push_back(0);
+      widths[c] = std::max(widths[c], source::DisplayWidth(row[c]));
+    }
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line = indent;
+    for (std::size_t c = 0; c < row.size(); ++c) line += (c == 0 ? "" : "  ") + source::PadToWidth(row[c], widths[c]);
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+class TextWriter {
+ public:
+  TextWriter(const model::Model& model, const Package& package, const TextOptions& options) : model_(model), package_(package), options_(options) {}
+
+  std::string Write() {
+    Head();
+    Totals();
+    Items();
+    Resources();
+    Documents();
+    Tasks();
+    Questions();
+    Steps();
+    NotDue();
+    Foot();
+    return std::move(text_);
+  }
+
+ private:
+  std::string Strong(const std::string& text) const { return options_.colour ? "\x1b[1m" + text + "\x1b[0m" : text; }
+  const model::Policy& PolicyOf(std::size_t verdict) const { return model_.policies[static_cast<std::size_t>(package_.verdicts[verdict].policy)]; }
+
+  // 医疗救助（儿）; the household itself is not named.
+  std::string Title(std::size_t verdict) const {
+    const verdict::Verdict& v = package_.verdicts[verdict];
+    return PolicyOf(verdict).name + (v.subject.entity == 0 ? "" : "（" + v.subject.designation + "）");
+  }
+  static std::string OutcomeText(const verdict::Verdict& v) {
+    return v.outcome == verdict::Outcome::Undetermined && !v.errors.empty() ? "无法判定" : std::string(verdict::ChineseName(v.outcome));
+  }
+  static std::string Owner(const verdict::Subject& subject) { return subject.entity == 0 ? "全户" : subject.designation; }
+
+  void Section(const std::string& title) { text_ += "\n" + Strong(title) + "\n"; }
+
+  void Head() {
+    text_ += Strong("政策包   " + package_.title);
+    if (!package_.record.empty() && package_.record != package_.title) text_ += "（" + package_.record + "）";
+    if (!package_.place.empty()) text_ += " · " + package_.place;
+    text_ += " · 基准日 " + value::ToText(package_.reference_date);
+    if (!package_.rules.empty()) text_ += " · 规则 " + package_.rules;
+    if (package_.uses_examples) text_ += "（含示例参数）";
+    text_ += "\n";
+  }
+
+  void Totals() {
+    const package::Totals& totals = package_.totals;
+    text_ += "\n" + Strong("合计") + "   每月 " + value::ToMoneyText(totals.per_month) + " 元    每年 " + value::ToMoneyText(totals.per_year) +
+             " 元    一次性 " + value::ToMoneyText(totals.once) + " 元";
+    if (totals.once_estimated.Sign() > 0) text_ += "（其中估 " + value::ToMoneyText(totals.once_estimated) + "）";
+    if (totals.open) text_ += "，还有未定的";
+    text_ += "\n\n";
+  }
+
+  static void AddAmount(std::string& text, const value::Rational& low, const std::optional<value::Rational>& high, const std::string& unit) {
+    if (low.Sign() == 0 && !high) return;
+    text += text.empty() ? "" : " ＋ ";
+    if (low.Sign() == 0) text += "至多 " + value::ToMoneyText(*high) + " " + unit;
+    else text += value::ToMoneyText(low) + " " + unit + (high ? "（至多 " + value::ToMoneyText(*high) + "）" : "");
+  }
+
+  std::string Amount(const Item& item) const {
+    std::string text;
+    AddAmount(text, item.per_month, item.per_month_high, "元/月");
+    AddAmount(text, item.per_year, item.per_year_high, "元/年");
+    AddAmount(text, item.once, item.once_high, "元");
+    if (item.estimate) text += "（估）";
+    const verdict::Verdict& v = package_.verdicts[item.verdict];
+    if (text.empty() && v.version && v.outcome != verdict::Outcome::Undetermined)
+      for (const auto& status : v.version->statuses) text += (text.empty() ? "身份：" : "、") + status;
+    return text;
+  }
+
+  static std::string Remark(const Item& item, const std::vector<std::size_t>& after) {
+    std::string text;
+    const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "，") + part; };
+    if (!after.empty()) add(CircledList(after) + " 先确认");
+    if (item.documents_missing > 0) add("还差 " + std::to_string(item.documents_missing) + " 份材料");
+    if (!item.manner.empty()) add(item.manner);
+    if (!item.start.empty()) add(item.start + "起发");
+    if (!item.review.empty()) add(item.review + "复核");
+    return text;
+  }
+
+  void Items() {
+    std::vector<Row> rows;
+    for (const Item& item : package_.items) {
+      const verdict::Verdict& v = package_.verdicts[item.verdict];
+      rows.push_back({Circled(item.number), Title(item.verdict), OutcomeText(v), Amount(item), item.time_limit, item.office});
+    }
+    if (rows.empty()) text_ += " 没有查到可以享受的项目。\n";
+    text_ += Aligned(rows, " ");
+    std::vector<Row> remarks;
+    for (const Item& item : package_.items) {
+      const std::string remark = Remark(item, item.after);
+      if (!remark.empty() && package_.verdicts[item.verdict].outcome != verdict::Outcome::Undetermined) remarks.push_back({Circled(item.number), remark});
+      for (const auto& benefit : package_.verdicts[item.verdict].benefits)
+        if (!benefit.benefit->offset_of.empty() && benefit.known && benefit.amount.low.Sign() > 0)
+          remarks.push_back({Circled(item.number), benefit.benefit->name + " " + value::ToMoneyText(benefit.amount.low) + " 元" +
+                                                       (benefit.benefit->time_limit.empty() ? "" : "，" + benefit.benefit->time_limit) + "，抵扣 " + benefit.benefit->offset_of});
+      for (const auto& error : package_.verdicts[item.verdict].errors) remarks.push_back({Circled(item.number), "规则算不出：" + error.text});
+      for (const Rejected& rejected : item.rejected) remarks.push_back({Circled(item.number), "未选 " + Title(rejected.verdict) + "：" + rejected.reason});
+    }
+    if (!remarks.empty()) text_ += "\n" + Aligned(remarks, "    ");
+  }
+
+  void Resources() {
+    if (package_.resources.empty() && package_.unmet_needs.empty()) return;
+    std::string needs;
+    for (const auto& need : package_.unmet_needs) needs += (needs.empty() ? "（还缺：" : "、") + need;
+    Section("可链接的资源" + (needs.empty() ? "" : needs + "）"));
+    std::vector<Row> rows;
+    for (const ResourceMatch& match : package_.resources) {
+      const model::Resource& resource = model_.resources[match.resource];
+      std::string providers;
+      for (const auto& provider : resource.providers) providers += (providers.empty() ? "" : "、") + provider;
+      const std::string amount = match.money ? value::ToMoneyText(*match.money) + " 元" : match.amount;
+      rows.push_back({"·", resource.name, match.matches == value::Truth::True ? "可链接" : "待补充", amount, resource.time_limit, providers});
+    }
+    text_ += Aligned(rows, " ");
+  }
+
+  void Documents() {
+    if (package_.documents.empty()) return;
+    std::string counts;
+    for (const DocumentStatus status : {DocumentStatus::Held, DocumentStatus::Missing, DocumentStatus::Expired, DocumentStatus::Promise, DocumentStatus::Exempt}) {
+      const auto count = std::count_if(package_.documents.begin(), package_.documents.end(), [&](const DocumentNeed& d) { return d.status == status; });
+      if (count > 0) counts += (counts.empty() ? "   " : " · ") + std::string(ChineseName(status)) + " " + std::to_string(count);
+    }
+    Section("材料" + counts);
+    std::vector<Row> rows;
+    for (const DocumentNeed& need : package_.documents) {
+      const bool open = need.status == DocumentStatus::Missing || need.status == DocumentStatus::Expired || need.status == DocumentStatus::Promise;
+      const std::string mark = open ? "[ ]" : need.status == DocumentStatus::Held ? "[√]" : "[免]";
+      const model::Document& document = model_.documents[static_cast<std::size_t>(need.document)];
+      const std::string owner = document.general || need.owner.entity == 0 ? "全户" : need.owner.designation;
+      rows.push_back({mark, document.name, owner, std::string(ChineseName(need.status)), "用于 " + CircledList(need.items), need.note});
+    }
+    text_ += Aligned(rows, " ");
+  }
+
+  void Tasks() {
+    if (package_.tasks.empty()) return;
+    Section("要人去核的事");
+    std::vector<Row> rows;
+    for (const Task& task : package_.tasks) rows.push_back({"·", task.name, Title(task.verdict), task.office, task.time_limit, task.question});
+    text_ += Aligned(rows, " ");
+  }
+
+  void Questions() {
+    if (package_.questions.empty()) return;
+    Section("接着问（按能定下的项目和金额排）");
+    std::vector<Row> rows;
+    std::size_t number = 0;
+    for (const auto& question : package_.questions) {
+      std::string settles;
+      std::vector<std::string> seen;
+      for (const std::size_t v : question.settles) {
+        const std::string name = Title(v);
+        if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
+        seen.push_back(name);
+        settles += (settles.empty() ? "定 " : "、") + name;
+      }
+      const std::string who = question.fact.of.entity == 0 ? "" : question.fact.of.designation + "：";
+      rows.push_back({std::to_string(++number) + ".", who + question.fact.question, settles});
+    }
+    text_ += Aligned(rows, " ");
+  }
+
+  void Steps() {
+    if (package_.steps.empty()) return;
+    Section("怎么办");
+    std::vector<Row> rows;
+    std::size_t item = 0;
+    for (const Step& step : package_.steps) {
+      const std::string limit = step.time_limit + (step.starts.empty() ? "" : "（" + step.starts + "起）");
+      rows.push_back({step.item == item ? "" : Circled(step.item), step.name, step.office, limit});
+      item = step.item;
+    }
+    text_ += Aligned(rows, " ");
+  }
+
+  void NotDue() {
+    std::vector<Row> rows;
+    for (std::size_t v = 0; v < package_.verdicts.size(); ++v) {
+      const verdict::Verdict& one = package_.verdicts[v];
+      if (one.outcome == verdict::Outcome::Terminated || one.outcome == verdict::Outcome::Conflict) {
+        rows.push_back({Title(v), OutcomeText(one), ""});
+        continue;
+      }
+      if (one.outcome != verdict::Outcome::Ineligible) continue;
+      std::string why;
+      if (one.near_miss)
+        for (const auto& miss : one.near_miss->misses) why += (why.empty() ? "" : "；") + miss.text;
+      std::string instead;
+      if (one.near_miss)
+        for (const auto policy : one.near_miss->falls_to)
+          instead += (instead.empty() ? "可享 " : "、") + model_.policies[static_cast<std::size_t>(policy)].name;
+      rows.push_back({Title(v), why, instead});
+    }
+    if (rows.empty()) return;
+    Section("不符合，差在哪里");
+    text_ += Aligned(rows, " ");
+  }
+
+  void Foot() {
+    if (!package_.notes.empty()) {
+      Section("注意");
+      for (const auto& note : package_.notes) text_ += " · " + note + "\n";
+    }
+    if (package_.uses_examples) text_ += "\n标「示例」的参数不是法定标准，请由当地政策人员填入真实数值后再用。\n";
+    text_ += "\n为什么：doudi explain … --policy 政策名\n";
+  }
+
+  const model::Model& model_;
+  const Package& package_;
+  TextOptions options_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string ToText(const model::Model& model, const Package& package, const TextOptions& options) {
+  return TextWriter(model, package, options).Write();
+}
+
+}  // namespace doudi::package
