@@ -176,6 +176,13 @@ std::optional<ScaledUnit> ParseUnit(std::string_view text, const std::vector<std
   }
 }
 
+std::optional<Rational> ParseFactor(std::string_view word) {
+  for (const FactorWord& factor : kFactors) {
+    if (factor.word == word) return Rational(factor.factor);
+  }
+  return std::nullopt;
+}
+
 const std::vector<std::string>& KnownUnitWords() {
   static const std::vector<std::string> words = [] {
     std::vector<std::string> list;

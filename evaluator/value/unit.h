@@ -47,6 +47,8 @@ struct ScaledUnit {
 // Reads "元/人/月", "万元", "个月", "周岁", "%", "元／人·月" (full-width folded). `extra` names units that rule sets declared (单位 度。).
 // nullopt if a part is no unit.
 std::optional<ScaledUnit> ParseUnit(std::string_view text, const std::vector<std::string>& extra = {});
+// What a factor word that stands alone multiplies by (万: 10000, 百万: 1000000); nullopt if it is none.
+std::optional<Rational> ParseFactor(std::string_view word);
 // All base names known without declaration, for "did you mean".
 const std::vector<std::string>& KnownUnitWords();
 
