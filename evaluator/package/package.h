@@ -93,7 +93,7 @@ struct TextOptions {
   int width = 100;
 };
 std::string ToText(const model::Model& model, const Package& package, const TextOptions& options = {});
-// One JSON object, as docs/result.schema.json says. `pretty`: indented.
+// One JSON object, as package/result.schema.json says. `pretty`: indented.
 std::string ToJson(const model::Model& model, const Package& package, bool pretty = false);
 // HTML: HtmlHead, then one printable A4 section per package, then HtmlFoot make one self-contained file.
 std::string HtmlHead();

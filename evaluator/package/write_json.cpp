@@ -1,4 +1,4 @@
-// The 政策包 as JSON, as docs/result.schema.json describes it. Amounts are exact decimal strings; one that does not end is a fraction "2000/3".
+// The 政策包 as JSON, as package/result.schema.json describes it. Amounts are exact decimal strings; one that does not end is a fraction "2000/3".
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>

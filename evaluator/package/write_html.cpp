@@ -1,0 +1,288 @@
+// The 政策包 as a page to hand over: self-contained, A4, readable in black and white. A table's foot is what browsers repeat on every
+// printed page, so each package is one table: its foot carries the record, the date and the 示例 mark.
+#include <algorithm>
+
+#include "package/package.h"
+#include "value/unit.h"
+
+namespace doudi::package {
+namespace {
+
+std::string Escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string Tag(const std::string& name, const std::string& inner, const std::string& css = "") {
+  return "<" + name + (css.empty() ? "" : " class=\"" + css + "\"") + ">" + inner + "</" + name + ">";
+}
+
+constexpr const char* kHead = R"(<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>政策包</title>
+<style>
+@page { size: A4; margin: 14mm 14mm 12mm; }
+* { box-sizing: border-box; }
+body { font: 10.5pt/1.5 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei", sans-serif; color: #111; margin: 0 auto; max-width: 190mm; padding: 4mm; }
+table { border-collapse: collapse; width: 100%; }
+.page { break-after: page; }
+.page:last-of-type { break-after: auto; }
+.page > tfoot td { font-size: 8.5pt; color: #444; border-top: 0.3mm solid #888; padding-top: 1.5mm; }
+h1 { font-size: 17pt; margin: 0 0 1mm; }
+h2 { font-size: 11.5pt; margin: 5mm 0 1.5mm; border-bottom: 0.4mm solid #111; padding-bottom: 0.5mm; break-after: avoid; }
+.sub { color: #444; margin: 0 0 3mm; }
+.totals { display: flex; gap: 4mm; }
+.totals div { flex: 1; border: 0.3mm solid #111; border-radius: 1.5mm; padding: 2mm 3mm; }
+.totals b { display: block; font-size: 14pt; }
+.list td, .list th { border-bottom: 0.2mm solid #bbb; padding: 1mm 1.5mm; text-align: left; vertical-align: top; }
+.list th { font-weight: 600; font-size: 9pt; color: #444; }
+.list tr { break-inside: avoid; }
+.no { white-space: nowrap; width: 6mm; }
+.money { text-align: right !important; white-space: nowrap; }
+.outcome { white-space: nowrap; font-weight: 600; }
+.small { font-size: 9pt; color: #333; }
+.box { font-size: 12pt; line-height: 1; white-space: nowrap; }
+ul, ol { margin: 0; padding-left: 6mm; }
+.why { break-inside: avoid; margin: 1.5mm 0; }
+.why p { margin: 0 0 0 5mm; }
+@media print { body { padding: 0; max-width: none; } }
+</style>
+</head>
+<body>
+)";
+
+class HtmlWriter {
+ public:
+  HtmlWriter(const model::Model& model, const Package& package) : model_(model), package_(package) {}
+
+  std::string Write() {
+    text_ += "<table class=\"page\"><tfoot><tr><td>" + Foot() + "</td></tr></tfoot><tbody><tr><td>\n";
+    Head();
+    Items();
+    Documents();
+    Questions();
+    Tasks();
+    Steps();
+    Resources();
+    Why();
+    NotDue();
+    Notes();
+    text_ += "</td></tr></tbody></table>\n";
+    return std::move(text_);
+  }
+
+ private:
+  const model::Policy& PolicyOf(std::size_t verdict) const { return model_.policies[static_cast<std::size_t>(package_.verdicts[verdict].policy)]; }
+  std::string Title(std::size_t verdict) const {
+    const verdict::Verdict& v = package_.verdicts[verdict];
+    return Escaped(PolicyOf(verdict).name + (v.subject.entity == 0 ? "" : "（" + v.subject.designation + "）"));
+  }
+  static std::string OutcomeText(const verdict::Verdict& v) {
+    return v.outcome == verdict::Outcome::Undetermined && !v.errors.empty() ? "无法判定" : std::string(verdict::ChineseName(v.outcome));
+  }
+  static bool IsOpen(const verdict::Verdict& v) { return v.outcome == verdict::Outcome::Undetermined; }
+
+  std::string Foot() const {
+    std::string text = Escaped(package_.record) + " · 基准日 " + value::ToText(package_.reference_date);
+    if (!package_.rules.empty()) text += " · 规则 " + Escaped(package_.rules);
+    if (package_.uses_examples) text += " · <b>含「示例」参数：金额与标准不是法定标准，须由当地政策人员核定</b>";
+    return text + " · 本页供申请参考，以经办机关的决定为准";
+  }
+
+  void Head() {
+    text_ += Tag("h1", "政策包　" + Escaped(package_.title)) + "\n";
+    std::string sub = Escaped(package_.record);
+    if (!package_.place.empty()) sub += " · " + Escaped(package_.place);
+    text_ += Tag("p", sub + " · 基准日 " + value::ToChineseText(package_.reference_date), "sub") + "\n";
+    const Totals& totals = package_.totals;
+    text_ += "<div class=\"totals\">" + Tag("div", "每月" + Tag("b", value::ToMoneyText(totals.per_month) + " 元")) +
+             Tag("div", "每年另有" + Tag("b", value::ToMoneyText(totals.per_year) + " 元")) +
+             Tag("div", "一次性" + Tag("b", value::ToMoneyText(totals.once) + " 元") +
+                            (totals.once_estimated.Sign() > 0 ? Tag("span", "其中估算 " + value::ToMoneyText(totals.once_estimated) + " 元", "small") : "")) +
+             "</div>\n";
+    if (totals.open) text_ += Tag("p", "还有项目或金额没有定下，见下面的问题。", "small") + "\n";
+  }
+
+  static void AddAmount(std::string& text, const value::Rational& low, const std::optional<value::Rational>& high, const std::string& unit) {
+    if (low.Sign() == 0 && !high) return;
+    text += text.empty() ? "" : "<br>";
+    if (low.Sign() == 0) text += "至多 " + value::ToMoneyText(*high) + " " + unit;
+    else text += value::ToMoneyText(low) + " " + unit + (high ? "<br>至多 " + value::ToMoneyText(*high) : "");
+  }
+
+  std::string Amount(const Item& item) const {
+    std::string text;
+    AddAmount(text, item.per_month, item.per_month_high, "元/月");
+    AddAmount(text, item.per_year, item.per_year_high, "元/年");
+    AddAmount(text, item.once, item.once_high, "元");
+    return item.estimate ? text + "（估）" : text;
+  }
+
+  void Items() {
+    text_ += Tag("h2", "可以办的") + "\n<table class=\"list\">";
+    text_ += "<tr><th></th><th>项目</th><th>结论</th><th class=\"money\">金额</th><th>时限</th><th>到哪里办</th></tr>\n";
+    for (const Item& item : package_.items) {
+      std::string after;
+      for (const std::size_t number : item.after) after += (after.empty() ? "第 " : "、") + std::to_string(number);
+      std::string remark = after.empty() ? "" : after + " 项先确认";
+      const auto add = [&](const std::string& part) { remark += (remark.empty() ? "" : "；") + Escaped(part); };
+      if (item.documents_missing > 0) add("还差 " + std::to_string(item.documents_missing) + " 份材料");
+      if (!item.manner.empty()) add(item.manner);
+      if (!item.start.empty()) add(item.start + "起发");
+      if (!item.review.empty()) add(item.review + "复核");
+      for (const auto& benefit : package_.verdicts[item.verdict].benefits)
+        if (!benefit.benefit->offset_of.empty() && benefit.known && benefit.amount.low.Sign() > 0)
+          add(benefit.benefit->name + " " + value::ToMoneyText(benefit.amount.low) + " 元" +
+              (benefit.benefit->time_limit.empty() ? "" : "，" + benefit.benefit->time_limit));
+      for (const Rejected& rejected : item.rejected) remark += (remark.empty() ? "" : "；") + ("未选 " + Title(rejected.verdict) + "：" + Escaped(rejected.reason));
+      for (const auto& error : package_.verdicts[item.verdict].errors) add("规则算不出：" + error.text);
+      text_ += "<tr>" + Tag("td", std::to_string(item.number), "no") + Tag("td", Title(item.verdict) + (remark.empty() ? "" : "<br>" + Tag("span", remark, "small"))) +
+               Tag("td", OutcomeText(package_.verdicts[item.verdict]), "outcome") + Tag("td", Amount(item), "money") + Tag("td", Escaped(item.time_limit)) +
+               Tag("td", Escaped(item.office)) + "</tr>\n";
+    }
+    if (package_.items.empty()) text_ += "<tr><td colspan=\"6\">没有查到可以享受的项目。</td></tr>\n";
+    text_ += "</table>\n";
+  }
+
+  void Documents() {
+    if (package_.documents.empty()) return;
+    text_ += Tag("h2", "材料清单") + "\n<table class=\"list\"><tr><th></th><th>材料</th><th>谁的</th><th>状态</th><th>用于</th><th>说明</th></tr>\n";
+    for (const DocumentNeed& need : package_.documents) {
+      std::string items;
+      for (const std::size_t number : need.items) items += (items.empty() ? "" : "、") + std::to_string(number);
+      const model::Document& document = model_.documents[static_cast<std::size_t>(need.document)];
+      const bool done = need.status == DocumentStatus::Held || need.status == DocumentStatus::Exempt;
+      text_ += "<tr>" + Tag("td", done ? "☑" : "☐", "box") + Tag("td", Escaped(document.name)) +
+               Tag("td", document.general || need.owner.entity == 0 ? "全户" : Escaped(need.owner.designation)) +
+               Tag("td", std::string(ChineseName(need.status)), "outcome") + Tag("td", items) + Tag("td", Escaped(need.note), "small") + "</tr>\n";
+    }
+    text_ += "</table>\n";
+  }
+
+  void Questions() {
+    if (package_.questions.empty()) return;
+    text_ += Tag("h2", "还要问清楚的（先问能定下最多的）") + "\n<ol>";
+    for (const auto& question : package_.questions) {
+      std::vector<std::string> names;
+      for (const std::size_t v : question.settles)
+        if (std::find(names.begin(), names.end(), Title(v)) == names.end()) names.push_back(Title(v));
+      std::string settles;
+      for (const auto& name : names) settles += (settles.empty() ? "定 " : "、") + name;
+      const std::string who = question.fact.of.entity == 0 ? "" : Escaped(question.fact.of.designation) + "：";
+      text_ += Tag("li", who + Escaped(question.fact.question) + " ＿＿＿＿＿＿ " + Tag("span", settles, "small")) + "\n";
+    }
+    text_ += "</ol>\n";
+  }
+
+  void Tasks() {
+    if (package_.tasks.empty()) return;
+    text_ += Tag("h2", "经办人员要核的") + "\n<ul>";
+    for (const Task& task : package_.tasks) {
+      std::string line = Escaped(task.name) + "（" + Title(task.verdict) + "）";
+      if (!task.office.empty()) line += "：" + Escaped(task.office);
+      if (!task.time_limit.empty()) line += "，" + Escaped(task.time_limit);
+      if (!task.question.empty()) line += "。" + Escaped(task.question);
+      text_ += Tag("li", line) + "\n";
+    }
+    text_ += "</ul>\n";
+  }
+
+  void Steps() {
+    if (package_.steps.empty()) return;
+    text_ += Tag("h2", "办理步骤") + "\n<table class=\"list\">";
+    std::size_t item = 0;
+    for (const Step& step : package_.steps) {
+      text_ += "<tr>" + Tag("td", step.item == item ? "" : std::to_string(step.item), "no") + Tag("td", Escaped(step.name)) + Tag("td", Escaped(step.office)) +
+               Tag("td", Escaped(step.time_limit) + (step.starts.empty() ? "" : "（" + Escaped(step.starts) + "起）")) + "</tr>\n";
+      item = step.item;
+    }
+    text_ += "</table>\n";
+  }
+
+  void Resources() {
+    if (package_.resources.empty()) return;
+    text_ += Tag("h2", "还可以找的人") + "\n<table class=\"list\">";
+    for (const ResourceMatch& match : package_.resources) {
+      const model::Resource& resource = model_.resources[match.resource];
+      std::string providers, needs;
+      for (const auto& provider : resource.providers) providers += (providers.empty() ? "" : "、") + provider;
+      for (const auto& need : match.needs) needs += (needs.empty() ? "" : "、") + need;
+      text_ += "<tr>" + Tag("td", Escaped(resource.name)) + Tag("td", match.matches == value::Truth::True ? "可链接" : "待补充", "outcome") +
+               Tag("td", match.money ? value::ToMoneyText(*match.money) + " 元" : Escaped(match.amount), "money") + Tag("td", Escaped(resource.time_limit)) +
+               Tag("td", Escaped(providers)) + Tag("td", Escaped(needs), "small") + "</tr>\n";
+    }
+    text_ += "</table>\n";
+  }
+
+  void Why() {
+    bool any = false;
+    for (const Item& item : package_.items) {
+      const verdict::Verdict& v = package_.verdicts[item.verdict];
+      if (IsOpen(v)) continue;
+      std::string lines;
+      for (const auto& reason : v.reasons) {
+        if (reason.truth != value::Truth::True || !reason.label.starts_with("条件") || reason.values.empty()) continue;
+        std::string basis;
+        for (const auto& one : reason.basis) basis += (basis.empty() ? "　" : "、") + model::ToShortText(one);
+        lines += Tag("p", Escaped(reason.label + "：" + reason.values + basis), "small");
+      }
+      for (const auto& benefit : v.benefits) {
+        if (benefit.arithmetic.empty() || benefit.amount.high.Sign() == 0) continue;
+        lines += Tag("p", Escaped(benefit.benefit->name + "：" + benefit.arithmetic), "small");
+      }
+      std::string basis;
+      for (const auto& one : v.basis) basis += (basis.empty() ? "依据 " : "、") + model::ToText(one);
+      if (!basis.empty()) lines += Tag("p", Escaped(basis), "small");
+      if (lines.empty()) continue;
+      if (!any) text_ += Tag("h2", "为什么") + "\n";
+      any = true;
+      text_ += Tag("div", std::to_string(item.number) + " " + Tag("b", Title(item.verdict)) + lines, "why") + "\n";
+    }
+  }
+
+  void NotDue() {
+    std::string rows;
+    for (std::size_t v = 0; v < package_.verdicts.size(); ++v) {
+      const verdict::Verdict& one = package_.verdicts[v];
+      if (one.outcome != verdict::Outcome::Ineligible && one.outcome != verdict::Outcome::Terminated && one.outcome != verdict::Outcome::Conflict) continue;
+      std::string why;
+      if (one.near_miss) {
+        for (const auto& miss : one.near_miss->misses) why += (why.empty() ? "" : "；") + miss.text;
+        for (const auto policy : one.near_miss->falls_to) why += (why.empty() ? "可享 " : "；可享 ") + model_.policies[static_cast<std::size_t>(policy)].name;
+      }
+      rows += "<tr>" + Tag("td", Title(v)) + Tag("td", OutcomeText(one), "outcome") + Tag("td", Escaped(why), "small") + "</tr>\n";
+    }
+    if (!rows.empty()) text_ += Tag("h2", "不符合的，差在哪里") + "\n<table class=\"list\">" + rows + "</table>\n";
+  }
+
+  void Notes() {
+    if (package_.notes.empty()) return;
+    text_ += Tag("h2", "注意") + "\n<ul>";
+    for (const auto& note : package_.notes) text_ += Tag("li", Escaped(note)) + "\n";
+    text_ += "</ul>\n";
+  }
+
+  const model::Model& model_;
+  const Package& package_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string HtmlHead() { return kHead; }
+std::string ToHtml(const model::Model& model, const Package& package) { return HtmlWriter(model, package).Write(); }
+std::string HtmlFoot() { return "</body>\n</html>\n"; }
+
+}  // namespace doudi::package
