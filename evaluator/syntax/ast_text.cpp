@@ -1,0 +1,315 @@
+#include <fmt/format.h>
+
+#include <span>
+
+#include "syntax/attribute_names.h"
+#include "syntax/parse.h"
+
+namespace doudi::syntax {
+namespace {
+
+using ast::Name;
+
+std::string Join(std::span<const Name> names) {
+  std::string text;
+  for (const Name& name : names) text.append(text.empty() ? "" : "、").append(name.text);
+  return text;
+}
+
+std::string Quote(std::string_view text) { return fmt::format("\"{}\"", text); }
+
+std::string Of(const std::optional<Name>& entity) { return entity ? fmt::format("（{}）", entity->text) : ""; }
+
+std::string TypeText(const ast::TypeSpec& type) {
+  return type.members.empty() ? type.text : fmt::format("｛{}｝", Join(type.members));
+}
+
+std::string ReferenceText(const ast::Reference& reference) {
+  std::string text = reference.titled ? fmt::format("《{}》", reference.title) : reference.title;
+  const auto add = [&](const std::string& part) { text.append(text.empty() ? "" : " ").append(part); };
+  if (!reference.document_number.empty()) add(reference.document_number);
+  if (!reference.note.empty()) add(Quote(reference.note));
+  for (const std::string& article : reference.articles) add(article);
+  return text;
+}
+
+std::string ReferencesText(const std::vector<ast::Reference>& references) {
+  std::string text;
+  for (const auto& reference : references) text.append(text.empty() ? "" : "、").append(ReferenceText(reference));
+  return text;
+}
+
+std::string EvidenceText(const std::vector<ast::EvidenceOption>& options) {
+  std::string text;
+  for (const auto& option : options) {
+    if (!text.empty()) text += " 或 ";
+    switch (option.kind) {
+      case ast::EvidenceOption::Kind::Document: text += option.names[0].text; break;
+      case ast::EvidenceOption::Kind::Shared: text += fmt::format("共享（{}）", Join(option.names)); break;
+      case ast::EvidenceOption::Kind::Promise: text += "承诺"; break;
+    }
+  }
+  return text;
+}
+
+std::string_view SignOf(ast::BinaryOperator op) {
+  switch (op) {
+    case ast::BinaryOperator::Less: return "＜";
+    case ast::BinaryOperator::LessOrEqual: return "≤";
+    case ast::BinaryOperator::Greater: return "＞";
+    case ast::BinaryOperator::GreaterOrEqual: return "≥";
+    case ast::BinaryOperator::NotEqual: return "≠";
+    default: return "＝";
+  }
+}
+
+std::string AttributeText(const ast::Attribute& attribute) {
+  std::string text(AttributeName(attribute.kind));
+  const auto add = [&](std::string_view part) { text.append(" ").append(part); };
+  switch (attribute.kind) {
+    case ast::AttributeKind::KeyFrom: return fmt::format("{} 取 {}", attribute.names[0].text, attribute.names[1].text);
+    case ast::AttributeKind::Order:
+    case ast::AttributeKind::Frequency: return attribute.text;
+    case ast::AttributeKind::Personal:
+    case ast::AttributeKind::Promise:
+    case ast::AttributeKind::Later:
+    case ast::AttributeKind::General:
+    case ast::AttributeKind::OneOff:
+    case ast::AttributeKind::AtMost:
+    case ast::AttributeKind::NoApplication: return text;
+    case ast::AttributeKind::Rounding: {
+      static constexpr std::string_view kWords[] = {"四舍五入到", "进位到", "舍去到"};
+      return fmt::format("{} {}", kWords[static_cast<std::size_t>(*attribute.rounding)], attribute.names[0].text);
+    }
+    case ast::AttributeKind::Range:
+      if (attribute.second) return fmt::format("范围 在 {} 与 {} 之间", ToText(*attribute.expression), ToText(*attribute.second));
+      return fmt::format("范围 {} {}", SignOf(*attribute.comparison), ToText(*attribute.expression));
+    default: break;
+  }
+  if (!attribute.references.empty()) add(ReferencesText(attribute.references));
+  if (attribute.expression) add(ToText(*attribute.expression));
+  if (!attribute.names.empty()) add(Join(attribute.names));
+  if (!attribute.evidence.empty()) add(EvidenceText(attribute.evidence));
+  if (!attribute.text.empty()) add(Quote(attribute.text));
+  return text;
+}
+
+// Writes lines, each indented by the depth of its node.
+class Writer {
+ public:
+  std::string Take() { return std::move(text_); }
+
+  void operator()(const ast::SourceDeclaration& node) {
+    Line("依据 {}{}", ReferenceText(node.reference), node.short_title.text.empty() ? "" : " 简称 " + node.short_title.text);
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::ImportDeclaration& node) { Line("引用 {}", Join(node.rule_sets)); }
+  void operator()(const ast::UnitDeclaration& node) { Line("单位 {}", Join(node.units)); }
+  void operator()(const ast::EnumDeclaration& node) {
+    Line("枚举 {} ｛{}｝", node.name.text, Join(node.members));
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::DocumentDeclaration& node) {
+    Line("文书 {}", node.name.text);
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::EntityDeclaration& node) {
+    Line("实体 {} {}", node.name.text, node.parent ? "属 " + node.parent->text : "（根）");
+    Attributes(node.attributes);
+    Indented([&] {
+      for (const auto& fact : node.facts) {
+        Line("事实 {}：{}", Join(fact.names), TypeText(fact.type));
+        Attributes(fact.attributes);
+      }
+    });
+  }
+  void operator()(const ast::ParameterDeclaration& node) {
+    Line("参数 {}（{}）", node.name.text, Join(node.keys));
+    Indented([&] {
+      for (const auto& output : node.outputs) Line("值 {}：{}", output.name.text, TypeText(output.type));
+      if (node.value) Line("＝ {}", ToText(*node.value));
+    });
+    Attributes(node.attributes);
+    if (node.table) Table(*node.table);
+  }
+  void operator()(const ast::SetDeclaration& node) {
+    Line("集合 {}（{}）", node.name.text, node.element.text);
+    Attributes(node.attributes);
+    Table(node.table);
+  }
+  void operator()(const ast::DefinitionDeclaration& node) {
+    Line("定义 {}{}：{}", node.name.text, Of(node.entity), TypeText(node.type));
+    Indented([&] { Line("＝ {}", ToText(*node.value)); });
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::DecisionTableDeclaration& node) {
+    Line("决策表 {}（{}）", node.name.text, node.entity.text);
+    Indented([&] {
+      for (const auto& output : node.outputs) Line("值 {}：{}", output.name.text, TypeText(output.type));
+    });
+    Attributes(node.attributes);
+    Table(node.table);
+  }
+  void operator()(const ast::RelationDeclaration& node) {
+    Line("关系 择一 {}{}：{} {}", node.name.text, Of(node.entity), node.ordered ? "按序" : "就高", Join(node.policies));
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::ValidationDeclaration& node) {
+    Line("校验 {}（{}）：{}", node.name.text, node.entity.text, ToText(*node.condition));
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::NeedDeclaration& node) {
+    Line("需求 {}{}：{}", node.name.text, Of(node.entity), ToText(*node.condition));
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::PolicyDeclaration& node) {
+    Line("政策 {}{}{}", node.name.text, Of(node.entity), node.filter ? " 其中 " + ToText(*node.filter) : "");
+    Attributes(node.attributes);
+    Indented([&] { Clauses(node.clauses); });
+  }
+  void operator()(const ast::ResourceDeclaration& node) {
+    Line("资源 {}{}", node.name.text, Of(node.entity));
+    Attributes(node.attributes);
+    Indented([&] { Clauses(node.clauses); });
+  }
+  void operator()(const ast::ExampleDeclaration& node) {
+    Line("例 {}{}", node.name.text, node.based_on ? " 基于 " + node.based_on->text : "");
+    Indented([&] { Example(node); });
+  }
+
+  template <class... Args>
+  void Line(fmt::format_string<Args...> format, Args&&... args) {
+    text_.append(static_cast<std::size_t>(depth_) * 2, ' ');
+    text_ += fmt::format(format, std::forward<Args>(args)...);
+    text_ += '\n';
+  }
+  template <class Body>
+  void Indented(Body body) {
+    ++depth_;
+    body();
+    --depth_;
+  }
+
+ private:
+  void Attributes(const ast::Attributes& attributes) {
+    Indented([&] {
+      for (const auto& attribute : attributes) Line("，{}", AttributeText(attribute));
+    });
+  }
+  void Row(const std::vector<ast::TableCell>& cells) {
+    std::string text = "|";
+    for (const auto& cell : cells) text.append(" ").append(cell.text).append(cell.text.empty() ? "|" : " |");
+    Line("{}", text);
+  }
+  void Table(const ast::Table& table) {
+    Indented([&] {
+      Row(table.header);
+      for (const auto& row : table.rows) Row(row);
+    });
+  }
+  void Clauses(const std::vector<ast::Clause>& clauses) {
+    for (const auto& clause : clauses) Clause(clause);
+  }
+  void Clause(const ast::Clause& clause) {
+    std::string text(ClauseName(clause.kind));
+    const auto add = [&](std::string_view part) { text.append(part.empty() ? "" : " ").append(part); };
+    add(clause.name.text);
+    if (clause.kind == ast::ClauseKind::Benefit) text += "：" + TypeText(clause.type);
+    add(clause.text.empty() ? "" : Quote(clause.text));
+    if (clause.expression) text += (clause.kind == ast::ClauseKind::Benefit ? " ＝ " : " ：") + ToText(*clause.expression);
+    if (clause.second) text += " 至 " + ToText(*clause.second);
+    if (clause.kind == ast::ClauseKind::Exception) {
+      text += clause.positive ? " 视为 符合" : " 视为 不符合";
+      if (!clause.names.empty()) text += " 条件";
+    }
+    add(Join(clause.names));
+    add(ReferencesText(clause.references));
+    Line("{}", text);
+    Indented([&] {
+      for (const auto& item : clause.documents) Document(item);
+      for (const auto& review : clause.reviews) {
+        Line("每 {}{}", ToText(*review.period), review.when ? " 当 " + ToText(*review.when) : "");
+      }
+    });
+    if (clause.table) Table(*clause.table);
+    Attributes(clause.attributes);
+  }
+  void Document(const ast::DocumentItem& item) {
+    Line("{}{}{}{}", item.document.text, item.each ? " 每 " + item.each->text : "",
+         item.filter ? " 其中 " + ToText(*item.filter) : "", item.when ? " 当 " + ToText(*item.when) : "");
+    Attributes(item.attributes);
+  }
+
+  static std::string Handles(const std::vector<Name>& handles) {
+    return handles.empty() ? "" : fmt::format("（{}）", Join(handles));
+  }
+  static std::string Value(const std::string& text, bool quoted) { return quoted ? Quote(text) : text; }
+
+  void Example(const ast::ExampleDeclaration& node) {
+    if (node.reference_date) Line("基准日 {}", ToText(*node.reference_date));
+    for (const auto& element : node.elements) {
+      Line("{}{}{}", element.entity.text, element.handle.text.empty() ? "" : " " + element.handle.text,
+           element.parent ? " 属 " + element.parent->text : "");
+      Indented([&] {
+        for (const auto& field : element.fields) Line("{}：{}", field.field.text, Value(field.text, field.quoted));
+      });
+    }
+    for (const auto& rows : node.rows) {
+      Line("{}", rows.entity.text);
+      Table(rows.table);
+    }
+    if (!node.empty_collections.empty()) Line("无 {}", Join(node.empty_collections));
+    for (const auto& given : node.given) {
+      Line("给定 {}{}：{}", given.definition.text, Handles(given.handles), Value(given.text, given.quoted));
+    }
+    for (const auto& held : node.held) {
+      Line("已有 {}{}{}", held.document.text, Handles(held.handles), held.issued ? " 签发 " + ToText(*held.issued) : "");
+    }
+    for (const auto& check : node.checks) {
+      Line("核查 {}·{}{}：{}", check.policy.text, check.check.text, Handles(check.handles), check.passed ? "通过" : "不通过");
+    }
+    for (const auto& expected : node.expected) Expected(expected);
+  }
+  void Expected(const ast::Expected& expected) {
+    Line("期望{}{}{}", expected.subject ? " " + expected.subject->text : "", Of(expected.handle),
+         expected.outcome.empty() ? "" : "：" + expected.outcome);
+    Indented([&] {
+      for (const auto& item : expected.items) Line("{}", ItemText(item));
+    });
+  }
+  static std::string ItemText(const ast::ExpectedItem& item) {
+    using Kind = ast::ExpectedItem::Kind;
+    std::string targets;
+    for (const auto& target : item.targets) {
+      targets.append(targets.empty() ? "" : "、").append(target.name.text).append(Handles(target.handles));
+    }
+    switch (item.kind) {
+      case Kind::Value: return fmt::format("{} ＝ {}", targets, item.text);
+      case Kind::Total: return "合计 " + item.text;
+      case Kind::Missing: return "缺 " + targets;
+      case Kind::FailedCondition: return "未过 条件 " + targets;
+      case Kind::Above: return "高出 " + item.text;
+      case Kind::Below: return "低了 " + item.text;
+      case Kind::ConditionTruth: return fmt::format("条件 {}：{}", targets, item.text);
+      case Kind::Documents: return fmt::format("材料 {} {}", item.text, targets);
+      case Kind::BasisContains: return "依据 含 " + ReferencesText(item.references);
+    }
+    return "";
+  }
+
+  std::string text_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+std::string ToText(const ast::RuleFile& rule_file) {
+  Writer writer;
+  writer.Line("规则集 {}", rule_file.rule_set.text);
+  writer.Indented([&] {
+    for (const auto& declaration : rule_file.declarations) std::visit(writer, declaration);
+  });
+  return writer.Take();
+}
+
+}  // namespace doudi::syntax

@@ -1,0 +1,203 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "syntax/tree_builder.h"
+
+namespace doudi::syntax {
+namespace {
+
+using enum ast::AttributeKind;
+
+ast::ClauseKind KindOf(std::size_t token_type) {
+  switch (token_type) {
+    case AidParser::AUTHORITY: return ast::ClauseKind::Authority;
+    case AidParser::PROCEDURE: return ast::ClauseKind::Procedure;
+    case AidParser::PROVIDER: return ast::ClauseKind::Provider;
+    case AidParser::EXCLUSION: return ast::ClauseKind::Exclusion;
+    case AidParser::TERMINATION: return ast::ClauseKind::Termination;
+    case AidParser::PREREQUISITE: return ast::ClauseKind::Prerequisite;
+    case AidParser::PRECEDES: return ast::ClauseKind::Precedes;
+    case AidParser::EXCLUSIVE: return ast::ClauseKind::Exclusive;
+    case AidParser::SERVES: return ast::ClauseKind::Serves;
+    default: return ast::ClauseKind::Condition;
+  }
+}
+
+}  // namespace
+
+ast::Clause TreeBuilder::StartClause(ast::ClauseKind kind, antlr4::ParserRuleContext* node) {
+  ast::Clause clause;
+  clause.kind = kind;
+  clause.span = SpanOf(node);
+  clause.keyword_span = SpanOf(node->start);
+  return clause;
+}
+
+void TreeBuilder::Add(AidParser::OfficesContext* node) {
+  ast::Clause clause = StartClause(KindOf(node->word->getType()), node);
+  for (auto* office : node->office()) clause.names.push_back(BuildOffice(office));
+  clause.attributes = BuildAttributes(node->attributes());
+  if (clause.kind == ast::ClauseKind::Procedure) {
+    AddClause(node, std::move(clause), {TimeLimit, SpecialLimit, Manner, NoApplication, Basis, From, Until, Note});
+  } else {
+    AddClause(node, std::move(clause), {Basis, From, Until, Note});
+  }
+}
+
+void TreeBuilder::Add(AidParser::ConditionContext* node) {
+  ast::Clause clause = StartClause(KindOf(node->word->getType()), node);
+  clause.name = BuildName(node->name());
+  clause.expression = Build(node->expression());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Basis, From, Until, Note});
+}
+
+void TreeBuilder::Add(AidParser::ExceptionRuleContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Exception, node);
+  clause.name = BuildName(node->name(0));
+  clause.expression = Build(node->expression());
+  const ast::Name outcome = BuildName(node->outcome);
+  clause.positive = outcome.text == "符合";
+  if (outcome.text != "符合" && outcome.text != "不符合") {
+    Report("S050", outcome.span, fmt::format("「视为」之后应是 符合 或 不符合，不是「{}」", outcome.text),
+           diagnostics::DidYouMean(outcome.text, {"符合", "不符合"}));
+  }
+  if (node->names()) clause.names = BuildNames(node->names()->name());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Basis, From, Until, Note});
+}
+
+void TreeBuilder::Add(AidParser::HumanCheckContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::HumanCheck, node);
+  clause.name = BuildName(node->name());
+  clause.attributes = BuildAttributes(node->attributes());
+  if (node->attribute()) clause.attributes.insert(clause.attributes.begin(), BuildAttribute(node->attribute()));
+  const auto when = std::ranges::find(clause.attributes, When, &ast::Attribute::kind);
+  if (when != clause.attributes.end()) {
+    clause.expression = std::move(when->expression);
+    clause.attributes.erase(when);
+  }
+  AddClause(node, std::move(clause), {By, TimeLimit, Ask, Basis, From, Until, Note});
+}
+
+void TreeBuilder::Add(AidParser::PolicyListContext* node) {
+  ast::Clause clause = StartClause(KindOf(node->word->getType()), node);
+  clause.names = BuildNames(node->name());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Basis, From, Until, Note});
+}
+
+void TreeBuilder::Add(AidParser::BenefitContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Benefit, node);
+  clause.name = BuildName(node->name());
+  clause.type = BuildType(node->type());
+  clause.expression = Build(node->expression());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {When, OneOff, AtMost, Cap, Floor, Rounding, Estimate, Offset, TimeLimit, Serves, Note, Basis, From, Until});
+}
+
+void TreeBuilder::Add(AidParser::StatusContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Status, node);
+  clause.name = BuildName(node->name());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Valid, Basis, From, Until, Note});
+}
+
+void TreeBuilder::Add(AidParser::MaterialsContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Documents, node);
+  for (auto* material : node->material()) clause.documents.push_back(BuildMaterial(material));
+  AddClause(node, std::move(clause), {});
+}
+
+ast::DocumentItem TreeBuilder::BuildMaterial(AidParser::MaterialContext* node) {
+  ast::DocumentItem item;
+  item.span = SpanOf(node);
+  item.document = BuildName(node->document);
+  if (node->entityName) item.each = BuildName(node->entityName);
+  if (node->filter) item.filter = Build(node->filter);
+  if (node->when) item.when = Build(node->when);
+  item.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(item.attributes, "材料", {Later, Promise, Shared, SharedFrom, From, Until, Basis, Valid, Purpose, Note});
+  return item;
+}
+
+void TreeBuilder::Add(AidParser::StepsContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Steps, node);
+  clause.table = BuildTable(node->table());
+  AddClause(node, std::move(clause), {});
+}
+
+void TreeBuilder::Add(AidParser::FirstPaymentContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Start, node);
+  clause.names.push_back(BuildName(node->name()));
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Note, Basis, From, Until});
+}
+
+void TreeBuilder::Add(AidParser::ReviewContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Review, node);
+  for (auto* item : node->reviewItem()) {
+    antlr4::Token* period = item->QTY()->getSymbol();
+    ast::ReviewItem review;
+    review.period = Make(SpanOf(period), ast::LiteralExpression{ast::LiteralKind::Quantity, std::string(SpanOf(period).text())});
+    if (item->disjunction()) review.when = Build(item->disjunction());
+    clause.reviews.push_back(std::move(review));
+  }
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Basis, From, Until, Note});
+}
+
+void TreeBuilder::Add(AidParser::TargetContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Target, node);
+  clause.expression = Build(node->expression());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Basis, Note});
+}
+
+void TreeBuilder::Add(AidParser::AmountContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Amount, node);
+  clause.expression = Build(node->expression());
+  if (auto* literal = std::get_if<ast::LiteralExpression>(&clause.expression->node);
+      literal && literal->kind == ast::LiteralKind::Text) {
+    clause.text = literal->text;  // 额度 "以项目为准"
+    clause.expression.reset();
+  }
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Frequency, Cap, Note, Basis});
+}
+
+void TreeBuilder::Add(AidParser::LimitContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Limit, node);
+  clause.expression = Build(node->sum());
+  if (const auto* name = std::get_if<ast::NameExpression>(&clause.expression->node)) {
+    clause.names.push_back({name->name, clause.expression->span});  // 时限 当日
+    clause.expression.reset();
+  }
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Basis, Note});
+}
+
+void TreeBuilder::Add(AidParser::OrderContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::After, node);
+  clause.names = BuildNames(node->name());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Basis, Note});
+}
+
+void TreeBuilder::Add(AidParser::ValidityContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::ValidPeriod, node);
+  clause.expression = Build(node->sum(0));
+  if (node->sum().size() > 1) clause.second = Build(node->sum(1));
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Basis, Note});
+}
+
+void TreeBuilder::Add(AidParser::BalanceContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Balance, node);
+  clause.expression = Build(node->expression());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {AsOf, Note});
+}
+
+}  // namespace doudi::syntax

@@ -1,0 +1,277 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "syntax/tree_builder.h"
+
+namespace doudi::syntax {
+namespace {
+
+using enum ast::AttributeKind;
+
+// Takes the attributes of one kind out of the list.
+std::optional<ast::Attribute> Take(ast::Attributes& attributes, ast::AttributeKind kind) {
+  const auto found = std::ranges::find(attributes, kind, &ast::Attribute::kind);
+  if (found == attributes.end()) return std::nullopt;
+  ast::Attribute taken = std::move(*found);
+  attributes.erase(found);
+  return taken;
+}
+
+}  // namespace
+
+void TreeBuilder::Add(AidParser::RuleSetContext* node) {
+  block_ = Block::None;
+  if (std::exchange(has_rule_set_, true)) {
+    Report("S045", SpanOf(node->start), "一个文件只能有一个「规则集」", fmt::format("上面已经是「规则集 {}」；另一个规则集放在另一个文件里", file_.rule_set.text));
+    return;
+  }
+  file_.rule_set = BuildPath(node->path());
+}
+
+void TreeBuilder::Add(AidParser::BasisContext* node) {
+  if (block_ == Block::Policy || block_ == Block::Resource) {
+    ast::Clause clause = StartClause(ast::ClauseKind::Basis, node);
+    clause.references = BuildReferences(node->reference());
+    clause.attributes = BuildAttributes(node->attributes());
+    return AddClause(node, std::move(clause), {From, Until, Note});
+  }
+  if (block_ == Block::Lost) return;
+  ast::SourceDeclaration source;
+  source.span = SpanOf(node);
+  std::vector<ast::Reference> references = BuildReferences(node->reference());
+  source.reference = std::move(references[0]);
+  source.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(source.attributes, "依据", {From, Until, ShortTitle, Note});
+  if (auto title = Take(source.attributes, ShortTitle)) source.short_title = std::move(title->names[0]);
+  if (references.size() > 1 || !source.reference.titled) {
+    Report("S046", source::Cover(SpanOf(node->reference(0)), SpanOf(node->reference().back())), "这里的「依据」是声明一份文件，要写它的全称",
+           "形如：依据 《文件名称》（文号），施行 2021-07-01，简称 某办法。若是给上一句加依据，把上一句的「。」改为「，」");
+    return;
+  }
+  if (block_ == Block::Entity || block_ == Block::Example) {
+    return Report("S042", SpanOf(node->start), "「依据」不能写在这里", "文件的依据写在「规则集」之后");
+  }
+  file_.declarations.emplace_back(std::move(source));
+}
+
+void TreeBuilder::Add(AidParser::ImportsContext* node) {
+  block_ = Block::None;
+  ast::ImportDeclaration imports;
+  imports.span = SpanOf(node);
+  for (auto* path : node->path()) imports.rule_sets.push_back(BuildPath(path));
+  file_.declarations.emplace_back(std::move(imports));
+}
+
+void TreeBuilder::Add(AidParser::UnitsContext* node) {
+  block_ = Block::None;
+  file_.declarations.emplace_back(ast::UnitDeclaration{BuildNames(node->name()), SpanOf(node)});
+}
+
+void TreeBuilder::Add(AidParser::EnumerationContext* node) {
+  block_ = Block::None;
+  ast::EnumDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.members = BuildNames(node->list()->name());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "枚举", {Order, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::DocumentKindContext* node) {
+  block_ = Block::None;
+  ast::DocumentDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "文书", {Shared, SharedFrom, Promise, Valid, General, By, From, Until, Note, Basis});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::EntityContext* node) {
+  block_ = Block::Entity;
+  ast::EntityDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name(0));
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "实体", {Parent, Designation, Note});
+  if (auto parent = Take(declaration.attributes, Parent)) declaration.parent = std::move(parent->names[0]);
+  if (node->root && SpanOf(node->root).text() != "根") {
+    Report("S047", SpanOf(node->root), "实体名称后的括号里只能写「根」", "最上层的实体写作「实体 家庭（根）」，其余写作「实体 成员，属 家庭」");
+  } else if (!node->root == !declaration.parent) {
+    Report("S047", declaration.name.span, fmt::format("「{}」是最上层的实体，还是属于另一个实体，没有写清", declaration.name.text),
+           fmt::format("写作「实体 {0}（根）」，或「实体 {0}，属 另一实体」", declaration.name.text));
+  }
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::FactContext* node) {
+  auto* entity = Open<ast::EntityDeclaration>(Block::Entity);
+  if (!entity) {
+    if (block_ == Block::Lost) {
+      for (auto& name : BuildNames(node->names()->name())) file_.unread.push_back(std::move(name));
+      return;
+    }
+    return Report("S042", SpanOf(node->start), "「事实」不能写在这里", "它属于「实体」，写在「实体 名称」之后；中间插入别的声明会使前一个「实体」结束");
+  }
+  ast::FactDeclaration fact;
+  fact.span = SpanOf(node);
+  fact.names = BuildNames(node->names()->name());
+  fact.type = BuildType(node->type());
+  fact.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(fact.attributes, "事实", {Range, Personal, Evidence, Ask, Label, Valid, Default, Columns, Note, Basis});
+  entity->span.end = fact.span.end;
+  entity->facts.push_back(std::move(fact));
+}
+
+void TreeBuilder::Add(AidParser::ParameterContext* node) {
+  block_ = Block::None;
+  ast::ParameterDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  if (node->list()) declaration.keys = BuildNames(node->list()->name());
+  for (auto* output : node->output()) {
+    declaration.outputs.push_back({output->plainName() ? BuildName(output->plainName()) : ast::Name{}, BuildType(output->type())});
+  }
+  if (node->expression()) declaration.value = Build(node->expression());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "参数", {KeyFrom, From, Until, Basis, Note});
+  if (node->table()) declaration.table = BuildTable(node->table());
+  const bool unnamed = std::ranges::any_of(declaration.outputs, [](const auto& output) { return output.name.text.empty(); });
+  if (unnamed && declaration.outputs.size() > 1) {
+    Report("S048", SpanOf(node->output(0)), "有几个值的参数，每个值都要有名称", "形如：参数 名称（键）：起付 元，比例 比例");
+  }
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::NamedSetContext* node) {
+  block_ = Block::None;
+  ast::SetDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.element = *BuildOf(node->of());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "集合", {Basis, Note});
+  declaration.table = BuildTable(node->table());
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::DefinitionContext* node) {
+  block_ = Block::None;
+  ast::DefinitionDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.entity = BuildOf(node->of());
+  declaration.type = BuildType(node->type());
+  declaration.value = Build(node->expression());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "定义", {Cap, Floor, Rounding, Basis, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::SituationContext* node) {
+  block_ = Block::None;
+  ast::DefinitionDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.entity = BuildOf(node->of());
+  declaration.type = {"布尔", {}, declaration.name.span};
+  declaration.value = Build(node->expression());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "情形", {Basis, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::DecisionTableContext* node) {
+  block_ = Block::None;
+  ast::DecisionTableDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.entity = *BuildOf(node->of());
+  for (auto* result : node->result()) declaration.outputs.push_back({BuildName(result->plainName()), BuildType(result->type())});
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "决策表", {HitPolicy, Basis, Note});
+  declaration.table = BuildTable(node->table());
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::RelationContext* node) {
+  block_ = Block::None;
+  ast::RelationDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.entity = BuildOf(node->of());
+  declaration.ordered = node->word->getType() == AidParser::IN_ORDER;
+  declaration.policies = BuildNames(node->names()->name());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "关系", {Basis, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::ValidationContext* node) {
+  block_ = Block::None;
+  ast::ValidationDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.entity = *BuildOf(node->of());
+  declaration.condition = Build(node->expression());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "校验", {Hint, Basis, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::NeedContext* node) {
+  if (!node->expression()) {
+    ast::Clause clause = StartClause(ast::ClauseKind::Needs, node);
+    clause.names = BuildNames(node->more);
+    clause.names.insert(clause.names.begin(), BuildName(node->name(0)));
+    clause.attributes = BuildAttributes(node->attributes());
+    return AddClause(node, std::move(clause), {Note});
+  }
+  block_ = Block::None;
+  ast::NeedDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name(0));
+  declaration.entity = BuildOf(node->of());
+  declaration.condition = Build(node->expression());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "需求", {Gap, Note, Basis});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::ResourceContext* node) {
+  block_ = Block::Resource;
+  ast::ResourceDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.entity = BuildOf(node->of());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "资源", {From, Until, Note, Basis});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::PolicyContext* node) {
+  block_ = Block::Policy;
+  ast::PolicyDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name(0));
+  if (node->entityName) declaration.entity = BuildName(node->entityName);
+  if (node->filter) declaration.filter = Build(node->filter);
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "政策", {From, Until, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::ExampleContext* node) {
+  block_ = Block::Example;
+  ast::ExampleDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  ast::Attributes attributes = BuildAttributes(node->attributes());
+  CheckAttributes(attributes, "例", {BasedOn});
+  if (auto base = Take(attributes, BasedOn)) declaration.based_on = std::move(base->names[0]);
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+}  // namespace doudi::syntax

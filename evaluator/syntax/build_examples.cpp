@@ -1,0 +1,187 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "syntax/tree_builder.h"
+
+namespace doudi::syntax {
+namespace {
+
+using Kind = ast::ExpectedItem::Kind;
+
+const std::vector<std::string> kOutcomes{"符合", "拟符合", "不符合", "待补充", "不适用", "程序终止", "规则冲突", "无法判定", "可链接", "不可链接"};
+const std::vector<std::string> kFindings{"通过", "不通过"};
+
+}  // namespace
+
+void TreeBuilder::Add(AidParser::ReferenceDateContext* node) {
+  auto* example = Open<ast::ExampleDeclaration>(Block::Example);
+  if (!example) return WrongBlock(node);
+  if (example->reference_date) {
+    Report("S044", SpanOf(node->start), "一个「例」只能有一个基准日", "删去多余的一句，或另写一个「例」");
+    return;
+  }
+  example->reference_date = Build(node->sum());
+  example->span.end = SpanOf(node).end;
+}
+
+void TreeBuilder::Add(AidParser::NoneContext* node) {
+  auto* example = Open<ast::ExampleDeclaration>(Block::Example);
+  if (!example) return WrongBlock(node);
+  for (auto& name : BuildNames(node->names()->name())) example->empty_collections.push_back(std::move(name));
+  example->span.end = SpanOf(node).end;
+}
+
+void TreeBuilder::Add(AidParser::GivenContext* node) {
+  auto* example = Open<ast::ExampleDeclaration>(Block::Example);
+  if (!example) return WrongBlock(node);
+  for (auto* item : node->givenItem()) {
+    auto [text, quoted] = BuildValue(item->value());
+    example->given.push_back({BuildName(item->name()), BuildHandles(item->handles()), std::move(text), quoted, SpanOf(item)});
+  }
+  example->span.end = SpanOf(node).end;
+}
+
+void TreeBuilder::Add(AidParser::HeldContext* node) {
+  auto* example = Open<ast::ExampleDeclaration>(Block::Example);
+  if (!example) return WrongBlock(node);
+  for (auto* item : node->heldItem()) {
+    ast::HeldDocument held;
+    held.document = BuildName(item->name());
+    held.handles = BuildHandles(item->handles());
+    if (item->sum()) held.issued = Build(item->sum());
+    held.span = SpanOf(item);
+    example->held.push_back(std::move(held));
+  }
+  example->span.end = SpanOf(node).end;
+}
+
+void TreeBuilder::Add(AidParser::CheckedContext* node) {
+  auto* example = Open<ast::ExampleDeclaration>(Block::Example);
+  if (!example) return WrongBlock(node);
+  for (auto* item : node->checkedItem()) {
+    ast::CheckRecord record;
+    record.policy = BuildName(item->name(0));
+    record.check = BuildName(item->name(1));
+    record.handles = BuildHandles(item->handles());
+    const ast::Name finding = BuildName(item->finding);
+    if (std::ranges::find(kFindings, finding.text) == kFindings.end()) {
+      Report("S050", finding.span, fmt::format("核查的结果应是 通过 或 不通过，不是「{}」", finding.text),
+             diagnostics::DidYouMean(finding.text, kFindings));
+    }
+    record.passed = finding.text == "通过";
+    record.span = SpanOf(item);
+    example->checks.push_back(std::move(record));
+  }
+  example->span.end = SpanOf(node).end;
+}
+
+void TreeBuilder::Add(AidParser::ElementContext* node) {
+  auto* example = Open<ast::ExampleDeclaration>(Block::Example);
+  if (!example) return WrongBlock(node);
+  example->span.end = SpanOf(node).end;
+  if (node->table()) {
+    example->rows.push_back({BuildName(node->entityName), BuildTable(node->table()), SpanOf(node)});
+    return;
+  }
+  ast::ExampleElement element;
+  element.entity = BuildName(node->entityName);
+  if (node->handle) element.handle = BuildName(node->handle);
+  if (node->owner) element.parent = BuildName(node->owner);
+  for (auto* field : node->field()) {
+    auto [text, quoted] = BuildValue(field->value());
+    element.fields.push_back({BuildName(field->name()), std::move(text), quoted, SpanOf(field)});
+  }
+  element.span = SpanOf(node);
+  example->elements.push_back(std::move(element));
+}
+
+std::vector<ast::Name> TreeBuilder::BuildHandles(AidParser::HandlesContext* node) {
+  return node ? BuildNames(node->list()->name()) : std::vector<ast::Name>{};
+}
+
+std::pair<std::string, bool> TreeBuilder::BuildValue(AidParser::ValueContext* node) {
+  if (node->STRING()) return {TextOf(node->STRING()), true};
+  if (node->path()) return {BuildPath(node->path()).text, false};
+  return {std::string(SpanOf(node).text()), false};
+}
+
+void TreeBuilder::Add(AidParser::ExpectedContext* node) {
+  auto* example = Open<ast::ExampleDeclaration>(Block::Example);
+  if (!example) return WrongBlock(node);
+  example->span.end = SpanOf(node).end;
+  ast::Expected expected;
+  expected.span = SpanOf(node);
+  const bool has_subject = node->COLON() != nullptr;
+  if (has_subject) {
+    expected.subject = BuildName(node->name());
+    std::vector<ast::Name> handles = BuildHandles(node->handles());
+    if (!handles.empty()) expected.handle = handles[0];
+    if (handles.size() > 1) {
+      Report("S051", SpanOf(node->handles()), "「期望」一次只说一个对象", "每个对象各写一句「期望」");
+    }
+  } else if (node->value()) {  // 期望 人均月收入 ＝ …, 期望 合计 …
+    ast::ExpectedItem first;
+    first.kind = node->TOTAL() ? Kind::Total : Kind::Value;
+    if (node->name()) first.targets.push_back({BuildName(node->name()), BuildHandles(node->handles())});
+    first.text = BuildValue(node->value()).first;
+    first.span = tokens_.SpanOf(node->children[1]->getSourceInterval().a < 0 ? node->start : tokens_.visible()[tokens_.VisibleIndex(node->start) + 1], node->value()->stop);
+    expected.items.push_back(std::move(first));
+  }
+  for (auto* item : node->expectedItem()) expected.items.push_back(BuildExpected(item, node->MATERIALS() != nullptr));
+  if (has_subject && !node->MATERIALS()) TakeOutcome(expected);
+  for (const ast::ExpectedItem& item : expected.items) {
+    if (item.kind != Kind::Value || !item.text.empty()) continue;
+    Report("S052", item.span, fmt::format("「{}」之后没有写期望的值", item.span.text()),
+           fmt::format("形如：{} ＝ 1800元/月", item.span.text()));
+  }
+  example->expected.push_back(std::move(expected));
+}
+
+// 期望 最低生活保障：拟符合，…: the first item without a value says how it comes out.
+void TreeBuilder::TakeOutcome(ast::Expected& expected) {
+  if (expected.items.empty()) return;
+  const ast::ExpectedItem& first = expected.items.front();
+  if (first.kind != Kind::Value || !first.text.empty()) return;
+  expected.outcome = first.targets[0].name.text;
+  if (std::ranges::find(kOutcomes, expected.outcome) == kOutcomes.end()) {
+    Report("S050", first.span, fmt::format("没有「{}」这种结果", expected.outcome),
+           fmt::format("{}结果有：{}", diagnostics::DidYouMean(expected.outcome, kOutcomes), fmt::join(kOutcomes, "、")));
+  }
+  expected.items.erase(expected.items.begin());
+}
+
+ast::ExpectedItem TreeBuilder::BuildExpected(AidParser::ExpectedItemContext* node, bool of_documents) {
+  ast::ExpectedItem item;
+  item.span = SpanOf(node);
+  if (auto* value = dynamic_cast<AidParser::ExpectedValueContext*>(node)) {
+    item.kind = Kind::Value;
+    item.targets.push_back({BuildName(value->name()), BuildHandles(value->handles())});
+    if (value->value()) item.text = BuildValue(value->value()).first;
+  } else if (auto* amount = dynamic_cast<AidParser::ExpectedAmountContext*>(node)) {
+    const std::size_t word = amount->word->getType();
+    item.kind = word == AidParser::TOTAL ? Kind::Total : word == AidParser::ABOVE ? Kind::Above : Kind::Below;
+    item.text = BuildValue(amount->value()).first;
+  } else if (auto* list = dynamic_cast<AidParser::ExpectedListContext*>(node)) {
+    const bool missing = list->word->getType() == AidParser::LACKING && !of_documents;
+    item.kind = missing ? Kind::Missing : Kind::Documents;
+    if (!missing) item.text = tokens_.TextOf(list->word);
+    for (auto* target : list->expectedTarget()) {
+      item.targets.push_back({BuildName(target->name()), BuildHandles(target->handles())});
+    }
+  } else if (auto* failure = dynamic_cast<AidParser::ExpectedFailureContext*>(node)) {
+    item.kind = Kind::FailedCondition;
+    for (auto& name : BuildNames(failure->names()->name())) item.targets.push_back({std::move(name), {}});
+  } else if (auto* condition = dynamic_cast<AidParser::ExpectedConditionContext*>(node)) {
+    item.kind = Kind::ConditionTruth;
+    item.targets.push_back({BuildName(condition->name()), {}});
+    item.text = BuildValue(condition->value()).first;
+  } else if (auto* basis = dynamic_cast<AidParser::ExpectedBasisContext*>(node)) {
+    item.kind = Kind::BasisContains;
+    item.references.push_back(BuildReference(basis->reference()));
+  }
+  return item;
+}
+
+}  // namespace doudi::syntax

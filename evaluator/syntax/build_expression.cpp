@@ -1,0 +1,364 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "syntax/tree_builder.h"
+
+namespace doudi::syntax {
+namespace {
+
+using ast::BinaryOperator;
+using ast::Expression;
+using ast::ExpressionPtr;
+
+constexpr std::array<std::string_view, 8> kAggregates{"合计", "人数", "个数", "有", "每个", "最大", "最小", "平均"};
+constexpr std::array<std::pair<std::string_view, ast::RoundingWord>, 3> kRoundFunctions{
+    {{"进位", ast::RoundingWord::Up}, {"四舍五入", ast::RoundingWord::HalfUp}, {"舍去", ast::RoundingWord::Down}}};
+
+bool IsAggregate(std::string_view function) { return std::ranges::find(kAggregates, function) != kAggregates.end(); }
+
+enum class NumberStyle : std::uint8_t { None, Han, Arabic, Other };
+
+NumberStyle StyleOf(std::string_view number) {  // "（一）" as written
+  if (number.empty()) return NumberStyle::None;
+  static constexpr std::string_view kNumerals = "一二三四五六七八九十百";
+  const std::string_view inner = number.starts_with("(") ? number.substr(1) : number.substr(3);
+  if (inner.size() >= 3 && kNumerals.find(inner.substr(0, 3)) != std::string_view::npos) return NumberStyle::Han;
+  const bool full_width_digit = inner.starts_with("\xEF\xBC") && inner.size() > 2 && inner[2] >= '\x90' && inner[2] <= '\x99';
+  if (full_width_digit || (!inner.empty() && inner[0] >= '0' && inner[0] <= '9')) return NumberStyle::Arabic;
+  return NumberStyle::Other;
+}
+
+}  // namespace
+
+BinaryOperator ComparisonOf(std::size_t token_type) {
+  switch (token_type) {
+    case AidParser::LESS:
+    case AidParser::LESS_WORD: return BinaryOperator::Less;
+    case AidParser::LESS_EQUAL:
+    case AidParser::NOT_MORE_WORD:
+    case AidParser::NOT_OVER_WORD: return BinaryOperator::LessOrEqual;
+    case AidParser::GREATER:
+    case AidParser::MORE_WORD: return BinaryOperator::Greater;
+    case AidParser::GREATER_EQUAL:
+    case AidParser::NOT_LESS_WORD:
+    case AidParser::NOT_UNDER_WORD: return BinaryOperator::GreaterOrEqual;
+    case AidParser::UNEQUAL:
+    case AidParser::UNEQUAL_WORD: return BinaryOperator::NotEqual;
+    default: return BinaryOperator::Equal;
+  }
+}
+
+ast::RoundingWord RoundingOf(std::size_t token_type) {
+  if (token_type == AidParser::ROUND_UP) return ast::RoundingWord::Up;
+  return token_type == AidParser::ROUND_DOWN ? ast::RoundingWord::Down : ast::RoundingWord::HalfUp;
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::ExpressionContext* node) {
+  if (node->choice()) return Build(node->choice());
+  if (node->conditions()) return Build(node->conditions());
+  return Build(node->disjunction());
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::ChoiceContext* node) {
+  ast::ChooseExpression choose;
+  for (std::size_t i = 0; i < node->test.size(); ++i) choose.branches.push_back({Build(node->test[i]), Build(node->then[i])});
+  if (node->otherwise) choose.otherwise = Build(node->otherwise);
+  return Make(SpanOf(node), std::move(choose));
+}
+
+// A nested list begins at an item 「（二）符合下列之一：」 and takes the items that follow until one carries a number in the style of
+// an outer list: （一） outside, （1） inside.
+ExpressionPtr TreeBuilder::Build(AidParser::ConditionsContext* node) {
+  struct Level {
+    Expression* expression;
+    NumberStyle style;
+    ast::ListExpression& list() const { return std::get<ast::ListExpression>(expression->node); }
+  };
+  const auto is_all = [](AidParser::ListWordContext* word) { return word->start->getType() == AidParser::ALL_OF; };
+  const auto number_text = [this](AidParser::ItemNumberContext* number) { return std::string(SpanOf(number).text()); };
+
+  ExpressionPtr outer = Make(SpanOf(node), ast::ListExpression{is_all(node->listWord()), {}});
+  std::vector<Level> levels{{outer.get(), NumberStyle::None}};
+  for (auto* item : node->conditionItem()) {
+    std::string number;
+    const auto settle = [&] {  // the level that this number belongs to
+      const NumberStyle style = StyleOf(number);
+      const auto same = std::ranges::find(levels.rbegin(), levels.rend(), style, &Level::style);
+      if (style != NumberStyle::None && same != levels.rend()) levels.erase(same.base(), levels.end());
+      if (levels.back().style == NumberStyle::None) levels.back().style = style;
+    };
+    bool settled = false;
+    for (auto* child : item->children) {
+      if (auto* written = dynamic_cast<AidParser::ItemNumberContext*>(child)) {
+        number = number_text(written);
+      } else if (auto* word = dynamic_cast<AidParser::ListWordContext*>(child)) {
+        if (!settled) settle();
+        settled = true;
+        levels.back().list().items.push_back({std::exchange(number, ""), Make(SpanOf(item), ast::ListExpression{is_all(word), {}})});
+        levels.push_back({levels.back().list().items.back().value.get(), NumberStyle::None});
+      } else if (auto* value = dynamic_cast<AidParser::DisjunctionContext*>(child)) {
+        if (settled) {
+          levels.back().style = StyleOf(number);
+        } else {
+          settle();
+        }
+        levels.back().list().items.push_back({number, Build(value)});
+      }
+    }
+    for (const Level& level : levels) level.expression->span.end = SpanOf(item).end;
+  }
+  return outer;
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::DisjunctionContext* node) {
+  ExpressionPtr built = Build(node->parts[0]);
+  if (node->parts.size() == 1) return built;
+  for (auto* part : node->parts) {
+    if (part->parts.size() == 1) continue;
+    Report("S020", SpanOf(node), "「且」与「或」不能不加括号地连用，否则读法不止一种",
+           fmt::format("先算「且」就写成「（{}）」，先算「或」就给「或」的两边加括号", SpanOf(part).text()));
+    break;
+  }
+  const auto operators = node->OR();
+  for (std::size_t i = 1; i < node->parts.size(); ++i) {
+    ExpressionPtr right = Build(node->parts[i]);
+    const source::Span span = source::Cover(built->span, right->span);
+    built = Make(span, ast::BinaryExpression{BinaryOperator::Or, std::move(built), std::move(right), SpanOf(operators[i - 1]->getSymbol())});
+  }
+  return built;
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::ConjunctionContext* node) {
+  ExpressionPtr built = Build(node->parts[0]);
+  if (node->parts.size() == 1) return built;
+  const auto operators = node->AND();
+  for (std::size_t i = 1; i < node->parts.size(); ++i) {
+    ExpressionPtr right = Build(node->parts[i]);
+    const source::Span span = source::Cover(built->span, right->span);
+    built = Make(span, ast::BinaryExpression{BinaryOperator::And, std::move(built), std::move(right), SpanOf(operators[i - 1]->getSymbol())});
+  }
+  return built;
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::NegationContext* node) {
+  ExpressionPtr built = Build(node->comparison());
+  for (std::size_t i = node->children.size() - 1; i-- > 0;) {
+    auto* word = dynamic_cast<antlr4::tree::TerminalNode*>(node->children[i]);
+    const source::Span span = source::Cover(SpanOf(word->getSymbol()), built->span);
+    built = Make(span, ast::UnaryExpression{ast::UnaryOperator::Not, std::move(built)});
+  }
+  return built;
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::ComparisonContext* node) {
+  ExpressionPtr left = Build(node->left);
+  if (node->right) {
+    antlr4::Token* op = node->comparisonOperator()->start;
+    return Make(SpanOf(node), ast::BinaryExpression{ComparisonOf(op->getType()), std::move(left), Build(node->right), SpanOf(op)});
+  }
+  if (node->low) return Make(SpanOf(node), ast::BetweenExpression{std::move(left), Build(node->low), Build(node->high)});
+  if (!node->word) return left;
+  ast::InExpression in;
+  in.value = std::move(left);
+  in.negated = node->word->getType() == AidParser::NOT_IN;
+  for (auto* member : node->members) in.members.push_back(Build(member));
+  if (node->name()) in.set = BuildName(node->name());
+  return Make(SpanOf(node), std::move(in));
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::SumContext* node) {
+  ExpressionPtr built = Build(node->parts[0]);
+  for (std::size_t i = 1; i < node->parts.size(); ++i) {
+    antlr4::Token* op = node->ops[i - 1];
+    ExpressionPtr right = Build(node->parts[i]);
+    const source::Span span = source::Cover(built->span, right->span);
+    const auto which = op->getType() == AidParser::PLUS ? BinaryOperator::Add : BinaryOperator::Subtract;
+    built = Make(span, ast::BinaryExpression{which, std::move(built), std::move(right), SpanOf(op)});
+  }
+  return built;
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::ProductContext* node) {
+  ExpressionPtr built = Build(node->parts[0]);
+  for (std::size_t i = 1; i < node->parts.size(); ++i) {
+    antlr4::Token* op = node->ops[i - 1];
+    ExpressionPtr right = Build(node->parts[i]);
+    const source::Span span = source::Cover(built->span, right->span);
+    const auto which = op->getType() == AidParser::TIMES ? BinaryOperator::Multiply : BinaryOperator::Divide;
+    built = Make(span, ast::BinaryExpression{which, std::move(built), std::move(right), SpanOf(op)});
+  }
+  return built;
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::UnaryContext* node) {
+  ExpressionPtr built = Build(node->postfix());
+  for (std::size_t i = node->children.size() - 1; i-- > 0;) {
+    auto* sign = dynamic_cast<antlr4::tree::TerminalNode*>(node->children[i]);
+    const source::Span span = source::Cover(SpanOf(sign->getSymbol()), built->span);
+    built = Make(span, ast::UnaryExpression{ast::UnaryOperator::Negate, std::move(built)});
+  }
+  return built;
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::PostfixContext* node) {
+  ExpressionPtr built = Build(node->primary());
+  for (auto* suffix : node->suffix()) built = BuildSuffix(std::move(built), suffix);
+  if (node->rounding()) {
+    const bool is_call = std::holds_alternative<ast::CallExpression>(built->node) ||
+                         std::holds_alternative<ast::AggregateExpression>(built->node);
+    if (!built->bracketed && !is_call) {
+      const auto word = SpanOf(node->rounding()).text();
+      Report("S021", SpanOf(node), fmt::format("「{}」前面的式子要加括号，才看得出对什么取整", word),
+             fmt::format("写成「（…） {} {}」", word, SpanOf(node->place()).text()));
+    }
+    const source::Span span = source::Cover(built->span, SpanOf(node->place()));
+    built = Make(span, ast::RoundExpression{RoundingOf(node->rounding()), std::move(built), BuildPlace(node->place())});
+  }
+  if (node->fallback) {
+    ExpressionPtr fallback = Build(node->fallback);
+    const source::Span span = source::Cover(built->span, fallback->span);
+    built = Make(span, ast::DefaultExpression{std::move(built), std::move(fallback)});
+  }
+  return built;
+}
+
+ExpressionPtr TreeBuilder::BuildSuffix(ExpressionPtr owner, AidParser::SuffixContext* node) {
+  const source::Span span = source::Cover(owner->span, SpanOf(node));
+  if (node->start->getType() == AidParser::OF) return Make(span, ast::OfExpression{std::move(owner), BuildName(node->name())});
+  ExpressionPtr date;
+  if (node->DATE()) {
+    antlr4::Token* token = node->DATE()->getSymbol();
+    date = Make(SpanOf(token), ast::LiteralExpression{ast::LiteralKind::Date, std::string(SpanOf(token).text())});
+  } else if (node->name()) {
+    date = Make(SpanOf(node->name()), ast::NameExpression{BuildName(node->name()).text});
+  } else {
+    date = Build(node->expression());
+    date->bracketed = true;
+  }
+  return Make(span, ast::AtDateExpression{std::move(owner), std::move(date)});
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::PrimaryContext* node) {
+  if (node->literal) {
+    const std::string text(SpanOf(node->literal).text());
+    const source::Span span = SpanOf(node->literal);
+    switch (node->literal->getType()) {
+      case AidParser::QTY: return Make(span, ast::LiteralExpression{ast::LiteralKind::Quantity, text});
+      case AidParser::DATE: return Make(span, ast::LiteralExpression{ast::LiteralKind::Date, text});
+      case AidParser::STRING: return Make(span, ast::LiteralExpression{ast::LiteralKind::Text, TextOf(node->STRING())});
+      default: return Make(span, ast::LiteralExpression{ast::LiteralKind::Boolean, text});
+    }
+  }
+  if (node->arguments()) return BuildCall(node);
+  if (node->name()) return Make(SpanOf(node), ast::NameExpression{BuildName(node->name()).text});
+  ExpressionPtr inner = Build(node->expression());
+  inner->bracketed = true;
+  inner->span = SpanOf(node);  // with the brackets, so that a message underlines what the author sees as one thing
+  return inner;
+}
+
+ExpressionPtr TreeBuilder::BuildCall(AidParser::PrimaryContext* node) {
+  ast::CallExpression call;
+  if (node->AT_LEAST()) {
+    call.function = NameOf(node->AT_LEAST()->getSymbol());
+    antlr4::Token* count = node->QTY()->getSymbol();
+    call.count = Make(SpanOf(count), ast::LiteralExpression{ast::LiteralKind::Quantity, std::string(SpanOf(count).text())});
+  } else {
+    call.function = BuildName(node->name());
+    const auto& args = node->arguments()->args;
+    const bool filtered = std::ranges::any_of(args, [](auto* argument) { return argument->filter != nullptr; });
+    if (IsAggregate(call.function.text) || filtered) return BuildAggregate(node);
+    if (std::ranges::find(kRoundFunctions, call.function.text, [](const auto& row) { return row.first; }) != kRoundFunctions.end()) {
+      return BuildRoundCall(node);
+    }
+  }
+  call.arguments = BuildArguments(node->arguments());
+  return Make(SpanOf(node), std::move(call));
+}
+
+std::vector<ast::Argument> TreeBuilder::BuildArguments(AidParser::ArgumentsContext* node) {
+  std::vector<ast::Argument> arguments;
+  for (auto* argument : node->args) {
+    if (argument->place()) {
+      Report("S022", SpanOf(argument), "「到 …」只用在 进位、四舍五入、舍去 的第二个参数", "形如 进位（式子，到 元）");
+      continue;
+    }
+    ast::Argument built;
+    built.value = Build(argument->head);
+    if (argument->body) {
+      if (const auto* key = std::get_if<ast::NameExpression>(&built.value->node)) {
+        built.key = ast::Name{key->name, built.value->span};
+      } else {
+        Report("S023", SpanOf(argument->head), "「：」前面应是参数的键名", "形如 低保标准（户籍类型：农村）");
+      }
+      built.value = Build(argument->body);
+    }
+    arguments.push_back(std::move(built));
+  }
+  return arguments;
+}
+
+ExpressionPtr TreeBuilder::BuildAggregate(AidParser::PrimaryContext* node) {
+  ast::AggregateExpression aggregate;
+  aggregate.function = BuildName(node->name());
+  const auto& function = aggregate.function.text;
+  const auto& args = node->arguments()->args;
+  if (!IsAggregate(function)) {
+    Report("S024", aggregate.function.span, fmt::format("「{}」不是汇总，里面不能用「其中」", function),
+           fmt::format("汇总有：{}", fmt::join(kAggregates, "、")));
+  } else if (args.size() != 1 || args[0]->place()) {
+    const bool extreme = function == "最大" || function == "最小";
+    Report("S025", SpanOf(node->arguments()), fmt::format("「{}」只对一个集合汇总", function),
+           extreme ? fmt::format("几个数中取一个，用 {}（a，b）；汇总形如 {}（成员 其中 条件：式子）", function == "最大" ? "较大者" : "较小者", function)
+                   : fmt::format("形如 {}（成员 其中 条件：式子）", function));
+  }
+  for (auto* argument : args) {
+    if (argument->place()) continue;
+    ExpressionPtr collection = Build(argument->head);
+    if (aggregate.collection.empty() && !CollectCollection(*collection, aggregate.collection)) {
+      Report("S026", collection->span, fmt::format("「{}」里应先写集合的名称", function),
+             fmt::format("形如 {}（成员 其中 条件：式子）、{}（成员 的 医疗费用：式子）", function, function));
+    }
+    if (argument->filter) aggregate.filter = Build(argument->filter);
+    if (argument->body) aggregate.body = Build(argument->body);
+  }
+  return Make(SpanOf(node), std::move(aggregate));
+}
+
+bool TreeBuilder::CollectCollection(const Expression& expression, std::vector<ast::Name>& names) {
+  if (const auto* name = std::get_if<ast::NameExpression>(&expression.node)) {
+    names.push_back({name->name, expression.span});
+    return true;
+  }
+  const auto* of = std::get_if<ast::OfExpression>(&expression.node);
+  if (!of || !CollectCollection(*of->owner, names)) {
+    names.clear();
+    return false;
+  }
+  names.push_back(of->member);
+  return true;
+}
+
+ExpressionPtr TreeBuilder::BuildRoundCall(AidParser::PrimaryContext* node) {
+  const ast::Name function = BuildName(node->name());
+  const auto& args = node->arguments()->args;
+  const auto* row = std::ranges::find(kRoundFunctions, function.text, [](const auto& entry) { return entry.first; });
+  if (args.size() != 2 || args[0]->place() || args[0]->body || !args[1]->place()) {
+    Report("S022", SpanOf(node), fmt::format("「{}」要写明取整到哪一位", function.text),
+           fmt::format("形如 {}（式子，到 元）", function.text));
+    for (auto* argument : args) {
+      if (!argument->place()) return Build(argument->head);
+    }
+    return Make(SpanOf(node), ast::NameExpression{function.text});
+  }
+  return Make(SpanOf(node), ast::RoundExpression{row->second, Build(args[0]->head), BuildPlace(args[1]->place())});
+}
+
+ast::Name TreeBuilder::BuildPlace(AidParser::PlaceContext* node) {
+  if (node->name()) return BuildName(node->name());
+  return {std::string(SpanOf(node).text()), SpanOf(node)};
+}
+
+}  // namespace doudi::syntax

@@ -1,0 +1,159 @@
+#include "syntax/tree_builder.h"
+
+#include <fmt/format.h>
+
+#include "syntax/attribute_names.h"
+#include "syntax/keywords.h"
+
+namespace doudi::syntax {
+
+using antlr4::ParserRuleContext;
+
+ast::RuleFile TreeBuilder::Build(AidParser::FileContext* file) {
+  file_.file = &tokens_.file();
+  for (auto* child : file->children) {
+    if (auto* item = dynamic_cast<AidParser::ItemContext*>(child)) AddItem(item);
+  }
+  return std::move(file_);
+}
+
+void TreeBuilder::AddItem(AidParser::ItemContext* item) {
+  if (item->exception || item->children.empty()) return AddBroken(item);
+  auto* node = static_cast<ParserRuleContext*>(item->children[0]);
+  if (!has_rule_set_ && !reported_no_rule_set_ && node->getRuleIndex() != AidParser::RuleRuleSet) {
+    Report("S040", SpanOf(node->start), "规则文件要以「规则集」开头", "在第一行写明规则集的名称，如：规则集 国家/最低生活保障。");
+    reported_no_rule_set_ = true;
+  }
+  if (!AddDeclaration(node) && !AddPolicyOrResourceClause(node)) AddExampleClause(node);
+}
+
+// Remembers what the broken item was going to declare, and whether a block's head is lost.
+void TreeBuilder::AddBroken(AidParser::ItemContext* item) {
+  const auto& tokens = tokens_.visible();
+  std::size_t at = tokens_.VisibleIndex(item->start);
+  const Keyword* keyword = KeywordOf(tokens[at]->getType());
+  if (!keyword) {  // perhaps a misspelt keyword, perhaps a head
+    if (block_ != Block::Example) block_ = Block::Lost;
+    return;
+  }
+  if (keyword->role == KeywordRole::Declaration) {
+    if (tokens[at]->getType() == AidParser::RULE_SET) has_rule_set_ = true;
+    if (tokens[at]->getType() != AidParser::FACT) block_ = Block::Lost;
+  }
+  for (++at;; ++at) {  // the names after the keyword: 甲、乙
+    const std::size_t type = tokens[at]->getType();
+    const Keyword* word = KeywordOf(type);
+    const bool is_name = type == AidParser::ID || type == AidParser::QUOTED || (word && word->role != KeywordRole::Operator);
+    if (!is_name) return;
+    file_.unread.push_back(NameOf(tokens[at]));
+    if (tokens[at + 1]->getType() == AidParser::LISTING) ++at;
+  }
+}
+
+bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
+#define DOUDI_ADD(Type) \
+  case AidParser::Rule##Type: Add(static_cast<AidParser::Type##Context*>(node)); return true
+  switch (node->getRuleIndex()) {
+    DOUDI_ADD(RuleSet);
+    DOUDI_ADD(Basis);
+    DOUDI_ADD(Imports);
+    DOUDI_ADD(Units);
+    DOUDI_ADD(Enumeration);
+    DOUDI_ADD(DocumentKind);
+    DOUDI_ADD(Entity);
+    DOUDI_ADD(Fact);
+    DOUDI_ADD(Parameter);
+    DOUDI_ADD(NamedSet);
+    DOUDI_ADD(Definition);
+    DOUDI_ADD(Situation);
+    DOUDI_ADD(DecisionTable);
+    DOUDI_ADD(Relation);
+    DOUDI_ADD(Validation);
+    DOUDI_ADD(Need);
+    DOUDI_ADD(Resource);
+    DOUDI_ADD(Policy);
+    DOUDI_ADD(Example);
+    default: return false;
+  }
+}
+
+bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
+  switch (node->getRuleIndex()) {
+    DOUDI_ADD(Offices);
+    DOUDI_ADD(Condition);
+    DOUDI_ADD(ExceptionRule);
+    DOUDI_ADD(HumanCheck);
+    DOUDI_ADD(PolicyList);
+    DOUDI_ADD(Benefit);
+    DOUDI_ADD(Status);
+    DOUDI_ADD(Materials);
+    DOUDI_ADD(Steps);
+    DOUDI_ADD(FirstPayment);
+    DOUDI_ADD(Review);
+    DOUDI_ADD(Target);
+    DOUDI_ADD(Amount);
+    DOUDI_ADD(Limit);
+    DOUDI_ADD(Order);
+    DOUDI_ADD(Validity);
+    DOUDI_ADD(Balance);
+    default: return false;
+  }
+}
+
+bool TreeBuilder::AddExampleClause(ParserRuleContext* node) {
+  switch (node->getRuleIndex()) {
+    DOUDI_ADD(ReferenceDate);
+    DOUDI_ADD(None);
+    DOUDI_ADD(Given);
+    DOUDI_ADD(Held);
+    DOUDI_ADD(Checked);
+    DOUDI_ADD(Expected);
+    DOUDI_ADD(Element);
+    default: return false;
+  }
+}
+#undef DOUDI_ADD
+
+void TreeBuilder::WrongBlock(ParserRuleContext* node) {
+  if (block_ == Block::Lost) return;
+  const std::string_view word = tokens_.TextOf(node->start);
+  if (node->getRuleIndex() == AidParser::RuleElement) {
+    std::vector<std::string> starts;
+    for (const Keyword& keyword : Keywords()) {
+      if (keyword.role == KeywordRole::Declaration || keyword.role == KeywordRole::Clause) starts.push_back(keyword.han);
+    }
+    const std::string split = SplitRun(word);
+    std::string help = diagnostics::DidYouMean(word, starts);
+    if (help.empty() && !split.empty()) help = fmt::format("是否指「{}」？", split);
+    if (help.empty()) help = "成员等对象的数据只写在「例」里；别处每一句都以关键词开头";
+    Report("S041", SpanOf(node->start), fmt::format("没有以「{}」开头的句子", word), help);
+  } else {
+    const bool in_example = node->getRuleIndex() >= AidParser::RuleReferenceDate;
+    Report("S042", SpanOf(node->start), fmt::format("「{}」不能写在这里", word),
+           in_example ? "它属于「例」，写在「例 名称」之后" : "它属于「政策」或「资源」，写在「政策 名称（实体）」之后；中间插入别的声明会使前一个「政策」结束");
+  }
+}
+
+void TreeBuilder::AddClause(ParserRuleContext* node, ast::Clause clause, std::initializer_list<ast::AttributeKind> allowed) {
+  auto* policy = Open<ast::PolicyDeclaration>(Block::Policy);
+  auto* resource = Open<ast::ResourceDeclaration>(Block::Resource);
+  if (!policy && !resource) return WrongBlock(node);
+  CheckAttributes(clause.attributes, ClauseName(clause.kind), allowed);
+  CheckBlock(clause);
+  auto& declaration_span = policy ? policy->span : resource->span;
+  declaration_span.end = clause.span.end;
+  (policy ? policy->clauses : resource->clauses).push_back(std::move(clause));
+}
+
+// 条件 is a policy's, 额度 a resource's; 依据, 满足, 时限 and so on as listed here.
+void TreeBuilder::CheckBlock(const ast::Clause& clause) {
+  using enum ast::ClauseKind;
+  const bool of_both = clause.kind == Basis || clause.kind == Documents;
+  const bool of_resource = clause.kind >= Provider;
+  if (of_both || of_resource == (block_ == Block::Resource)) return;
+  Report("S043", clause.keyword_span,
+         fmt::format("「{}」不能写在「{}」里", ClauseName(clause.kind), block_ == Block::Resource ? "资源" : "政策"),
+         of_resource ? "它只用于「资源」" : "它只用于「政策」");
+}
+
+}  // namespace doudi::syntax

@@ -1,0 +1,181 @@
+// The rule language. A file is a flat list of items, each a declaration, the head of a block (实体, 政策, 资源, 例) or a clause
+// of the block above it: so a broken item never takes its neighbours with it. Which clause may stand in which block, and
+// which attribute in which clause, is checked while the tree is built (evaluator/syntax/build_*.cpp).
+//
+// Nearly every decision is made on one token; keywords are names wherever `name` stands.
+parser grammar AidParser;
+options { tokenVocab = AidLexer; }
+
+file : item* EOF ;
+
+item
+  : ruleSet | basis | imports | units | enumeration | documentKind | entity | fact | parameter | namedSet | definition
+  | situation | decisionTable | relation | validation | need | resource | policy | example
+  | offices | condition | exceptionRule | humanCheck | policyList | benefit | status | materials | steps | firstPayment | review
+  | target | amount | limit | order | validity | balance
+  | referenceDate | none | given | held | checked | expected
+  | element
+  ;
+
+// ---- declarations ---------------------------------------------------------------------------------------------------
+
+ruleSet       : '规则集' path END ;
+basis         : '依据' reference ((';' | LISTING) reference)* attributes END ;  // a legal source of the file, or what a 政策 rests on
+imports       : '引用' path ((';' | LISTING) path)* END ;
+units         : '单位' name ((';' | LISTING) name)* END ;
+enumeration   : '枚举' name '=' '{' list '}' attributes END ;
+documentKind  : '文书' name attributes END ;
+entity        : '实体' name ('(' root=name ')')? attributes END? ;
+fact          : '事实' names ':' type attributes END ;
+parameter     : '参数' name ('(' list ')')? ':' output (',' output)* ('=' expression attributes END | attributes END? table?) ;
+namedSet      : '集合' name of attributes END? table ;
+definition    : '定义' name of? ':' type '=' expression attributes END ;
+situation     : '情形' name of? ':' expression attributes END ;
+decisionTable : '决策表' name of '得' result (',' result)* attributes END? table ;
+relation      : '关系' '择一' name of? ':' word=('按序' | '就高') names attributes END ;
+validation    : '校验' name of ':' expression attributes END ;
+// A need of the household, or the needs that a 资源 serves.
+need          : '需求' name (of? ':' expression | ((';' | LISTING) more+=name)*) attributes END ;
+
+resource      : '资源' name of? attributes END? ;
+policy        : '政策' name ('(' entityName=name ('其中' filter=expression)? ')')? attributes END? ;
+example       : '例' name attributes END? ;
+
+of     : '(' name ')' ;
+output : plainName? type ;
+result : plainName ':' type ;
+
+// ---- clauses of 政策 and 资源 -----------------------------------------------------------------------------------------
+
+offices    : word=('主管' | '办理' | '提供') office ((';' | LISTING) office)* attributes END ;
+condition  : word=('条件' | '除外' | '程序终止') name ':' expression attributes END ;
+exceptionRule : '例外' name ':' '当' expression ',' '视为' outcome=name ('条件' names)? attributes END ;
+humanCheck : '人工核查' name (':' attribute)? attributes END ;
+policyList : word=('前置' | '先后' | '互斥' | '满足') name ((';' | LISTING) name)* attributes END ;
+benefit    : '待遇' name ':' type '=' expression attributes END ;
+status     : '身份' name attributes END ;
+materials  : '材料' material (';' material)* END ;
+material   : document=name (each=('每名' | '每笔' | '每项' | '每户') entityName=name ('其中' filter=disjunction)?)?
+             ('当' when=disjunction)? attributes ;
+steps      : '步骤' END? table ;
+firstPayment : '起发' name attributes END ;
+review     : '复核' reviewItem (';' reviewItem)* attributes END ;
+reviewItem : ('当' disjunction '时')? '每' QTY ;
+target     : '对象' expression attributes END ;
+amount     : '额度' expression attributes END ;
+limit      : '时限' sum attributes END ;
+order      : '次序' '后于' name (';' '后于' name)* attributes END ;
+validity   : '有效' sum ('至' sum)? attributes END ;
+balance    : '余额' expression attributes END ;
+
+// ---- clauses of 例 ---------------------------------------------------------------------------------------------------
+
+referenceDate : '基准日' sum END ;
+none          : '无' names END ;
+given         : '给定' givenItem (';' givenItem)* END ;
+givenItem     : name handles? ':' value ;
+held          : '已有' heldItem (';' heldItem)* END ;
+heldItem      : name handles? (',' '签发' sum)? ;
+checked       : '核查' checkedItem (';' checkedItem)* END ;
+checkedItem   : name MIDDLE_DOT name handles? ':' finding=name ;
+expected      : '期望' ( name handles? ( ('=' | '等于') value (',' expectedItem)*
+                                       | '材料'? ':' expectedItem (',' expectedItem)* )
+                       | '合计' value (',' expectedItem)* ) END ;
+expectedItem
+  : name handles? (('=' | '等于') value)?                                        # expectedValue
+  | word=('合计' | '高出' | '低了') value                                         # expectedAmount
+  | word=('缺' | '免交' | '已有' | '可承诺' | '过期') expectedTarget (LISTING expectedTarget)*  # expectedList
+  | '未过' '条件' names                                                          # expectedFailure
+  | '条件' name ':' value                                                        # expectedCondition
+  | '依据' '含' reference                                                        # expectedBasis
+  ;
+expectedTarget : name handles? ;
+// One element of a collection, or its elements as the rows of a table.
+element : entityName=plainName (handle=plainName? ('属' owner=name)? '{' (field ((',' | ';') field)*)? '}' END | END? table) ;
+field   : name ':' value ;
+handles : '(' list ')' ;
+value   : '-'? QTY | DATE | '真' | '假' | STRING | path ;
+
+// ---- parts ----------------------------------------------------------------------------------------------------------
+
+attributes : (',' attribute)* ;
+attribute
+  : '依据' references                                                            # basisAttribute
+  | word=('施行' | '自' | '废止' | '至' | '截至' | '共享自' | '时限' | '特殊' | '有效') sum   # sumAttribute
+  | word=('上限' | '下限' | '缺口' | '缺省' | '未填视为') expression                 # valueAttribute
+  | rounding place                                                               # roundingAttribute
+  | '当' disjunction                                                             # whenAttribute
+  | '估' ('当' disjunction)?                                                     # estimateAttribute
+  | '由' office (LISTING office)*                                                # byAttribute
+  | word=('问' | '标签' | '说明' | '提示' | '用途' | '方式') STRING                  # textAttribute
+  | '列名' STRING (LISTING STRING)*                                              # columnAttribute
+  | '范围' (comparisonOperator sum | '在' low=sum '与' high=sum '之间')            # rangeAttribute
+  | '证明' evidence ('或' evidence)*                                             # evidenceAttribute
+  | word=('称呼' | '抵扣' | '基于' | '命中' | '属' | '简称') name                    # nameAttribute
+  | word=('共享' | '满足') names                                                  # namesAttribute
+  | word=('个人信息' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
+         | '由重到轻' | '由轻到重' | '由高到低' | '由低到高')                         # wordAttribute
+  | '每户' name QTY                                                              # frequencyAttribute
+  | key=plainName '取' source=name                                               # keyAttribute
+  ;
+evidence : '共享' '(' list ')' | '承诺' | plainName ;
+
+references : reference (LISTING reference)* ;
+reference
+  : TITLE ('(' (number=DOCNO | name | STRING) ')')? ARTICLE*
+  | number=DOCNO ARTICLE*
+  | name STRING? ARTICLE*
+  | STRING ARTICLE*
+  | ARTICLE+
+  ;
+office : (name | STRING) ('(' name ')' ID?)? ;
+type   : '{' list '}' | name (('/' | MIDDLE_DOT) name)* ;
+table  : ROW+ ;
+path   : name ('/' name)* ;
+names  : name (LISTING name)* ;
+list   : name ((LISTING | ',') name)* ;  // inside brackets only: elsewhere a comma begins an attribute
+
+plainName : ID | QUOTED ;
+name
+  : ID | QUOTED
+  | '规则集' | '依据' | '引用' | '单位' | '枚举' | '文书' | '实体' | '事实' | '参数' | '集合' | '定义' | '情形' | '决策表' | '关系'
+  | '校验' | '需求' | '资源' | '政策' | '例' | '主管' | '条件' | '除外' | '程序终止' | '例外' | '人工核查' | '前置' | '先后' | '互斥'
+  | '待遇' | '身份' | '满足' | '材料' | '办理' | '步骤' | '起发' | '复核' | '提供' | '对象' | '额度' | '时限' | '次序' | '有效'
+  | '余额' | '基准日' | '无' | '给定' | '已有' | '核查' | '期望' | '施行' | '废止' | '自' | '至' | '简称' | '特殊' | '上限' | '下限'
+  | '当' | '由' | '问' | '标签' | '说明' | '提示' | '用途' | '列名' | '范围' | '证明' | '个人信息' | '未填视为' | '称呼' | '共享'
+  | '共享自' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '估' | '抵扣' | '缺口' | '免申请' | '方式' | '由重到轻' | '由轻到重'
+  | '由高到低' | '由低到高' | '命中' | '截至' | '基于' | '签发' | '属' | '得' | '视为' | '每名' | '每笔' | '每项' | '每户' | '每'
+  | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计'
+  ;
+
+// ---- expressions, weakest first -------------------------------------------------------------------------------------
+
+expression  : choice | conditions | disjunction ;
+choice      : '若' test+=disjunction '则' then+=disjunction (';' '若' test+=disjunction '则' then+=disjunction)*
+              (';' '否则' otherwise=disjunction)? ;
+// Nested lists are told apart by the style of their numbers, see build_expression.cpp.
+conditions  : listWord ':' conditionItem (';' conditionItem)* ;
+conditionItem : itemNumber? (listWord ':' itemNumber?)* disjunction ;
+listWord    : '符合下列之一' | '同时符合下列' ;
+itemNumber  : '(' (name | QTY) ')' ;
+
+disjunction : parts+=conjunction ('或' parts+=conjunction)* ;
+conjunction : parts+=negation ('且' parts+=negation)* ;
+negation    : '非'* comparison ;
+comparison  : left=sum ( comparisonOperator right=sum | '在' low=sum '与' high=sum '之间'
+                       | word=('属于' | '不属于') ('{' members+=sum ((LISTING | ',') members+=sum)* '}' | name) )? ;
+comparisonOperator : '<' | '低于' | LESS_EQUAL | '不高于' | '不超过' | '>' | '高于' | GREATER_EQUAL | '不低于' | '不少于' | '=' | '等于'
+                   | UNEQUAL | '不等于' ;
+sum         : parts+=product (ops+=('+' | '-') parts+=product)* ;
+product     : parts+=unary (ops+=('*' | DIVIDE | '/') parts+=unary)* ;
+unary       : '-'* postfix ;
+postfix     : primary suffix* (rounding place)? ('缺省' fallback=unary)? ;
+suffix      : '的' name | '于' (DATE | name | '(' expression ')') ;
+rounding    : '进位到' | '四舍五入到' | '舍去到' ;
+place       : name | QTY ;
+primary     : literal=(QTY | DATE | '真' | '假' | STRING)
+            | name arguments?
+            | '至少' QTY arguments
+            | '(' expression ')' ;
+arguments   : '(' (args+=argument (',' args+=argument)*)? ')' ;
+argument    : '到' place | head=expression ('其中' filter=expression)? (':' body=expression)? ;
