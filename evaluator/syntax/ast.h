@@ -196,6 +196,9 @@ enum class AttributeKind : std::uint8_t {
   AsOf,         // 截至 D               expression
   BasedOn,      // 基于 OTHER            names
   Frequency,    // 每户 每年 1次           text as written
+  // Taken up into the declaration's own fields, never left in its attributes:
+  Parent,       // 属 家庭               names
+  ShortTitle,   // 简称 低保办法           names
 };
 
 struct EvidenceOption {
@@ -490,6 +493,8 @@ struct RuleFile {
   const source::SourceFile* file = nullptr;
   Name rule_set;  // 国家/最低生活保障
   std::vector<Declaration> declarations;  // in order
+  // Names that something unreadable declared, as far as they could be told: not to be reported again as unknown.
+  std::vector<Name> unread;
 };
 
 }  // namespace doudi::ast
