@@ -1,0 +1,167 @@
+// Aggregates and policies of the reference interpreter, and how large its numbers may be for the engine.
+#include "reference/interpreter.h"
+#include "reference/read_model.h"
+
+namespace doudi::reference {
+
+using model::Expr;
+using model::ExprId;
+using model::Op;
+using model::TypeKind;
+
+namespace {
+
+// One element of a collection that plays a part.
+struct Part {
+  bool sure = true;      // surely there
+  bool phantom = false;  // 0, 1, 2 … elements
+  Value body;
+};
+
+Interval Times(const Interval& body, const Part& part) {
+  if (part.phantom) return Product(body, {Exact(0), std::nullopt});
+  return part.sure ? body : Hull(body, Point(0));
+}
+
+Interval Counted(const std::vector<Part>& parts) {
+  Interval result = Point(0);
+  for (const Part& part : parts) result = Sum(result, Times(Point(1), part));
+  return result;
+}
+
+// The least or greatest of the parts: those surely there decide one end, all of them the other.
+Interval Extreme(const std::vector<Part>& parts, bool greatest) {
+  std::optional<Interval> sure, all;
+  for (const Part& part : parts) {
+    const Interval number = greatest ? part.body.number : Opposite(part.body.number);
+    if (part.sure) sure = sure ? Greatest(*sure, number) : number;
+    all = all ? Hull(*all, number) : number;
+  }
+  const Interval result = {sure ? sure->low : all->low, all->high};
+  return greatest ? result : Opposite(result);
+}
+
+}  // namespace
+
+Value Interpreter::Aggregate(const Expr& expr, const Element& at) {
+  const ExprId filter = expr.has_filter ? expr.args.back() : model::kNone;
+  const bool has_body = expr.args.size() > (expr.has_filter ? 1U : 0U);
+  std::vector<Part> parts;
+  bool large = false, every_sure = true;
+  std::optional<Error> wrong;
+  std::vector<Value> truths;
+  for (const Element* element : ElementsOf(model_, at, expr.collection)) {
+    const Value in = filter == model::kNone ? Truth(Tri::Yes) : At(filter, *element);
+    large |= in.large;
+    if (!in.IsError() && in.truth == Tri::No) continue;
+    Part part{in.truth == Tri::Yes && !element->phantom, element->phantom, has_body ? At(expr.args[0], *element) : Truth(Tri::Yes)};
+    large |= part.body.large;
+    if (in.IsError() || part.body.IsError()) {
+      if (!wrong) wrong = in.IsError() ? in.error : part.body.error;
+      continue;
+    }
+    every_sure &= part.sure;
+    // For 有 and 每个: what this element says; one that may not be there says at most Maybe.
+    const Tri neutral = expr.op == Op::Every ? Tri::Yes : Tri::No;
+    truths.push_back(Truth(part.sure || part.body.truth == neutral ? part.body.truth : Tri::Maybe));
+    parts.push_back(std::move(part));
+  }
+
+  const auto result = [&]() -> Value {
+    if (wrong) return Failure(expr.type.kind, *wrong);
+    if (expr.op == Op::Any) return AnyOf(truths);
+    if (expr.op == Op::Every) return AllOf(truths);
+    if (expr.op == Op::Count) return Number(Counted(parts));
+    Interval sum = Point(0);
+    if (expr.op == Op::Sum || expr.op == Op::Average)
+      for (const Part& part : parts) {
+        sum = Sum(sum, Times(part.body.number, part));
+        large |= IsLarge(sum, Denominator(static_cast<ExprId>(&expr - model_.expressions.data())));
+      }
+    if (expr.op == Op::Sum) return Number(sum);
+    if (parts.empty()) return Failure(expr.type.kind, Error::EmptyAggregate);
+    if (expr.op == Op::Average) {
+      if (every_sure) return Number(*Quotient(sum, Counted(parts)));
+      return Number(Hull(Extreme(parts, true), Extreme(parts, false)));
+    }
+    return Number(Extreme(parts, expr.op == Op::MaxOf));
+  };
+  Value value = result();
+  value.large |= large;
+  return value;
+}
+
+namespace {
+
+Integer CommonMultiple(const Integer& a, const Integer& b) { return boost::multiprecision::lcm(a, b); }
+
+}  // namespace
+
+const Integer& Interpreter::Denominator(ExprId id) {
+  if (const auto found = denominators_.find(id); found != denominators_.end()) return found->second;
+  Integer denominator = DenominatorOf(model_.At(id));
+  return denominators_.emplace(id, std::move(denominator)).first->second;
+}
+
+Integer Interpreter::DenominatorOf(const Expr& expr) {
+  if (expr.type.kind != TypeKind::Number) return 1;
+  const auto of_rational = [](const value::Rational& number) { return Integer(number.denominator()); };
+  const auto common = [&](std::size_t first, std::size_t last, std::size_t step) {
+    Integer result = 1;
+    for (std::size_t i = first; i < last; i += step) result = CommonMultiple(result, Denominator(expr.args[i]));
+    return result;
+  };
+  switch (expr.op) {
+    case Op::Literal: return of_rational(std::get<value::Rational>(expr.constant));
+    case Op::Fact: return Integer(model_.facts[static_cast<std::size_t>(expr.index)].scale);
+    case Op::Definition: return Denominator(model_.definitions[static_cast<std::size_t>(expr.index)].body);
+    case Op::Parameter: {
+      Integer result = 1;
+      for (const auto& row : model_.parameters[static_cast<std::size_t>(expr.index)].rows)
+        result = CommonMultiple(result, of_rational(std::get<value::Rational>(row.values[static_cast<std::size_t>(expr.output)])));
+      return result;
+    }
+    case Op::Multiply: {
+      Integer result = 1;
+      for (const ExprId arg : expr.args) result *= Denominator(arg);
+      return result;
+    }
+    case Op::Round: return of_rational(expr.step);
+    case Op::Choose: {
+      Integer result = common(1, expr.args.size(), 2);
+      return expr.args.size() % 2 == 0 ? result : CommonMultiple(result, Denominator(expr.args.back()));
+    }
+    case Op::Sum:
+    case Op::MinOf:
+    case Op::MaxOf: return Denominator(expr.args[0]);
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Min:
+    case Op::Max:
+    case Op::Negate:
+    case Op::Absolute:
+    case Op::Lift:
+    case Op::Default: return common(0, expr.args.size(), 1);
+    case Op::BenefitTotal: {
+      Integer result = 1;
+      for (const auto& version : model_.policies[static_cast<std::size_t>(expr.index)].versions)
+        for (const auto& benefit : version.benefits) result = CommonMultiple(result, Denominator(benefit.value));
+      return result;
+    }
+    default: return 1;  // counts, dates; quotients keep a denominator per row
+  }
+}
+
+bool Interpreter::IsLarge(const Interval& number, const Integer& denominator) const {
+  static const Integer kLimit = Integer(1) << 62;
+  if (denominator > kLimit) return true;
+  const auto is_large = [&](const Exact& end) {
+    const Integer own = boost::multiprecision::denominator(end);
+    const Integer common = CommonMultiple(own, denominator);
+    const Integer scaled = boost::multiprecision::abs(boost::multiprecision::numerator(end)) * (common / own);
+    return common > kLimit || scaled > kLimit;
+  };
+  return (number.low && is_large(*number.low)) || (number.high && is_large(*number.high));
+}
+
+}  // namespace doudi::reference
