@@ -41,6 +41,8 @@ ProgramPtr Compile(const model::Model& model, const CompileOptions& options);
 
 const model::Model& ModelOf(const Program& program);
 value::Date ReferenceDateOf(const Program& program);
+// What it was compiled with, so that another can be made that lets more be given.
+const CompileOptions& OptionsOf(const Program& program);
 // The operations as text, one a line: what tests compare.
 std::string ToText(const Program& program);
 

@@ -73,6 +73,8 @@ class Result {
 
   const record::Batch& batch() const;
   const program::Program& program() const;
+  // What the run was given in place of what the program computes.
+  std::span<const Override> overrides() const;
 
   struct Columns;  // run/ only
   explicit Result(std::unique_ptr<Columns> columns);

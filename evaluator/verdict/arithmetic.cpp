@@ -1,0 +1,237 @@
+#include "verdict/arithmetic.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "verdict/value_text.h"
+#include "verdict/walk.h"
+
+namespace doudi::verdict {
+namespace {
+
+using model::Op;
+using value::Truth;
+
+constexpr std::size_t kMostTerms = 4;  // of a sum that is spelt out
+
+// How tightly an expression holds together, to know where brackets are needed.
+enum class Binding : std::uint8_t { Clause, Sum, Product, Unit };
+
+struct Words {
+  std::string text;
+  Binding binding = Binding::Unit;
+};
+
+std::string Bracketed(const Words& words, Binding needed) {
+  return words.binding < needed ? "（" + words.text + "）" : words.text;
+}
+
+bool SameNumber(const View& view, Place a, Place b) {
+  const auto left = view.Find(a), right = view.Find(b);
+  return left && right && left->state == run::ValueState::Known && right->state == run::ValueState::Known && left->number == right->number;
+}
+
+std::string StepText(const model::Expr& expr) {
+  if (!expr.type.unit.IsMoney()) {
+    return expr.step == value::Rational(1) ? "整数" : NumberText(expr.step, expr.type.unit);
+  }
+  if (expr.step == value::Rational(1)) return "元";
+  if (expr.step == value::Rational(1, 10)) return "角";
+  if (expr.step == value::Rational(1, 100)) return "分";
+  return NumberText(expr.step, value::Unit::Base("元"));
+}
+
+std::string RoundingText(value::Rounding rounding) {
+  switch (rounding) {
+    case value::Rounding::HalfUp: return "四舍五入到";
+    case value::Rounding::Up: return "进位到";
+    default: return "舍去到";
+  }
+}
+
+class Writer {
+ public:
+  explicit Writer(const View& view) : view_(view) {}
+
+  Words Write(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    switch (expr.op) {
+      case Op::Lift: return Write(view_.Lifted(place));
+      case Op::Add: return Chain(place, " ＋ ", Binding::Sum, Binding::Sum);
+      case Op::Subtract: return Chain(place, " － ", Binding::Sum, Binding::Product);
+      case Op::Multiply: return Chain(place, " × ", Binding::Product, Binding::Product);
+      case Op::Divide: return Chain(place, " ÷ ", Binding::Product, Binding::Unit);
+      case Op::Negate: return {"－" + Bracketed(Write({expr.args[0], place.row}), Binding::Unit), Binding::Sum};
+      case Op::Absolute: return Call(place, "绝对值");
+      case Op::Min: return Capped(place, "上限", "较小者");
+      case Op::Max: return Capped(place, "下限", "较大者");
+      case Op::Round: return Rounded(place);
+      case Op::Sum: return SumOf(place);
+      case Op::FullYears: return Call(place, "周岁");
+      case Op::FullMonths: return Call(place, "月数");
+      case Op::DaysBetween: return Call(place, "天数");
+      case Op::Year: return Call(place, "年份");
+      case Op::Choose: return Chosen(place);
+      case Op::Default:
+        return Write({view_.Settled({expr.args[0], place.row}) ? expr.args[0] : expr.args[1], place.row});
+      default: return Value(place);
+    }
+  }
+
+ private:
+  Words Value(Place place) const {
+    const auto text = ValueText(view_, place);
+    return {text, text.find(' ') == std::string::npos ? Binding::Unit : Binding::Clause};
+  }
+
+  // a ＋ b ＋ c: the first operand may bind as loosely as the chain itself.
+  Words Chain(Place place, std::string_view sign, Binding own, Binding later) const {
+    const auto& expr = view_.At(place.expression);
+    std::string text;
+    for (std::size_t i = 0; i < expr.args.size(); ++i) {
+      if (i != 0) text += sign;
+      text += Bracketed(Write({expr.args[i], place.row}), i == 0 ? own : later);
+    }
+    return {text, own};
+  }
+
+  Words Call(Place place, std::string_view name) const {
+    std::string text;
+    for (const auto arg : view_.At(place.expression).args) text += (text.empty() ? "" : "，") + Write({arg, place.row}).text;
+    return {fmt::format("{}（{}）", name, text), Binding::Unit};
+  }
+
+  // A cap of a clause that changed nothing is left out; the function 较小者（…） shows what it chose from.
+  Words Capped(Place place, std::string_view cap, std::string_view function) const {
+    const auto& expr = view_.At(place.expression);
+    if (expr.text != cap || expr.args.size() != 2) return Call(place, function);
+    const Place inner{expr.args[0], place.row}, limit{expr.args[1], place.row};
+    if (SameNumber(view_, place, inner)) return Write(inner);
+    return {fmt::format("{}，{} {}", Write(inner).text, cap, Bracketed(Write(limit), Binding::Sum)), Binding::Clause};
+  }
+
+  Words Rounded(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    const Place inner{expr.args[0], place.row};
+    if (SameNumber(view_, place, inner)) return Write(inner);
+    const auto words = Write(inner);
+    const auto how = fmt::format(" {} {}", RoundingText(expr.rounding), StepText(expr));
+    return {(words.binding == Binding::Unit ? words.text : "（" + words.text + "）") + how, Binding::Clause};
+  }
+
+  // The elements that count, zeros left out unless there is nothing else.
+  Words SumOf(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    std::vector<std::string> terms;
+    bool open = false;
+    const auto [first, last] = view_.Elements(place);
+    for (auto row = first; row < last; ++row) {
+      const auto included = view_.Included(expr, row);
+      if (included == Truth::False) continue;
+      const Place body{view_.Body(expr), row};
+      const auto amount = view_.Find(body);
+      if (amount && amount->state == run::ValueState::Known && amount->number == value::Bounds::Point(0)) continue;
+      open = open || included == Truth::Unknown;
+      terms.push_back(ValueText(view_, body) + OfWhom(view_, expr.collection, row));
+    }
+    if (terms.empty() || open) return Value(place);
+    if (terms.size() > kMostTerms) return {fmt::format("{}（共 {} 项）", ValueText(view_, place), terms.size()), Binding::Unit};
+    return {fmt::format("{}", fmt::join(terms, " ＋ ")), terms.size() == 1 ? Binding::Unit : Binding::Sum};
+  }
+
+  Words Chosen(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    const auto branch = view_.result().Has(place.expression) ? view_.result().BranchAt(place.expression, place.row) : model::kNone;
+    if (branch == model::kNone || expr.table != model::kNone) return Value(place);
+    const auto value = std::min(static_cast<std::size_t>(branch) * 2 + 1, expr.args.size() - 1);
+    return Write({expr.args[value], place.row});
+  }
+
+  const View& view_;
+};
+
+// 「分类施保 第 1 行」 for a definition that is the output of a decision table.
+std::string TableRow(const View& view, Place body) {
+  const auto& expr = view.At(body.expression);
+  if (expr.op != Op::Choose || expr.table == model::kNone || !view.result().Has(body.expression)) return {};
+  const auto branch = view.result().BranchAt(body.expression, body.row);
+  const auto& table = view.model().tables[static_cast<std::size_t>(expr.table)];
+  if (branch == model::kNone) return {};
+  if (static_cast<std::size_t>(branch) >= table.rows.size()) return fmt::format("决策表 {} 其余", table.name);
+  std::string cells;
+  const auto inputs = table.header.size() >= table.outputs.size() ? table.header.size() - table.outputs.size() : 0;
+  const auto& row = table.rows[static_cast<std::size_t>(branch)];
+  for (std::size_t i = 0; i < inputs && i < row.size(); ++i) {
+    if (row[i] == "-" || row[i].empty()) continue;
+    cells += (cells.empty() ? "：" : "，") + table.header[i] + " " + row[i];
+  }
+  return fmt::format("决策表 {} 第 {} 行{}", table.name, branch + 1, cells);
+}
+
+std::string DefinitionText(const View& view, Place place, model::EntityId about) {
+  const auto& definition = view.model().definitions[static_cast<std::size_t>(view.At(place.expression).index)];
+  const auto value = ValueText(view, place);
+  const auto body = view.BodyOf(place);
+  const auto table = TableRow(view, body);
+  const auto words = table.empty() ? InValues(view, body) : std::string();
+  if (table.empty() && (words == value || view.IsGiven(place))) return {};
+  const auto whom = definition.entity == about ? std::string() : OfWhom(view, definition.entity, place.row);
+  const auto head = definition.name + whom + " " + value;
+  return table.empty() ? head + " ＝ " + words : head + "（" + table + "）";
+}
+
+std::string ParameterText(const View& view, Place place) {
+  const auto& expr = view.At(place.expression);
+  const auto& parameter = view.model().parameters[static_cast<std::size_t>(expr.index)];
+  const auto number = view.result().Has(place.expression) ? view.result().ParameterRowAt(place.expression, place.row) : model::kNone;
+  if (number == model::kNone) return {};
+  const auto& row = parameter.rows[static_cast<std::size_t>(number)];
+  std::string keys;
+  for (std::size_t i = 0; i < row.keys.size(); ++i)
+    keys += (i == 0 ? "" : "，") + model::ToText(view.model(), parameter.keys[i].type, model::Code{row.keys[i]});
+  const auto& output = parameter.outputs[static_cast<std::size_t>(expr.output)];
+  std::string text = parameter.name + (keys.empty() ? "" : "（" + keys + "）");
+  if (!output.name.empty()) text += " 的 " + output.name;
+  text += " " + model::ToText(view.model(), output.type, row.values[static_cast<std::size_t>(expr.output)]);
+  if (row.period.from) text += "，自 " + value::ToText(*row.period.from);
+  const auto basis = model::ToShortText(row.basis);
+  return basis.empty() ? text : text + "，" + basis;
+}
+
+}  // namespace
+
+std::string InValues(const View& view, Place place) { return Writer(view).Write(place).text; }
+
+std::string Arithmetic(const View& view, Place place) {
+  const auto words = InValues(view, place), value = ValueText(view, place);
+  return words == value ? value : words + " ＝ " + value;
+}
+
+std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId about) {
+  std::vector<Step> steps;
+  std::set<std::pair<model::DefinitionId, std::int32_t>> seen;
+  WalkBelow(view, place, [&](Place at) {
+    const auto& expr = view.At(at.expression);
+    if (expr.type.kind == model::TypeKind::Boolean && at != place) return false;  // who counts is said by the conditions
+    if (expr.op != Op::Definition || expr.type.kind != model::TypeKind::Number || !view.Find(at)) return true;
+    if (!seen.emplace(expr.index, at.row).second) return false;
+    if (auto text = DefinitionText(view, at, about); !text.empty()) steps.push_back({expr.index, at.row, std::move(text)});
+    return true;
+  });
+  return steps;
+}
+
+std::vector<std::string> SourcesBelow(const View& view, Place place) {
+  std::vector<std::string> sources;
+  WalkBelow(view, place, [&](Place at) {
+    if (view.At(at.expression).op != Op::Parameter) return true;
+    auto text = ParameterText(view, at);
+    if (!text.empty() && std::find(sources.begin(), sources.end(), text) == sources.end()) sources.push_back(std::move(text));
+    return true;
+  });
+  return sources;
+}
+
+}  // namespace doudi::verdict

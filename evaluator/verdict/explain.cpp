@@ -1,0 +1,391 @@
+#include "verdict/explain.h"
+
+#include <fmt/format.h>
+
+#include "verdict/arithmetic.h"
+#include "verdict/outcome.h"
+#include "verdict/value_text.h"
+#include "verdict/walk.h"
+
+namespace doudi::verdict {
+namespace {
+
+using model::Op;
+using model::TypeKind;
+using value::Truth;
+
+constexpr std::size_t kMostElements = 6;  // of a collection that are shown one by one
+
+std::string_view SignOf(Op op) {
+  switch (op) {
+    case Op::Less: return " ＜ ";
+    case Op::LessOrEqual: return " ≤ ";
+    case Op::Greater: return " ＞ ";
+    case Op::GreaterOrEqual: return " ≥ ";
+    case Op::Equal: return " ＝ ";
+    default: return " ≠ ";
+  }
+}
+
+// The end of a side's bounds that decided: the low one where the side is shown to be large.
+std::string DecidingEnd(const value::Bounds& bounds, bool large, const value::Unit& unit) {
+  if (bounds.IsPoint()) return NumberText(bounds.low, unit);
+  if (large ? bounds.low_infinite : bounds.high_infinite) return BoundsText(bounds, unit);
+  return large ? "至少 " + NumberText(bounds.low, unit) : "至多 " + NumberText(bounds.high, unit);
+}
+
+class Explainer {
+ public:
+  Explainer(const View& view, model::EntityId about) : view_(view), about_(about) {}
+
+  Reason Of(Place place, std::string label = {}) const {
+    Reason reason;
+    reason.label = std::move(label);
+    Into(reason, place);
+    return reason;
+  }
+
+  // Fills in all but the label.
+  void Into(Reason& reason, Place place) const {
+    const auto& expr = view_.At(place.expression);
+    reason.truth = view_.TruthAt(place);
+    if (expr.op == Op::Lift) return Into(reason, view_.Lifted(place));
+    reason.text = model::ToText(view_.model(), place.expression);
+    if (IsComparison(expr.op)) return Comparison(reason, place);
+    switch (expr.op) {
+      case Op::And:
+      case Op::Or:
+      case Op::AtLeast: return Parts(reason, place);
+      case Op::Not: return Negation(reason, place);
+      case Op::Definition: return DefinitionOf(reason, place);
+      case Op::Any:
+      case Op::Every: return Elements(reason, place);
+      case Op::Choose: return Branches(reason, place);
+      case Op::In: return Membership(reason, place);
+      case Op::Eligible: return Policy(reason, place);
+      default: reason.values = reason.text + OfOther(expr.level, place.row) + " 为 " + ValueText(view_, place);
+    }
+  }
+
+ private:
+  // "（大钱）" where it is not the subject itself that is spoken of.
+  std::string OfOther(model::EntityId entity, std::int32_t row) const {
+    return entity == model::kNoEntity || entity == about_ ? std::string() : OfWhom(view_, entity, row);
+  }
+
+  void Workings(Reason& reason, Place place) const {
+    for (const auto& step : StepsBelow(view_, place, about_)) reason.arithmetic.push_back(step.text);
+    reason.sources = SourcesBelow(view_, place);
+  }
+
+  void Comparison(Reason& reason, Place place) const {
+    const auto& expr = view_.At(place.expression);
+    const Place left{expr.args[0], place.row}, right{expr.args[1], place.row};
+    reason.values = Side(left, right, expr.op, reason.truth, true) + std::string(SignOf(expr.op)) +
+                    Side(left, right, expr.op, reason.truth, false);
+    for (const auto side : {left, right}) {
+      const auto text = model::ToText(view_.model(), side.expression), words = InValues(view_, side);
+      const auto value = ValueText(view_, side);
+      if (words != value && text != words && !IsName(side)) reason.arithmetic.push_back(text + " ＝ " + words + " ＝ " + value);
+    }
+    Workings(reason, place);
+  }
+
+  bool IsName(Place place) const {
+    const auto op = view_.At(place.expression).op;
+    if (op == Op::Lift) return IsName(view_.Lifted(place));
+    return op == Op::Fact || op == Op::Definition || op == Op::Parameter || op == Op::Literal;
+  }
+
+  std::string Side(Place left, Place right, Op op, Truth truth, bool is_left) const {
+    const auto side = is_left ? left : right;
+    const auto& type = view_.At(side.expression).type;
+    const auto value = view_.Find(side);
+    if (!value || type.kind != TypeKind::Number || value->state != run::ValueState::Unknown || !value::Decided(truth) || op == Op::Equal ||
+        op == Op::NotEqual)
+      return ValueText(view_, side);
+    const bool left_smaller = (op == Op::Less || op == Op::LessOrEqual) == (truth == Truth::True);
+    return DecidingEnd(value->number, left_smaller != is_left, type.unit);
+  }
+
+  void Parts(Reason& reason, Place place) const {
+    const auto& expr = view_.At(place.expression);
+    if (!expr.texts.empty()) {
+      if (expr.op == Op::Or) reason.text = "符合下列之一";
+      if (expr.op == Op::And) reason.text = "同时符合下列";
+    }
+    for (std::size_t i = 0; i < expr.args.size(); ++i)
+      reason.children.push_back(Of({expr.args[i], place.row}, i < expr.texts.size() ? expr.texts[i] : std::string()));
+  }
+
+  void Negation(Reason& reason, Place place) const {
+    auto inner = Of({view_.At(place.expression).args[0], place.row});
+    if (!inner.children.empty()) {
+      reason.children.push_back(std::move(inner));
+      return;
+    }
+    reason.values = std::move(inner.values);
+    reason.arithmetic = std::move(inner.arithmetic);
+    reason.sources = std::move(inner.sources);
+  }
+
+  void DefinitionOf(Reason& reason, Place place) const {
+    const auto& definition = view_.model().definitions[static_cast<std::size_t>(view_.At(place.expression).index)];
+    reason.text = definition.name + OfOther(definition.entity, place.row);
+    reason.basis = definition.basis;
+    if (view_.IsGiven(place)) reason.values = reason.text + " 为 " + ValueText(view_, place) + "（给定）";
+    else reason.children.push_back(Of(view_.BodyOf(place)));
+  }
+
+  void Elements(Reason& reason, Place place) const {
+    const auto& expr = view_.At(place.expression);
+    const auto [first, last] = view_.Elements(place);
+    const auto filter = view_.Filter(expr), body = view_.Body(expr);
+    for (auto row = first; row < last && reason.children.size() < kMostElements; ++row) {
+      const auto kept = filter == model::kNone ? Truth::True : view_.TruthAt({filter, row});
+      const auto held = body == model::kNone ? Truth::True : view_.TruthAt({body, row});
+      const bool for_all = expr.op == Op::Every;
+      if (for_all && kept == Truth::False) continue;
+      // One element that decides is the whole reason.
+      const bool decides = kept == Truth::True && held == value::FromBool(!for_all);
+      if (value::Decided(reason.truth) && (reason.truth == Truth::True) != for_all && !decides) continue;
+      const auto whom = view_.IsPhantom(expr.collection, row) ? "未列明的" + view_.model().entities[static_cast<std::size_t>(expr.collection)].name
+                                                              : SubjectOf(view_, expr.collection, row).designation;
+      const Explainer inner(view_, expr.collection);
+      if (filter != model::kNone && (!for_all || body == model::kNone)) reason.children.push_back(inner.Of({filter, row}, whom));
+      if (body != model::kNone && kept != Truth::False) reason.children.push_back(inner.Of({body, row}, whom));
+    }
+    if (first == last) reason.values = "没有" + view_.model().entities[static_cast<std::size_t>(expr.collection)].name;
+  }
+
+  // The conditions up to the branch taken, and its value.
+  void Branches(Reason& reason, Place place) const {
+    ForEachOperand(view_, place, [&](Place operand) {
+      if (view_.At(operand.expression).op != Op::Literal) reason.children.push_back(Of(operand));
+    });
+  }
+
+  void Membership(Reason& reason, Place place) const {
+    const Place element{view_.At(place.expression).args[0], place.row};
+    reason.values = model::ToText(view_.model(), element.expression) + " 为 " + ValueText(view_, element);
+    Workings(reason, place);
+  }
+
+  void Policy(Reason& reason, Place place) const {
+    const auto& expr = view_.At(place.expression);
+    const auto& policy = view_.model().policies[static_cast<std::size_t>(expr.index)];
+    reason.text = "符合（" + policy.name + "）";
+    reason.values = policy.name + OfOther(policy.entity, place.row) + " " + std::string(ChineseName(OutcomeAt(view_, expr.index, place.row)));
+  }
+
+  const View& view_;
+  model::EntityId about_;
+};
+
+std::string CheckText(Truth concerns, Truth recorded) {
+  if (concerns == Truth::False) return "不涉及";
+  switch (recorded) {
+    case Truth::True: return "通过";
+    case Truth::False: return "不通过";
+    default: return concerns == Truth::Unknown ? "是否需要未定" : "待核查";
+  }
+}
+
+class PolicyExplainer {
+ public:
+  PolicyExplainer(const View& view, model::PolicyId policy, std::int32_t row)
+      : view_(view),
+        id_(policy),
+        policy_(view.model().policies[static_cast<std::size_t>(policy)]),
+        version_(*policy_.VersionAt(view.date())),
+        row_(row),
+        explainer_(view, policy_.entity) {}
+
+  std::vector<Reason> Clauses() {
+    if (version_.filter != model::kNone) reasons_.push_back(explainer_.Of({version_.filter, row_}, "对象"));
+    for (std::size_t i = 0; i < version_.conditions.size(); ++i)
+      if (InForce(view_, version_.conditions[i].period)) Condition(i);
+    Add("除外 ", version_.exclusions);
+    for (const auto& exception : version_.exceptions) Exception(exception);
+    Add("程序终止 ", version_.terminations);
+    for (const auto prerequisite : version_.prerequisites) Prerequisite(prerequisite);
+    for (const auto& check : version_.human_checks)
+      if (InForce(view_, check.period)) Check(check);
+    return std::move(reasons_);
+  }
+
+ private:
+  void Condition(std::size_t index) {
+    const auto& condition = version_.conditions[index];
+    auto reason = explainer_.Of({condition.expression, row_}, "条件 " + condition.name);
+    const auto own = reason.truth;
+    reason.truth = view_.result().AfterExceptionsAt(id_, index, row_);
+    reason.basis.insert(reason.basis.begin(), condition.basis.begin(), condition.basis.end());
+    for (const auto& exception : version_.exceptions) {
+      if (!InForce(view_, exception.period) || !Decides(exception, condition) || own == reason.truth) continue;
+      if (view_.TruthAt({exception.when, row_}) == Truth::True)
+        reason.values += (reason.values.empty() ? "" : "；") + std::string("例外 ") + exception.name + " 适用，视为" +
+                         (exception.positive ? "符合" : "不符合");
+    }
+    reasons_.push_back(std::move(reason));
+  }
+
+  void Add(const std::string& kind, const std::vector<model::Condition>& clauses) {
+    for (const auto& clause : clauses) {
+      if (!InForce(view_, clause.period)) continue;
+      auto reason = explainer_.Of({clause.expression, row_}, kind + clause.name);
+      reason.basis.insert(reason.basis.begin(), clause.basis.begin(), clause.basis.end());
+      reasons_.push_back(std::move(reason));
+    }
+  }
+
+  void Exception(const model::Exception& exception) {
+    if (!InForce(view_, exception.period)) return;
+    auto reason = explainer_.Of({exception.when, row_}, "例外 " + exception.name);
+    reason.basis.insert(reason.basis.begin(), exception.basis.begin(), exception.basis.end());
+    reasons_.push_back(std::move(reason));
+  }
+
+  void Prerequisite(model::PolicyId prerequisite) {
+    const auto& policy = view_.model().policies[static_cast<std::size_t>(prerequisite)];
+    Reason reason;
+    reason.label = "前置 " + policy.name;
+    reason.text = "符合（" + policy.name + "）";
+    reason.truth = PrerequisiteAt(view_, policy_.entity, row_, prerequisite);
+    if (view_.model().IsWithin(policy_.entity, policy.entity))
+      reason.values = policy.name + " " +
+                      std::string(ChineseName(OutcomeAt(view_, prerequisite, view_.AncestorRow(policy_.entity, row_, policy.entity))));
+    reasons_.push_back(std::move(reason));
+  }
+
+  void Check(const model::HumanCheck& check) {
+    Reason reason;
+    reason.label = "人工核查 " + check.name;
+    reason.text = check.question;
+    const auto concerns = ChecksAt(view_, check, row_);
+    reason.truth = concerns == Truth::False ? Truth::True : RecordedAt(view_, check, row_);
+    reason.values = CheckText(concerns, RecordedAt(view_, check, row_));
+    reason.basis = check.basis;
+    if (check.when != model::kNone) reason.children.push_back(explainer_.Of({check.when, row_}, "当"));
+    reasons_.push_back(std::move(reason));
+  }
+
+  const View& view_;
+  model::PolicyId id_;
+  const model::Policy& policy_;
+  const model::PolicyVersion& version_;
+  std::int32_t row_;
+  Explainer explainer_;
+  std::vector<Reason> reasons_;
+};
+
+std::string ErrorText(const View& view, Place place, run::RowError error) {
+  const auto& expr = view.At(place.expression);
+  if (expr.op == Op::Parameter && error == run::RowError::MissingParameter) {
+    const auto& parameter = view.model().parameters[static_cast<std::size_t>(expr.index)];
+    std::string keys;
+    for (const auto arg : expr.args) keys += (keys.empty() ? "" : "、") + ValueText(view, {arg, place.row});
+    return fmt::format("参数 {} 在 {} 没有{}的行", parameter.name, value::ToText(expr.has_date ? expr.date : view.date()),
+                       keys.empty() ? "" : " " + keys + " ");
+  }
+  const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
+  return run::ToText(error) + "：" + model::ToText(view.model(), place.expression) + whom;
+}
+
+// Collects the places where errors begin: in error with no operand in error.
+class ErrorFinder {
+ public:
+  explicit ErrorFinder(const View& view) : view_(view) {}
+
+  void In(Place start) {
+    if (start.expression == model::kNone || !view_.InError(start)) return;
+    WalkBelow(view_, start, [&](Place at) {
+      if (!view_.InError(at)) return false;
+      const auto& expr = view_.At(at.expression);
+      if (expr.op == Op::Eligible || expr.op == Op::BenefitTotal) {
+        InPolicy(expr.index, at.row);
+        return false;
+      }
+      bool passed_on = false;
+      ForEachOperand(view_, at, [&](Place operand) { passed_on = passed_on || view_.InError(operand); });
+      if (!passed_on) {
+        const auto error = view_.Find(at)->error;
+        Add({error, ErrorText(view_, at, error)});
+      }
+      return true;
+    });
+  }
+
+  void InPolicy(model::PolicyId id, std::int32_t row) {
+    if (!policies_.emplace(id, row).second) return;
+    const auto& policy = view_.model().policies[static_cast<std::size_t>(id)];
+    const auto* version = policy.VersionAt(view_.date());
+    if (version == nullptr) return;
+    In({version->filter, row});
+    for (const auto* clauses : {&version->conditions, &version->exclusions, &version->terminations})
+      for (const auto& clause : *clauses)
+        if (InForce(view_, clause.period)) In({clause.expression, row});
+    for (const auto& exception : version->exceptions)
+      if (InForce(view_, exception.period)) In({exception.when, row});
+    for (const auto& check : version->human_checks)
+      if (InForce(view_, check.period)) In({check.when, row});
+    for (const auto& benefit : version->benefits) {
+      if (!InForce(view_, benefit.in_force)) continue;
+      In({benefit.when, row});
+      In({benefit.value, row});
+    }
+    for (const auto prerequisite : version->prerequisites) {
+      const auto target = view_.model().policies[static_cast<std::size_t>(prerequisite)].entity;
+      if (view_.model().IsWithin(policy.entity, target)) InPolicy(prerequisite, view_.AncestorRow(policy.entity, row, target));
+    }
+    if (view_.result().ConflictAt(id, row) == Truth::True)
+      Add({run::RowError::Conflict, run::ToText(run::RowError::Conflict) + "：政策 " + policy.name});
+  }
+
+  std::vector<RuleError> Take() { return std::move(errors_); }
+
+ private:
+  void Add(RuleError error) {
+    for (const auto& known : errors_)
+      if (known.text == error.text) return;
+    errors_.push_back(std::move(error));
+  }
+
+  const View& view_;
+  std::set<std::pair<model::PolicyId, std::int32_t>> policies_;
+  std::vector<RuleError> errors_;
+};
+
+}  // namespace
+
+std::vector<Reason> Explain(const View& view, model::PolicyId policy, std::int32_t row) {
+  if (view.model().policies[static_cast<std::size_t>(policy)].VersionAt(view.date()) == nullptr) return {};
+  return PolicyExplainer(view, policy, row).Clauses();
+}
+
+Reason ReasonOf(const View& view, Place place, model::EntityId about) { return Explainer(view, about).Of(place); }
+
+std::vector<RuleError> ErrorsOf(const View& view, model::PolicyId policy, std::int32_t row) {
+  ErrorFinder finder(view);
+  finder.InPolicy(policy, row);
+  return finder.Take();
+}
+
+std::vector<std::string> AssumptionsOf(const View& view, const Proof& proof) {
+  std::vector<std::string> assumptions;
+  for (const auto& use : proof.facts) {
+    const auto& fact = view.model().facts[static_cast<std::size_t>(use.fact)];
+    const auto& column = view.batch().facts[static_cast<std::size_t>(use.fact)];
+    if (column.states[static_cast<std::size_t>(use.row)] != record::FactState::Defaulted || !fact.fallback) continue;
+    assumptions.push_back(fmt::format("{}{}未填，按 {} 计", fact.name, OfWhom(view, fact.entity, use.row),
+                                      model::ToText(view.model(), fact.type, *fact.fallback)));
+  }
+  for (const auto& place : proof.defaults) {
+    const auto& expr = view.At(place.expression);
+    const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
+    assumptions.push_back(fmt::format("{}{}未知，按 {} 计", model::ToText(view.model(), expr.args[0]), whom, ValueText(view, place)));
+  }
+  return assumptions;
+}
+
+}  // namespace doudi::verdict

@@ -1,0 +1,238 @@
+#include <algorithm>
+#include <map>
+
+#include "verdict/arithmetic.h"
+#include "verdict/explain.h"
+#include "verdict/near_miss.h"
+#include "verdict/outcome.h"
+#include "verdict/proof.h"
+#include "verdict/refine.h"
+#include "verdict/relations.h"
+#include "verdict/shape.h"
+#include "verdict/slice.h"
+#include "verdict/value_text.h"
+#include "verdict/verdict.h"
+
+namespace doudi::verdict {
+namespace {
+
+using value::Truth;
+
+bool IsPositive(Outcome outcome) { return outcome == Outcome::Eligible || outcome == Outcome::Provisional; }
+
+// Outcomes that mean the same to somebody who waits for an answer: what is refused either way is refused.
+Outcome Common(const std::set<std::int64_t>& answers) {
+  bool all_refused = true, all_positive = true;
+  for (const auto answer : answers) {
+    const auto outcome = static_cast<Outcome>(answer);
+    all_refused = all_refused && (outcome == Outcome::Ineligible || outcome == Outcome::Terminated);
+    all_positive = all_positive && IsPositive(outcome);
+  }
+  if (answers.size() == 1) return static_cast<Outcome>(*answers.begin());
+  if (answers.empty()) return Outcome::Undetermined;
+  return all_refused ? Outcome::Ineligible : all_positive ? Outcome::Provisional : Outcome::Undetermined;
+}
+
+// The verdicts of one record, built together: they share proofs, slices and runs.
+class Judgement {
+ public:
+  Judgement(const run::Result& result, std::int32_t record)
+      : view_(result), record_(record), slicer_(view_), prover_(view_), laboratory_(view_, record) {}
+
+  std::vector<Verdict> Judge(Detail detail) {
+    const auto& policies = view_.model().policies;
+    for (std::size_t id = 0; id < policies.size(); ++id) {
+      const auto [first, last] = view_.batch().RowsOf(view_.model(), policies[id].entity, record_);
+      for (auto row = first; row < last; ++row)
+        if (!view_.IsPhantom(policies[id].entity, row)) verdicts_.push_back(Base(static_cast<model::PolicyId>(id), row));
+    }
+    if (detail == Detail::Full) {
+      for (auto& verdict : verdicts_) Complete(verdict);
+      FindNearMisses();
+      for (auto& verdict : verdicts_) Relate(verdict);
+    }
+    for (auto& verdict : verdicts_) AddBenefits(verdict, detail);
+    return std::move(verdicts_);
+  }
+
+ private:
+  const model::Policy& PolicyOf(const Verdict& verdict) const {
+    return view_.model().policies[static_cast<std::size_t>(verdict.policy)];
+  }
+
+  Verdict Base(model::PolicyId id, std::int32_t row) const {
+    const auto& policy = view_.model().policies[static_cast<std::size_t>(id)];
+    Verdict verdict;
+    verdict.policy = id;
+    verdict.version = policy.VersionAt(view_.date());
+    verdict.subject = SubjectOf(view_, policy.entity, row);
+    if (verdict.version == nullptr) return verdict;
+    const auto clauses = ClausesAt(view_, policy, id, row);
+    verdict.outcome = OutcomeOf(clauses);
+    verdict.basis = verdict.version->basis;
+    if (IsError(clauses) || verdict.outcome == Outcome::Conflict) verdict.errors = ErrorsOf(view_, id, row);
+    return verdict;
+  }
+
+  void Complete(Verdict& verdict) {
+    if (verdict.version == nullptr) return;
+    if (verdict.outcome == Outcome::Undetermined) FindMissing(verdict);
+    const auto row = verdict.subject.row;
+    verdict.reasons = Explain(view_, verdict.policy, row);
+    if (IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined)
+      for (const auto& check : verdict.version->human_checks)
+        if (InForce(view_, check.period) && ChecksAt(view_, check, row) != Truth::False && RecordedAt(view_, check, row) == Truth::Unknown)
+          verdict.open_checks.push_back({&check});
+    const auto proof = prover_.OfOutcome(verdict.policy, row, verdict.outcome);
+    verdict.proof.assign(proof.facts.begin(), proof.facts.end());
+    verdict.assumptions = AssumptionsOf(view_, proof);
+    verdict.premises.assign(proof.premises.begin(), proof.premises.end());
+  }
+
+  // What is missing; or, where it can change nothing, the outcome.
+  void FindMissing(Verdict& verdict) {
+    const auto row = verdict.subject.row;
+    const auto entity = verdict.subject.entity;
+    const auto gaps = slicer_.OfOutcome(verdict.policy, row, true);
+    if (gaps.empty()) return;
+    const auto ask = [&](const Laboratory::Trial& trial, const View& view, std::size_t copy) {
+      const auto clauses = ClausesAt(view, PolicyOf(verdict), verdict.policy, trial.copies->RowIn(copy, entity, row));
+      if (IsError(clauses)) return Answer{Answer::Kind::Error, 0};
+      const auto outcome = OutcomeOf(clauses);
+      return Answer{outcome == Outcome::Undetermined ? Answer::Kind::Open : Answer::Kind::Known, static_cast<std::int64_t>(outcome)};
+    };
+    const auto refined = Refine(laboratory_, slicer_, gaps, {}, ask);
+    if (!refined.open && verdict.errors.empty()) verdict.outcome = Common(refined.answers);
+    if (verdict.outcome != Outcome::Undetermined) return;
+    for (const auto& gap : refined.gaps) verdict.missing.push_back(ToMissing(view_, gap));
+  }
+
+  void FindNearMisses() {
+    std::vector<Refusal> refusals;
+    for (const auto& verdict : verdicts_)
+      if (verdict.version != nullptr && verdict.outcome == Outcome::Ineligible &&
+          view_.result().EligibleAt(verdict.policy, verdict.subject.row) == Truth::False)
+        refusals.push_back({verdict.policy, verdict.subject.row, FindMisses(view_, verdict.policy, verdict.subject.row), false});
+    Verify(view_, record_, refusals);
+    for (auto& refusal : refusals)
+      for (auto& verdict : verdicts_)
+        if (verdict.policy == refusal.policy && verdict.subject.row == refusal.row && !refusal.failing.misses.empty())
+          verdict.near_miss = NearMiss{std::move(refusal.failing.misses), refusal.verified, {}};
+  }
+
+  // Whether another verdict speaks of the same subject, of one above it or of one below it.
+  bool SameHouse(const Verdict& a, const Verdict& b) const {
+    const auto& model = view_.model();
+    if (model.IsWithin(a.subject.entity, b.subject.entity))
+      return view_.AncestorRow(a.subject.entity, a.subject.row, b.subject.entity) == b.subject.row;
+    if (model.IsWithin(b.subject.entity, a.subject.entity))
+      return view_.AncestorRow(b.subject.entity, b.subject.row, a.subject.entity) == a.subject.row;
+    return false;
+  }
+
+  void Relate(Verdict& verdict) {
+    if (verdict.version == nullptr) return;
+    for (const auto& other : verdicts_) {
+      if (other.policy == verdict.policy || !IsPositive(other.outcome) || !SameHouse(verdict, other)) continue;
+      const auto add = [&](std::vector<model::PolicyId>& list) {
+        if (std::find(list.begin(), list.end(), other.policy) == list.end()) list.push_back(other.policy);
+      };
+      const auto& before = other.version->precedes;
+      if ((IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined) &&
+          std::find(before.begin(), before.end(), verdict.policy) != before.end())
+        add(verdict.premises);
+      if (verdict.near_miss && view_.model().IsWithin(verdict.subject.entity, other.subject.entity) &&
+          StandsInFor(other.policy, verdict.policy))
+        add(verdict.near_miss->falls_to);
+    }
+    std::sort(verdict.premises.begin(), verdict.premises.end());
+  }
+
+  bool StandsInFor(model::PolicyId other, model::PolicyId refused) {
+    const auto found = stand_ins_.find(other);
+    const auto& refusals = found != stand_ins_.end() ? found->second : stand_ins_.emplace(other, DependsOnRefusalOf(view_, other)).first->second;
+    return refusals.contains(refused);
+  }
+
+  void AddBenefits(Verdict& verdict, Detail detail) {
+    if (verdict.version == nullptr) return;
+    Gaps gaps, direct;
+    for (std::size_t i = 0; i < verdict.version->benefits.size(); ++i) {
+      const auto& benefit = verdict.version->benefits[i];
+      if (!InForce(view_, benefit.in_force)) continue;
+      verdict.benefits.push_back(BenefitOf(verdict, i, detail));
+      if (detail != Detail::Full || verdict.benefits.back().known || !IsPositive(verdict.outcome)) continue;
+      gaps.merge(slicer_.OfBenefit(benefit, verdict.subject.row));
+      const Place amount{benefit.value, verdict.subject.row};
+      direct.merge(DirectGaps(view_, amount));
+      direct.merge(Entangled(view_, slicer_, amount));
+    }
+    if (!gaps.empty()) FindMissingAmounts(verdict, gaps, direct);
+  }
+
+  BenefitResult BenefitOf(const Verdict& verdict, std::size_t index, Detail detail) const {
+    const auto& benefit = verdict.version->benefits[index];
+    const Place amount{benefit.value, verdict.subject.row};
+    BenefitResult found;
+    found.benefit = &benefit;
+    const bool possible = IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined;
+    if (!possible) {
+      found.due = Truth::False;
+      found.known = true;
+      return found;
+    }
+    found.due = benefit.when == model::kNone ? Truth::True : view_.TruthAt({benefit.when, verdict.subject.row});
+    if (verdict.outcome == Outcome::Undetermined && found.due == Truth::True) found.due = Truth::Unknown;
+    const auto value = view_.result().BenefitAt(verdict.policy, index, verdict.subject.row);
+    if (value.state == run::ValueState::Error) {
+      found.error = value.error;
+      return found;
+    }
+    found.amount = value.number;
+    found.known = found.amount.IsPoint();
+    found.estimate = found.due != Truth::False && benefit.may_be_estimate &&
+                     (benefit.estimate_when == model::kNone || view_.TruthAt({benefit.estimate_when, verdict.subject.row}) != Truth::False);
+    if (detail == Detail::Full && found.due != Truth::False) {
+      found.arithmetic = Arithmetic(view_, amount);
+      for (const auto& step : StepsBelow(view_, amount, verdict.subject.entity)) found.definitions.push_back(step.text);
+      found.sources = SourcesBelow(view_, amount);
+    }
+    return found;
+  }
+
+  void FindMissingAmounts(Verdict& verdict, const Gaps& gaps, const Gaps& direct) {
+    std::map<std::vector<value::Rational>, std::int64_t> amounts;  // each list of amounts has a number
+    const auto row = verdict.subject.row;
+    const auto ask = [&](const Laboratory::Trial& trial, const View& view, std::size_t copy) {
+      const auto at = trial.copies->RowIn(copy, verdict.subject.entity, row);
+      std::vector<value::Rational> known;
+      auto kind = Answer::Kind::Known;
+      for (std::size_t i = 0; i < verdict.version->benefits.size(); ++i) {
+        if (!InForce(view, verdict.version->benefits[i].in_force)) continue;
+        const auto value = view.result().BenefitAt(verdict.policy, i, at);
+        if (value.state == run::ValueState::Unknown) kind = Answer::Kind::Open;
+        if (value.state == run::ValueState::Error && kind == Answer::Kind::Known) kind = Answer::Kind::Error;
+        known.push_back(value.number.low);
+      }
+      return Answer{kind, amounts.emplace(std::move(known), static_cast<std::int64_t>(amounts.size())).first->second};
+    };
+    for (const auto& gap : Refine(laboratory_, slicer_, gaps, direct, ask).gaps)
+      verdict.missing_amounts.push_back(ToMissing(view_, gap));
+  }
+
+  View view_;
+  std::int32_t record_;
+  Slicer slicer_;
+  Prover prover_;
+  Laboratory laboratory_;
+  std::vector<Verdict> verdicts_;
+  std::map<model::PolicyId, std::set<model::PolicyId>> stand_ins_;
+};
+
+}  // namespace
+
+std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detail detail) {
+  return Judgement(result, record).Judge(detail);
+}
+
+}  // namespace doudi::verdict

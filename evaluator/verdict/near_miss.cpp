@@ -1,0 +1,492 @@
+#include "verdict/near_miss.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "verdict/outcome.h"
+#include "verdict/value_text.h"
+
+namespace doudi::verdict {
+namespace {
+
+using model::Op;
+using model::TypeKind;
+using value::Rational;
+using value::Truth;
+
+// A part that has to come out otherwise.
+struct Wish {
+  enum class Kind : std::uint8_t { Expression, Prerequisite, Check } kind = Kind::Expression;
+  Place place;                      // Expression
+  Truth target = Truth::True;       // Expression
+  model::PolicyId policy = model::kNone;        // Prerequisite
+  const model::HumanCheck* check = nullptr;     // Check: must be passed
+  std::int32_t row = 0;             // of the policy's entity
+  std::string clause;
+};
+// nullopt: no set of parts does it.
+using Wishes = std::optional<std::vector<Wish>>;
+
+Wishes Both(Wishes a, Wishes b) {
+  if (!a || !b) return std::nullopt;
+  a->insert(a->end(), b->begin(), b->end());
+  return a;
+}
+Wishes Fewer(Wishes a, Wishes b) {
+  if (!a) return b;
+  if (!b) return a;
+  return b->size() < a->size() ? b : a;
+}
+
+// Finds the fewest parts that have to change for an expression to have a truth. Undecided parts are taken as they are wished for.
+class Wisher {
+ public:
+  explicit Wisher(const View& view) : view_(view) {}
+
+  Wishes For(Place place, Truth target) const {
+    const auto truth = view_.TruthAt(place);
+    if (truth == target || truth == Truth::Unknown) return std::vector<Wish>{};
+    const auto& expr = view_.At(place.expression);
+    const auto arg = [&](std::size_t i) { return Place{expr.args[i], place.row}; };
+    switch (expr.op) {
+      case Op::Lift: return For(view_.Lifted(place), target);
+      case Op::Definition: return view_.IsGiven(place) ? Atom(place, target) : For(view_.BodyOf(place), target);
+      case Op::Not: return For(arg(0), value::Not(target));
+      case Op::And:
+      case Op::Or: return target == value::FromBool(expr.op == Op::And) ? All(place, target) : One(place, target);
+      case Op::AtLeast: return Some(place, target);
+      case Op::Any:
+      case Op::Every: return Quantified(place, target);
+      case Op::Choose: return Branch(place, target);
+      case Op::Default: return For(view_.Settled(arg(0)) ? arg(0) : arg(1), target);
+      case Op::Literal: return std::nullopt;
+      default: return Atom(place, target);
+    }
+  }
+
+  Wishes ForPolicy(model::PolicyId id, std::int32_t row) const {
+    const auto& policy = view_.model().policies[static_cast<std::size_t>(id)];
+    const auto* version = policy.VersionAt(view_.date());
+    if (version == nullptr) return std::nullopt;
+    Wishes all = std::vector<Wish>{};
+    if (version->filter != model::kNone) all = Both(std::move(all), Named("对象", For({version->filter, row}, Truth::True)));
+    for (std::size_t i = 0; i < version->conditions.size(); ++i) {
+      const auto& condition = version->conditions[i];
+      if (InForce(view_, condition.period) && view_.result().AfterExceptionsAt(id, i, row) == Truth::False)
+        all = Both(std::move(all), Named(condition.name, Condition(*version, condition, row)));
+    }
+    for (const auto* clauses : {&version->exclusions, &version->terminations})
+      for (const auto& clause : *clauses)
+        if (InForce(view_, clause.period)) all = Both(std::move(all), Named(clause.name, For({clause.expression, row}, Truth::False)));
+    for (const auto prerequisite : version->prerequisites) {
+      if (PrerequisiteAt(view_, policy.entity, row, prerequisite) != Truth::False) continue;
+      Wish wish{Wish::Kind::Prerequisite, {}, Truth::True, prerequisite, nullptr, row, "前置"};
+      all = Both(std::move(all), std::vector<Wish>{wish});
+    }
+    for (const auto& check : version->human_checks) {
+      if (!InForce(view_, check.period) || ChecksAt(view_, check, row) != Truth::True || RecordedAt(view_, check, row) != Truth::False) continue;
+      all = Both(std::move(all), std::vector<Wish>{Wish{Wish::Kind::Check, {}, Truth::True, id, &check, row, "人工核查"}});
+    }
+    return all;
+  }
+
+ private:
+  static Wishes Atom(Place place, Truth target) {
+    return std::vector<Wish>{Wish{Wish::Kind::Expression, place, target, model::kNone, nullptr, place.row, {}}};
+  }
+  static Wishes Named(const std::string& clause, Wishes wishes) {
+    if (wishes)
+      for (auto& wish : *wishes) wish.clause = clause;
+    return wishes;
+  }
+
+  Wishes All(Place place, Truth target) const {
+    Wishes all = std::vector<Wish>{};
+    for (const auto arg : view_.At(place.expression).args) all = Both(std::move(all), For({arg, place.row}, target));
+    return all;
+  }
+  Wishes One(Place place, Truth target) const {
+    Wishes best;
+    for (const auto arg : view_.At(place.expression).args) best = Fewer(std::move(best), For({arg, place.row}, target));
+    return best;
+  }
+  Wishes Some(Place place, Truth target) const {
+    const auto& expr = view_.At(place.expression);
+    const auto needed = static_cast<std::size_t>(target == Truth::True ? expr.count : static_cast<std::int32_t>(expr.args.size()) + 1 - expr.count);
+    std::vector<std::vector<Wish>> possible;
+    for (const auto arg : expr.args)
+      if (auto wishes = For({arg, place.row}, target)) possible.push_back(std::move(*wishes));
+    if (possible.size() < needed) return std::nullopt;
+    std::stable_sort(possible.begin(), possible.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    std::vector<Wish> all;
+    for (std::size_t i = 0; i < needed; ++i) all.insert(all.end(), possible[i].begin(), possible[i].end());
+    return all;
+  }
+
+  // 有 True, 每个 False: one element will do. Otherwise every element has to be mended, by its filter or by its body.
+  Wishes Quantified(Place place, Truth target) const {
+    const auto& expr = view_.At(place.expression);
+    const auto filter = view_.Filter(expr), body = view_.Body(expr);
+    const bool one_will_do = (expr.op == Op::Any) == (target == Truth::True);
+    const auto [first, last] = view_.Elements(place);
+    Wishes best, all = std::vector<Wish>{};
+    for (auto row = first; row < last; ++row) {
+      if (view_.IsPhantom(expr.collection, row)) continue;
+      const auto in = filter == model::kNone ? Wishes(std::vector<Wish>{}) : For({filter, row}, Truth::True);
+      const auto held = body == model::kNone ? Wishes(std::vector<Wish>{}) : For({body, row}, value::FromBool(expr.op == Op::Any));
+      if (one_will_do) {
+        best = Fewer(std::move(best), Both(in, held));
+      } else {
+        const auto out = filter == model::kNone ? Wishes() : For({filter, row}, Truth::False);
+        const auto mended = body == model::kNone ? Wishes() : For({body, row}, value::FromBool(expr.op != Op::Any));
+        all = Both(std::move(all), Fewer(mended, out));
+      }
+    }
+    if (!one_will_do) return all;
+    return best ? best : Atom(place, target);  // no element that could do it: it is the collection that lacks one
+  }
+
+  Wishes Branch(Place place, Truth target) const {
+    const auto& args = view_.At(place.expression).args;
+    Wishes best, before = std::vector<Wish>{};
+    for (std::size_t i = 0; i < args.size(); i += 2) {
+      const bool otherwise = i + 1 == args.size();
+      auto here = otherwise ? before : Both(before, For({args[i], place.row}, Truth::True));
+      best = Fewer(std::move(best), Both(std::move(here), For({args[otherwise ? i : i + 1], place.row}, target)));
+      if (!otherwise) before = Both(std::move(before), For({args[i], place.row}, Truth::False));
+    }
+    return best;
+  }
+
+  Wishes Condition(const model::PolicyVersion& version, const model::Condition& condition, std::int32_t row) const {
+    Wishes own = For({condition.expression, row}, Truth::True), by_exception;
+    for (const auto& exception : version.exceptions) {
+      if (!InForce(view_, exception.period) || !Decides(exception, condition)) continue;
+      auto when = For({exception.when, row}, value::FromBool(exception.positive));
+      if (exception.positive) by_exception = Fewer(std::move(by_exception), std::move(when));
+      else own = Both(std::move(own), std::move(when));
+    }
+    return Fewer(std::move(own), std::move(by_exception));
+  }
+
+  const View& view_;
+};
+
+// A comparison as something to be reached by one of its sides.
+struct Goal {
+  Place side, limit;
+  Op op = Op::Less;  // side op limit
+};
+
+Op Mirrored(Op op) {
+  switch (op) {
+    case Op::Less: return Op::Greater;
+    case Op::LessOrEqual: return Op::GreaterOrEqual;
+    case Op::Greater: return Op::Less;
+    case Op::GreaterOrEqual: return Op::LessOrEqual;
+    default: return op;
+  }
+}
+Op Denied(Op op) {
+  switch (op) {
+    case Op::Less: return Op::GreaterOrEqual;
+    case Op::LessOrEqual: return Op::Greater;
+    case Op::Greater: return Op::LessOrEqual;
+    case Op::GreaterOrEqual: return Op::Less;
+    case Op::Equal: return Op::NotEqual;
+    default: return Op::Equal;
+  }
+}
+
+// The value nearest to the limit that reaches the goal, a whole multiple of `unit`.
+std::optional<Rational> Boundary(const Rational& limit, Op op, const Rational& unit) {
+  const bool downwards = op == Op::Less || op == Op::LessOrEqual;
+  const bool strict = op == Op::Less || op == Op::Greater || op == Op::NotEqual;
+  if (op == Op::Equal) return limit;
+  const auto whole = value::Round(limit, unit, downwards ? value::Rounding::Down : value::Rounding::Up);
+  if (!whole || !strict || *whole != limit) return whole;
+  return downwards ? value::Subtract(*whole, unit) : value::Add(*whole, unit);
+}
+
+class Mender {
+ public:
+  Mender(const View& view, model::EntityId about) : view_(view), about_(about) {}
+
+  void Mend(const Wish& wish, Failing& failing) const {
+    if (wish.kind == Wish::Kind::Prerequisite) return MendPrerequisite(wish, failing);
+    if (wish.kind == Wish::Kind::Check) {
+      failing.misses.push_back({wish.clause, wish.check->name + " 须为 通过", std::nullopt, {}});
+      failing.remedy.facts.push_back({wish.check->record, wish.row, 1});
+      return;
+    }
+    const auto& expr = view_.At(wish.place.expression);
+    const auto kind = expr.args.empty() ? TypeKind::Boolean : view_.At(expr.args[0]).type.kind;
+    if (IsComparison(expr.op) && kind == TypeKind::Number) return MendNumber(wish, failing);
+    if (IsComparison(expr.op) || expr.op == Op::In) return MendChoice(wish, failing);
+    const auto text = expr.op == Op::Eligible
+                          ? view_.model().policies[static_cast<std::size_t>(expr.index)].name + OfOther(wish.place) +
+                                (wish.target == Truth::True ? " 须先符合" : " 须不符合")
+                          : Name(wish.place) + " 须为 " + (wish.target == Truth::True ? "真" : "假");
+    failing.misses.push_back({wish.clause, text, std::nullopt, {}});
+    if (expr.op == Op::Fact) failing.remedy.facts.push_back({expr.index, wish.place.row, wish.target == Truth::True});
+    else Replace(wish.place, Boolean(wish.target), failing);
+  }
+
+ private:
+  static run::Value Boolean(Truth truth) {
+    run::Value value;
+    value.truth = truth;
+    return value;
+  }
+
+  std::string OfOther(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    if (expr.op == Op::Lift) return OfOther(view_.Lifted(place));
+    return expr.level == model::kNoEntity || expr.level == about_ ? std::string() : OfWhom(view_, expr.level, place.row);
+  }
+  std::string Name(Place place) const { return model::ToText(view_.model(), place.expression) + OfOther(place); }
+
+  Place Below(Place place) const {
+    while (view_.At(place.expression).op == Op::Lift) place = view_.Lifted(place);
+    return place;
+  }
+
+  void MendPrerequisite(const Wish& wish, Failing& failing) const {
+    const auto& policy = view_.model().policies[static_cast<std::size_t>(wish.policy)];
+    failing.misses.push_back({wish.clause, policy.name + " 须先符合", std::nullopt, {}});
+    if (!view_.model().IsWithin(about_, policy.entity)) {
+      failing.possible = false;
+      return;
+    }
+    const auto below = FindMisses(view_, wish.policy, view_.AncestorRow(about_, wish.row, policy.entity));
+    failing.possible = failing.possible && below.possible;
+    failing.remedy.facts.insert(failing.remedy.facts.end(), below.remedy.facts.begin(), below.remedy.facts.end());
+    failing.remedy.overrides.insert(failing.remedy.overrides.end(), below.remedy.overrides.begin(), below.remedy.overrides.end());
+  }
+
+  // The side that people can speak of as their own: not a parameter or a literal.
+  Goal GoalOf(const Wish& wish) const {
+    const auto& expr = view_.At(wish.place.expression);
+    const auto op = wish.target == Truth::True ? expr.op : Denied(expr.op);
+    const Place left{expr.args[0], wish.place.row}, right{expr.args[1], wish.place.row};
+    const auto fixed = [&](Place side) {
+      const auto kind = view_.At(Below(side).expression).op;
+      return kind == Op::Literal || kind == Op::Parameter || kind == Op::ReferenceDate;
+    };
+    return fixed(left) && !fixed(right) ? Goal{right, left, Mirrored(op)} : Goal{left, right, op};
+  }
+
+  Rational UnitOf(Place side) const {
+    const auto& expr = view_.At(Below(side).expression);
+    if (expr.op == Op::Fact) return Rational(1, view_.model().facts[static_cast<std::size_t>(expr.index)].scale);
+    if (expr.type.unit.IsMoney()) return Rational(1, 100);
+    return expr.type.unit.IsNone() ? Rational(1, 10000) : Rational(1);
+  }
+
+  void MendNumber(const Wish& wish, Failing& failing) const {
+    const auto goal = GoalOf(wish);
+    const auto side = view_.Find(goal.side), limit = view_.Find(goal.limit);
+    const auto& unit = view_.At(goal.side.expression).type.unit;
+    const bool downwards = goal.op == Op::Less || goal.op == Op::LessOrEqual;
+    const bool upwards = goal.op == Op::Greater || goal.op == Op::GreaterOrEqual;
+    if (!side || !limit || side->state == run::ValueState::Error || limit->state == run::ValueState::Error) return Stuck(wish, failing);
+    // The nearest ends of what is known.
+    const auto& from = downwards || !upwards ? side->number.low : side->number.high;
+    const auto& to = downwards || !upwards ? limit->number.high : limit->number.low;
+    const auto distance = downwards ? value::Subtract(from, to) : value::Subtract(to, from);
+    const auto boundary = Boundary(to, goal.op, UnitOf(goal.side));
+    if (!distance || !boundary) return Stuck(wish, failing);
+    const bool open = !side->number.IsPoint() || !limit->number.IsPoint();
+    failing.misses.push_back({wish.clause, NumberMiss(goal, *distance, from, to, *boundary, open), *distance, value::ToText(unit)});
+    run::Value mended;
+    mended.number = value::Bounds::Point(*boundary);
+    Put(goal.side, wish, mended, failing);
+  }
+
+  std::string NumberMiss(const Goal& goal, const Rational& distance, const Rational& from, const Rational& to, const Rational& boundary,
+                         bool open) const {
+    const auto& unit = view_.At(goal.side.expression).type.unit;
+    const auto name = Name(goal.side) + " " + (open ? "至少" : "");
+    const auto limit = NumberText(to, unit);
+    switch (goal.op) {
+      case Op::Less: return fmt::format("{}高出 {}（限 {}，至多 {}）", name, NumberText(distance, unit), limit, NumberText(boundary, unit));
+      case Op::LessOrEqual: return fmt::format("{}高出 {}（限 {}）", name, NumberText(distance, unit), limit);
+      case Op::Greater: return fmt::format("{}差 {}（须超过 {}，至少 {}）", name, NumberText(distance, unit), limit, NumberText(boundary, unit));
+      case Op::GreaterOrEqual: return fmt::format("{}差 {}（须达到 {}）", name, NumberText(distance, unit), limit);
+      case Op::Equal: return fmt::format("{} 须为 {}（现为 {}）", Name(goal.side), limit, NumberText(from, unit));
+      default: return fmt::format("{} 不能为 {}", Name(goal.side), limit);
+    }
+  }
+
+  // Enums, dates, texts, divisions: what it would have to be.
+  void MendChoice(const Wish& wish, Failing& failing) const {
+    const auto& expr = view_.At(wish.place.expression);
+    if (expr.op == Op::In) {
+      const Place side{expr.args[0], wish.place.row};
+      const auto wanted = Wanted(wish.place, wish.target);
+      const auto words = wanted.empty() ? std::string() : WantedText(expr, wanted);
+      const auto own = model::ToText(view_.model(), wish.place.expression);
+      const auto text = words.empty() ? own + OfOther(side) + " 须为 " + (wish.target == Truth::True ? "真" : "假")
+                                      : fmt::format("{} 须为 {}（现为 {}）", Name(side), words, ValueText(view_, side));
+      failing.misses.push_back({wish.clause, text, std::nullopt, {}});
+      if (wanted.empty()) return Replace(wish.place, Boolean(wish.target), failing);
+      run::Value mended;
+      mended.code = wanted.front();
+      return Put(side, wish, mended, failing);
+    }
+    const auto goal = GoalOf(wish);
+    failing.misses.push_back({wish.clause,
+                              fmt::format("{} 须{}{}（现为 {}）", Name(goal.side), ChoiceWords(goal.op), ValueText(view_, goal.limit),
+                                          ValueText(view_, goal.side)),
+                              std::nullopt,
+                              {}});
+    const auto limit = view_.Find(goal.limit);
+    const bool exact = goal.op == Op::Equal || goal.op == Op::LessOrEqual || goal.op == Op::GreaterOrEqual;
+    if (!exact || !limit || limit->state != run::ValueState::Known) return Replace(wish.place, Boolean(wish.target), failing);
+    Put(goal.side, wish, *limit, failing);
+  }
+
+  std::string_view ChoiceWords(Op op) const {
+    switch (op) {
+      case Op::Less: return "低于（早于） ";
+      case Op::LessOrEqual: return "不高于（不晚于） ";
+      case Op::Greater: return "高于（晚于） ";
+      case Op::GreaterOrEqual: return "不低于（不早于） ";
+      case Op::Equal: return "为 ";
+      default: return "不为 ";
+    }
+  }
+
+  // The members that would do; none for what is not an enum in a written list.
+  std::vector<std::int32_t> Wanted(Place place, Truth target) const {
+    const auto& expr = view_.At(place.expression);
+    const auto& type = view_.At(expr.args[0]).type;
+    if (type.kind != TypeKind::Enum) return {};
+    std::vector<std::int32_t> members = expr.members;
+    if (expr.index != model::kNone) {
+      members.clear();
+      for (const auto& row : view_.model().sets[static_cast<std::size_t>(expr.index)].rows)
+        if (row.period.Contains(view_.date())) members.push_back(row.code);
+    }
+    if (target == Truth::True) return members;
+    std::vector<std::int32_t> others;
+    const auto count = static_cast<std::int32_t>(view_.model().enums[static_cast<std::size_t>(type.enumeration)].members.size());
+    for (std::int32_t code = 0; code < count; ++code)
+      if (std::find(members.begin(), members.end(), code) == members.end()) others.push_back(code);
+    return others;
+  }
+  std::string WantedText(const model::Expr& expr, const std::vector<std::int32_t>& wanted) const {
+    constexpr std::size_t kMostMembers = 5;
+    const auto& type = view_.At(expr.args[0]).type;
+    const auto& members = view_.model().enums[static_cast<std::size_t>(type.enumeration)].members;
+    if (wanted.size() > kMostMembers) {
+      if (expr.index != model::kNone) return view_.model().sets[static_cast<std::size_t>(expr.index)].name + " 之一";
+      return {};
+    }
+    std::string text;
+    for (const auto code : wanted) text += (text.empty() ? "" : "或") + members[static_cast<std::size_t>(code)];
+    return text;
+  }
+
+  // Gives a side its new value: in the record for a fact, else in the place of the definition or of the whole comparison.
+  void Put(Place side, const Wish& wish, const run::Value& value, Failing& failing) const {
+    const auto at = Below(side);
+    const auto& expr = view_.At(at.expression);
+    if (expr.op == Op::Fact) {
+      const auto& fact = view_.model().facts[static_cast<std::size_t>(expr.index)];
+      const auto stored = Stored(fact, value);
+      if (!stored || view_.IsPhantom(fact.entity, at.row)) failing.possible = false;
+      else failing.remedy.facts.push_back({expr.index, at.row, *stored});
+    } else if (expr.op == Op::Definition) {
+      failing.remedy.overrides.push_back({expr.index, model::kNone, at.row, value});
+    } else {
+      Replace(wish.place, Boolean(wish.target), failing);
+    }
+  }
+
+  // nullopt where the fact cannot have the value.
+  std::optional<std::int64_t> Stored(const model::Fact& fact, const run::Value& value) const {
+    if (fact.type.kind == TypeKind::Enum || fact.type.kind == TypeKind::Division || fact.type.kind == TypeKind::Text) return value.code;
+    std::int64_t stored = value.date_low.days;
+    if (fact.type.kind == TypeKind::Boolean) return value.truth == Truth::True;
+    if (fact.type.kind == TypeKind::Number) {
+      const auto scaled = value::Multiply(value.number.low, Rational(fact.scale));
+      if (!scaled || !scaled->IsWhole()) return std::nullopt;
+      stored = scaled->numerator();
+    }
+    const auto [low, high] = RangeOf(view_, fact);
+    return stored < low || stored > high ? std::nullopt : std::optional(stored);
+  }
+
+  void Replace(Place place, const run::Value& value, Failing& failing) const {
+    failing.remedy.overrides.push_back({model::kNone, place.expression, place.row, value});
+  }
+
+  void Stuck(const Wish& wish, Failing& failing) const {
+    failing.misses.push_back({wish.clause, Name(wish.place) + " 须为 " + (wish.target == Truth::True ? "真" : "假"), std::nullopt, {}});
+    Replace(wish.place, Boolean(wish.target), failing);
+  }
+
+  const View& view_;
+  model::EntityId about_;
+};
+
+// Programs differ in what may be replaced; the one at hand replaces nothing.
+program::ProgramPtr CompileFor(const View& view, const std::vector<run::Override>& overrides) {
+  auto options = program::OptionsOf(view.result().program());
+  options.verdicts_only = true;
+  for (const auto& override : overrides) {
+    if (override.definition != model::kNone) options.given_definitions.push_back(override.definition);
+    if (override.expression != model::kNone) options.given_expressions.push_back(override.expression);
+  }
+  for (auto* given : {&options.given_definitions, &options.given_expressions}) {
+    std::sort(given->begin(), given->end());
+    given->erase(std::unique(given->begin(), given->end()), given->end());
+  }
+  return program::Compile(view.model(), options);
+}
+
+}  // namespace
+
+Failing FindMisses(const View& view, model::PolicyId policy, std::int32_t row) {
+  Failing failing;
+  const auto wishes = Wisher(view).ForPolicy(policy, row);
+  failing.possible = wishes.has_value();
+  if (!wishes) return failing;
+  const Mender mender(view, view.model().policies[static_cast<std::size_t>(policy)].entity);
+  std::vector<std::pair<Place, Truth>> mended;
+  for (const auto& wish : *wishes) {
+    const auto key = std::pair{wish.place, wish.target};
+    if (wish.kind == Wish::Kind::Expression && std::find(mended.begin(), mended.end(), key) != mended.end()) continue;
+    mended.push_back(key);
+    mender.Mend(wish, failing);
+  }
+  return failing;
+}
+
+void Verify(const View& view, std::int32_t record, std::vector<Refusal>& refusals) {
+  std::vector<Completion> copies;
+  std::vector<run::Override> overrides;
+  for (const auto& refusal : refusals) {
+    copies.push_back({refusal.failing.remedy.facts, {}});
+    overrides.insert(overrides.end(), refusal.failing.remedy.overrides.begin(), refusal.failing.remedy.overrides.end());
+  }
+  if (refusals.empty()) return;
+  const Completions completions(view.model(), view.batch(), record, copies);
+  const auto program = overrides.empty() ? nullptr : CompileFor(view, overrides);
+  auto moved = completions.Moved(view.model(), view.result().overrides());
+  for (std::size_t copy = 0; copy < refusals.size(); ++copy)
+    for (const auto& override : refusals[copy].failing.remedy.overrides)
+      if (const auto here = completions.Moved(view.model(), override, copy)) moved.push_back(*here);
+  const auto result = run::Run(program ? *program : view.result().program(), completions.batch(), moved);
+  const View trial(result);
+  for (std::size_t copy = 0; copy < refusals.size(); ++copy) {
+    auto& refusal = refusals[copy];
+    const auto entity = view.model().policies[static_cast<std::size_t>(refusal.policy)].entity;
+    const auto outcome = OutcomeAt(trial, refusal.policy, completions.RowIn(copy, entity, refusal.row));
+    refusal.verified = refusal.failing.possible && (outcome == Outcome::Eligible || outcome == Outcome::Provisional);
+  }
+}
+
+}  // namespace doudi::verdict

@@ -1,0 +1,98 @@
+#include "verdict/outcome.h"
+
+#include <algorithm>
+#include <array>
+
+namespace doudi::verdict {
+namespace {
+
+using value::Truth;
+
+Truth AnyOf(const View& view, const std::vector<model::Condition>& clauses, std::int32_t row) {
+  Truth any = Truth::False;
+  for (const auto& clause : clauses)
+    if (InForce(view, clause.period)) any = value::Or(any, view.TruthAt({clause.expression, row}));
+  return any;
+}
+
+struct OutcomeNames {
+  std::string_view json, chinese;
+};
+constexpr std::array<OutcomeNames, 7> kNames = {{{"eligible", "符合"},
+                                                 {"provisional", "拟符合"},
+                                                 {"ineligible", "不符合"},
+                                                 {"undetermined", "待补充"},
+                                                 {"not_applicable", "不适用"},
+                                                 {"terminated", "程序终止"},
+                                                 {"conflict", "规则冲突"}}};
+
+}  // namespace
+
+std::string_view JsonName(Outcome outcome) { return kNames[static_cast<std::size_t>(outcome)].json; }
+std::string_view ChineseName(Outcome outcome) { return kNames[static_cast<std::size_t>(outcome)].chinese; }
+
+bool Decides(const model::Exception& exception, const model::Condition& condition) {
+  return exception.conditions.empty() ||
+         std::find(exception.conditions.begin(), exception.conditions.end(), condition.name) != exception.conditions.end();
+}
+
+Truth PrerequisiteAt(const View& view, model::EntityId entity, std::int32_t row, model::PolicyId prerequisite) {
+  const auto target = view.model().policies[static_cast<std::size_t>(prerequisite)].entity;
+  if (view.model().IsWithin(entity, target)) return view.result().EligibleAt(prerequisite, view.AncestorRow(entity, row, target));
+  Truth any = Truth::False;
+  const auto [first, last] = view.RowsUnder(entity, row, target);
+  for (auto below = first; below < last; ++below) {
+    const auto eligible = view.result().EligibleAt(prerequisite, below);
+    any = value::Or(any, view.IsPhantom(target, below) && eligible == Truth::True ? Truth::Unknown : eligible);
+  }
+  return any;
+}
+
+Truth ChecksAt(const View& view, const model::HumanCheck& check, std::int32_t row) {
+  return check.when == model::kNone ? Truth::True : view.TruthAt({check.when, row});
+}
+
+Truth RecordedAt(const View& view, const model::HumanCheck& check, std::int32_t row) {
+  if (check.record == model::kNone) return Truth::Unknown;
+  const auto& column = view.batch().facts[static_cast<std::size_t>(check.record)];
+  const auto at = static_cast<std::size_t>(row);
+  return column.KnownAt(at) ? value::FromBool(column.values[at] != 0) : Truth::Unknown;
+}
+
+ClauseTruths ClausesAt(const View& view, const model::Policy& policy, model::PolicyId id, std::int32_t row) {
+  const auto& version = *policy.VersionAt(view.date());
+  ClauseTruths clauses;
+  if (version.filter != model::kNone) clauses.applies = view.TruthAt({version.filter, row});
+  clauses.terminated = AnyOf(view, version.terminations, row);
+  clauses.conflict = view.result().ConflictAt(id, row);
+  clauses.eligible = view.result().EligibleAt(id, row);
+  for (const auto& check : version.human_checks)
+    if (InForce(view, check.period) && ChecksAt(view, check, row) != Truth::False && RecordedAt(view, check, row) == Truth::Unknown)
+      clauses.open_check = true;
+  return clauses;
+}
+
+Outcome OutcomeOf(const ClauseTruths& clauses) {
+  if (clauses.applies == Truth::False) return Outcome::NotApplicable;
+  if (clauses.applies != Truth::True) return Outcome::Undetermined;
+  if (clauses.terminated == Truth::True) return Outcome::Terminated;
+  if (clauses.conflict == Truth::True) return Outcome::Conflict;
+  switch (clauses.eligible) {
+    case Truth::False: return Outcome::Ineligible;
+    case Truth::True: return clauses.open_check ? Outcome::Provisional : Outcome::Eligible;
+    default: return Outcome::Undetermined;
+  }
+}
+
+bool IsError(const ClauseTruths& clauses) {
+  if (OutcomeOf(clauses) != Outcome::Undetermined) return false;
+  return clauses.applies == Truth::Error || (clauses.applies == Truth::True && clauses.eligible == Truth::Error);
+}
+
+Outcome OutcomeAt(const View& view, model::PolicyId policy, std::int32_t row) {
+  const auto& declared = view.model().policies[static_cast<std::size_t>(policy)];
+  if (declared.VersionAt(view.date()) == nullptr) return Outcome::NotApplicable;
+  return OutcomeOf(ClausesAt(view, declared, policy, row));
+}
+
+}  // namespace doudi::verdict

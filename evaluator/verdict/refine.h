@@ -1,0 +1,34 @@
+// Refine: of the missing facts in a slice, those that can really change what is asked for, found by trying completions.
+//
+// Facts with cells (cells.h) are tried in all combinations (up to kMostCompletions), the others left missing. A fact is dropped only when
+// that proves it: no two completions that differ in it alone differ in what is asked for, and none leaves it open.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "verdict/cells.h"
+
+namespace doudi::verdict {
+
+inline constexpr std::size_t kMostCompletions = 4096;
+
+// What is asked for in one completion.
+struct Answer {
+  enum class Kind : std::uint8_t {
+    Known,
+    Open,   // facts left missing can still change it
+    Error,  // the rules cannot be worked out there: agrees with anything
+  } kind = Kind::Known;
+  std::int64_t key = 0;  // Known: equal keys are equal answers
+};
+using Ask = std::function<Answer(const Laboratory::Trial& trial, const View& view, std::size_t copy)>;
+
+struct Refinement {
+  std::vector<Gap> gaps;              // those that can change it, the one that does most often first
+  std::set<std::int64_t> answers;     // that some completion has
+  bool open = false;                  // some completion leaves it open
+};
+Refinement Refine(const Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct, const Ask& ask);
+
+}  // namespace doudi::verdict

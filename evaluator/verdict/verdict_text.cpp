@@ -1,0 +1,91 @@
+// A verdict as an indented tree for people.
+#include <fmt/format.h>
+
+#include "verdict/value_text.h"
+#include "verdict/verdict.h"
+
+namespace doudi::verdict {
+namespace {
+
+using value::Truth;
+
+std::string_view MarkOf(Truth truth) {
+  switch (truth) {
+    case Truth::True: return "[真]";
+    case Truth::False: return "[假]";
+    case Truth::Unknown: return "[？]";
+    default: return "[误]";
+  }
+}
+
+class Writer {
+ public:
+  explicit Writer(const model::Model& model) : model_(model) {}
+
+  std::string Write(const Verdict& verdict) {
+    const auto& policy = model_.policies[static_cast<std::size_t>(verdict.policy)];
+    const bool rule_error = verdict.outcome == Outcome::Undetermined && !verdict.errors.empty();
+    Line(0, fmt::format("{}（{}）：{}", policy.name, verdict.subject.designation,
+                        rule_error ? "无法判定" : std::string(ChineseName(verdict.outcome))));
+    if (verdict.version == nullptr) Line(1, "在基准日没有施行的规定");
+    Bases(1, verdict.basis);
+    for (const auto& error : verdict.errors) Line(1, "规则错误：" + error.text);
+    for (const auto& reason : verdict.reasons) Tree(1, reason);
+    for (const auto& benefit : verdict.benefits) Benefit(benefit);
+    for (const auto& missing : verdict.missing) Line(1, "缺 " + missing.name + "：" + missing.question);
+    for (const auto& missing : verdict.missing_amounts) Line(1, "金额还缺 " + missing.name + "：" + missing.question);
+    if (verdict.near_miss) NearMissOf(*verdict.near_miss);
+    for (const auto premise : verdict.premises) Line(1, "先确认 " + model_.policies[static_cast<std::size_t>(premise)].name);
+    for (const auto& check : verdict.open_checks) Line(1, "待人工核查 " + check.check->name);
+    for (const auto& assumption : verdict.assumptions) Line(1, "假定 " + assumption);
+    return std::move(text_);
+  }
+
+ private:
+  void Line(std::size_t depth, std::string_view line) { text_ += std::string(depth * 2, ' ') + std::string(line) + "\n"; }
+
+  void Bases(std::size_t depth, const std::vector<model::Basis>& basis) {
+    std::string all;
+    for (const auto& one : basis) all += (all.empty() ? "" : "、") + model::ToText(one);
+    if (!all.empty()) Line(depth, "依据 " + all);
+  }
+
+  void Tree(std::size_t depth, const Reason& reason) {
+    std::string line(MarkOf(reason.truth));
+    if (!reason.label.empty()) line += " " + reason.label;
+    if (!reason.text.empty()) line += (reason.label.empty() ? " " : "：") + reason.text;
+    Line(depth, line);
+    if (!reason.values.empty()) Line(depth + 2, reason.values);
+    for (const auto& step : reason.arithmetic) Line(depth + 2, step);
+    for (const auto& source : reason.sources) Line(depth + 2, "参数 " + source);
+    Bases(depth + 2, reason.basis);
+    for (const auto& child : reason.children) Tree(depth + 1, child);
+  }
+
+  void Benefit(const BenefitResult& result) {
+    if (result.due == Truth::False) return;
+    const auto& unit = result.benefit->type.unit;
+    auto line = fmt::format("待遇 {} {}", result.benefit->name, result.error ? run::ToText(*result.error) : BoundsText(result.amount, unit));
+    if (result.estimate) line += "（估）";
+    Line(1, line);
+    if (result.arithmetic != NumberText(result.amount.low, unit) && !result.arithmetic.empty()) Line(3, result.arithmetic);
+    for (const auto& step : result.definitions) Line(3, step);
+    for (const auto& source : result.sources) Line(3, "参数 " + source);
+    Bases(3, result.benefit->basis);
+  }
+
+  void NearMissOf(const NearMiss& near) {
+    for (const auto& miss : near.misses) Line(1, "差在 " + miss.condition + "：" + miss.text);
+    Line(1, near.verified ? "以上改变后重新计算：符合" : "以上改变后仍不能确定符合");
+    for (const auto policy : near.falls_to) Line(1, "转为 " + model_.policies[static_cast<std::size_t>(policy)].name);
+  }
+
+  const model::Model& model_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string ToText(const model::Model& model, const Verdict& verdict) { return Writer(model).Write(verdict); }
+
+}  // namespace doudi::verdict
