@@ -1,11 +1,15 @@
+#include <algorithm>
+
 #include "value/literal.h"
 
 namespace doudi::value {
 
 std::string FoldWidth(std::string_view text) {
-  std::string folded;
+  const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+  const auto plain = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_ascii) - text.begin());
+  std::string folded(text.substr(0, plain));
   folded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = plain; i < text.size();) {
     const auto byte = [&](std::size_t offset) {
       return i + offset < text.size() ? static_cast<unsigned char>(text[i + offset]) : 0U;
     };

@@ -12,32 +12,81 @@ namespace x3 = boost::spirit::x3;
 using x3::lit;
 using x3::raw;
 
+// What the actions write to travels in the context of a parse, so that a grammar is a constant, built once.
+struct TargetTag;
+
+// The action that keeps the bytes a raw[] parser matched in a member of the target.
+template <auto Member>
+struct Keep {
+  template <class Context>
+  void operator()(const Context& context) const {
+    const auto& range = x3::_attr(context);
+    x3::get<TargetTag>(context).*Member = {range.begin(), static_cast<std::size_t>(range.end() - range.begin())};
+  }
+};
+
+// The action that sets a member of the target to a constant.
+template <auto Member, auto Value>
+struct Set {
+  template <class Context>
+  void operator()(const Context& context) const {
+    x3::get<TargetTag>(context).*Member = Value;
+  }
+};
+
+// The action that sets a member of the target to what a symbol table found.
+template <auto Member>
+struct Assign {
+  template <class Context>
+  void operator()(const Context& context) const {
+    x3::get<TargetTag>(context).*Member = x3::_attr(context);
+  }
+};
+
+template <class Grammar, class Target>
+bool ReadsAll(std::string_view text, const Grammar& grammar, Target& target) {
+  const char* first = text.data();
+  const char* const last = first + text.size();
+  return grammar.parse(first, last, x3::make_context<TargetTag>(target), x3::unused, x3::unused) && first == last;
+}
+
 const auto kDigit = x3::char_('0', '9');
 const auto kSpace = +(lit(' ') | lit('\t') | lit("\u3000"));
 
-// The action that keeps the bytes a raw[] parser matched.
-auto Into(std::string_view& target) {
-  return [&target](const auto& context) {
-    const auto& range = x3::_attr(context);
-    target = {range.begin(), static_cast<std::size_t>(range.end() - range.begin())};
-  };
-}
+// ---- numbers ----
 
-auto Set(bool& target) {
-  return [&target](const auto&) { target = true; };
-}
+const auto kGroup = lit(',') >> kDigit >> kDigit >> kDigit >> !kDigit;
+const auto kGrouped = kDigit >> -kDigit >> -kDigit >> +kGroup;
+const auto kNumber =
+    -((lit('-') | lit("−"))[Set<&NumberText::negative, true>()] | lit('+')) >>
+    -(lit("¥") | lit("￥"))[Set<&NumberText::currency, true>()] >>
+    (raw[kGrouped][Keep<&NumberText::whole>()][Set<&NumberText::grouped, true>()] | raw[+kDigit][Keep<&NumberText::whole>()]) >>
+    -(lit('.') >> raw[+kDigit][Keep<&NumberText::fraction>()]) >>
+    -((lit('e') | lit('E')) >> raw[-(lit('-') | lit('+')) >> kDigit >> -kDigit >> -kDigit][Keep<&NumberText::exponent>()]) >>
+    -kSpace[Set<&NumberText::spaced, true>()] >> raw[*x3::char_][Keep<&NumberText::unit>()];
 
-template <class T>
-auto Assign(T& target) {
-  return [&target](const auto& context) { target = x3::_attr(context); };
-}
+// ---- dates ----
 
-template <class Grammar>
-bool ReadsAll(std::string_view text, const Grammar& grammar) {
-  const char* first = text.data();
-  const char* const last = first + text.size();
-  return x3::parse(first, last, grammar) && first == last;
-}
+using Form = DateText::Form;
+template <Form kForm>
+constexpr Set<&DateText::form, kForm> kIs{};
+
+const auto kMonth = raw[kDigit >> -kDigit][Keep<&DateText::month>()];
+const auto kDay = raw[kDigit >> -kDigit][Keep<&DateText::day>()];
+const auto kHanDay = kDay >> (lit("日") | lit("号"));
+const auto kDate =
+    raw[kDigit >> kDigit >> kDigit >> kDigit][Keep<&DateText::year>()] >>
+    ((lit('-') >> kMonth >> lit('-') >> kDay)[kIs<Form::Dashes>] | (lit('.') >> kMonth >> lit('.') >> kDay)[kIs<Form::Dots>] |
+     (lit('/') >> kMonth >> lit('/') >> kDay)[kIs<Form::Slashes>] |
+     (lit("年") >> kMonth >> lit("月") >> (kHanDay[kIs<Form::Han>] | x3::eps[kIs<Form::HanMonth>])) |
+     (raw[kDigit >> kDigit][Keep<&DateText::month>()] >> raw[kDigit >> kDigit][Keep<&DateText::day>()])[kIs<Form::Compact>]) >>
+    -((lit('T') | lit(' ')) >> lit("00:00") >> -(lit(":00") >> -(lit('.') >> +lit('0'))))[Set<&DateText::midnight, true>()];
+
+// ---- words and patterns: their tables are built at the first use ----
+
+struct BoolText {
+  bool value = false;
+};
 
 x3::symbols<bool> BoolWords() {
   x3::symbols<bool> words;
@@ -68,78 +117,60 @@ x3::symbols<bool> Brackets(const char* inclusive, const char* wide_inclusive, co
 bool ReadInterval(std::string_view text, PatternText& pattern) {
   static const auto opening = Brackets("[", "［", "(", "（");
   static const auto closing = Brackets("]", "］", ")", "）");
-  const auto comma = lit(',') | lit("，");
-  const auto end = raw[+(x3::char_ - comma - closing)];
-  return ReadsAll(text, opening[Assign(pattern.low_inclusive)] >> end[Into(pattern.low)] >> comma >> end[Into(pattern.high)] >>
-                            closing[Assign(pattern.high_inclusive)]);
+  static const auto comma = lit(',') | lit("，");
+  static const auto end = x3::char_ - comma - closing;
+  static const auto interval = opening[Assign<&PatternText::low_inclusive>()] >> raw[+end][Keep<&PatternText::low>()] >> comma >>
+                               raw[+end][Keep<&PatternText::high>()] >> closing[Assign<&PatternText::high_inclusive>()];
+  return ReadsAll(text, interval, pattern);
 }
 
-void ReadValues(std::string_view text, PatternText& pattern) {
-  const auto keep = [&](const auto& context) {
+struct AddValue {
+  template <class Context>
+  void operator()(const Context& context) const {
     const auto& range = x3::_attr(context);
-    pattern.values.emplace_back(range.begin(), static_cast<std::size_t>(range.end() - range.begin()));
-  };
-  const auto mark = lit("、");
-  // An item may be empty here, so that the reader of the pattern can say which one is.
-  ReadsAll(text, raw[*(x3::char_ - mark)][keep] % mark);
-}
+    x3::get<TargetTag>(context).values.emplace_back(range.begin(), static_cast<std::size_t>(range.end() - range.begin()));
+  }
+};
+
+// An item may be empty here, so that the reader of the pattern can say which one is.
+const auto kValues = raw[*(x3::char_ - lit("、"))][AddValue()] % lit("、");
+const auto kAnything = +(lit('-') | lit("－") | lit("—") | lit("–"));
+const auto kOtherwise = lit("其余");
 
 }  // namespace
 
 std::optional<NumberText> ReadNumberText(std::string_view folded) {
   NumberText number;
-  const auto sign = (lit('-') | lit("−"))[Set(number.negative)] | lit('+');
-  const auto currency = lit("¥") | lit("￥");
-  const auto group = lit(',') >> x3::repeat(3)[kDigit] >> !kDigit;
-  const auto grouped = x3::repeat(1, 3)[kDigit] >> +group;
-  const auto whole = raw[grouped][Into(number.whole)][Set(number.grouped)] | raw[+kDigit][Into(number.whole)];
-  const auto fraction = lit('.') >> raw[+kDigit][Into(number.fraction)];
-  const auto exponent = (lit('e') | lit('E')) >> raw[-(lit('-') | lit('+')) >> x3::repeat(1, 3)[kDigit]][Into(number.exponent)];
-  const auto unit = -kSpace[Set(number.spaced)] >> raw[*x3::char_][Into(number.unit)];
-  if (!ReadsAll(folded, -sign >> -currency[Set(number.currency)] >> whole >> -fraction >> -exponent >> unit)) return std::nullopt;
+  if (!ReadsAll(folded, kNumber, number)) return std::nullopt;
   return number;
 }
 
 std::optional<DateText> ReadDateText(std::string_view folded) {
-  using Form = DateText::Form;
   DateText date;
-  const auto form = [&](Form seen) { return [&date, seen](const auto&) { date.form = seen; }; };
-  const auto year = raw[x3::repeat(4)[kDigit]][Into(date.year)];
-  const auto month = raw[x3::repeat(1, 2)[kDigit]][Into(date.month)];
-  const auto day = raw[x3::repeat(1, 2)[kDigit]][Into(date.day)];
-  const auto two_digits = x3::repeat(2)[kDigit];
-  const auto numeric = (year >> lit('-') >> month >> lit('-') >> day)[form(Form::Dashes)] |
-                       (year >> lit('.') >> month >> lit('.') >> day)[form(Form::Dots)] |
-                       (year >> lit('/') >> month >> lit('/') >> day)[form(Form::Slashes)];
-  const auto han = (year >> lit("年") >> month >> lit("月") >> day >> (lit("日") | lit("号")))[form(Form::Han)] |
-                   (year >> lit("年") >> month >> lit("月"))[form(Form::HanMonth)];
-  const auto compact = (year >> raw[two_digits][Into(date.month)] >> raw[two_digits][Into(date.day)])[form(Form::Compact)];
-  const auto midnight = (lit('T') | lit(' ')) >> lit("00:00") >> -(lit(":00") >> -(lit('.') >> +lit('0')));
-  if (!ReadsAll(folded, (numeric | han | compact) >> -midnight[Set(date.midnight)])) return std::nullopt;
+  if (!ReadsAll(folded, kDate, date)) return std::nullopt;
   if (date.form == Form::HanMonth) date.day = {};
   return date;
 }
 
 std::optional<bool> ReadBoolText(std::string_view folded_lower_case) {
-  static const auto words = BoolWords();
-  bool value = false;
-  if (!ReadsAll(folded_lower_case, words[Assign(value)])) return std::nullopt;
-  return value;
+  static const auto word = BoolWords()[Assign<&BoolText::value>()];
+  BoolText found;
+  if (!ReadsAll(folded_lower_case, word, found)) return std::nullopt;
+  return found.value;
 }
 
 PatternText ReadPatternText(std::string_view text) {
-  static const auto comparison = ComparisonWords();
+  static const auto comparison = ComparisonWords()[Assign<&PatternText::kind>()] >> -kSpace >> raw[*x3::char_][Keep<&PatternText::operand>()];
   PatternText pattern;
-  const auto dash = lit('-') | lit("－") | lit("—") | lit("–");
-  if (ReadsAll(text, +dash)) {
+  if (ReadsAll(text, kAnything, pattern)) {
     pattern.kind = PatternText::Kind::Any;
-  } else if (ReadsAll(text, lit("其余"))) {
+  } else if (ReadsAll(text, kOtherwise, pattern)) {
     pattern.kind = PatternText::Kind::Otherwise;
   } else if (ReadInterval(text, pattern)) {
     pattern.kind = PatternText::Kind::Interval;
-  } else if (!ReadsAll(text, comparison[Assign(pattern.kind)] >> -kSpace >> raw[*x3::char_][Into(pattern.operand)])) {
+  } else if (!ReadsAll(text, comparison, pattern)) {
     pattern.kind = PatternText::Kind::Values;
-    ReadValues(text, pattern);
+    ReadsAll(text, kValues, pattern);
   }
   return pattern;
 }

@@ -13,19 +13,21 @@ namespace {
 constexpr std::size_t kMostDigits = 15;
 constexpr std::string_view kRuleForm = "请写数字和单位，中间不空格，形如 780元/人/月、3.5万元、18周岁、60%";
 
-std::string_view WithoutLeadingZeros(std::string_view digits) {
-  return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
-}
-
-// The number that the digits make, or nullopt if there are too many of them.
+// The number that the digits make, or nullopt if there are too many of them. Zeros before the first other digit and
+// after the last decimal do not count.
 std::optional<Rational> NumberOf(const NumberText& text) {
-  std::string whole(text.whole);
-  std::erase(whole, ',');
   const std::string_view fraction = text.fraction.substr(0, text.fraction.find_last_not_of('0') + 1);
-  const std::string digits(WithoutLeadingZeros(whole + std::string(fraction)));
-  if (digits.size() > kMostDigits || fraction.size() > kMostDigits) return std::nullopt;
+  if (fraction.size() > kMostDigits) return std::nullopt;
   std::int64_t numerator = 0;
-  for (const char digit : digits) numerator = numerator * 10 + (digit - '0');
+  std::size_t digits = 0;
+  const auto append = [&](char digit) {
+    if (digit == ',' || digits > kMostDigits) return;
+    if (digits != 0 || digit != '0') ++digits;
+    numerator = numerator * 10 + (digit - '0');
+  };
+  for (const char digit : text.whole) append(digit);
+  for (const char digit : fraction) append(digit);
+  if (digits > kMostDigits) return std::nullopt;
   std::int64_t denominator = 1;
   for (std::size_t i = 0; i < fraction.size(); ++i) denominator *= 10;
   return Rational(text.negative ? -numerator : numerator, denominator);

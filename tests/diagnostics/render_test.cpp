@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "diagnostics/diagnostic.h"
 
@@ -168,6 +170,32 @@ TEST_CASE("all diagnostics come sorted, without repetitions, with a count", "[di
   CHECK(only_warning.substr(only_warning.rfind('\n', only_warning.size() - 2) + 1) == "1 处警告\n");
   const std::string only_error = RenderAll({ErrorAt({})});
   CHECK(only_error == "错误 N001：出错了\n1 处错误\n");
+}
+
+TEST_CASE("any span of any text can be shown, with its marks under its line", "[diagnostics]") {
+  const auto seed = static_cast<std::uint32_t>(Catch::rngSeed()) + 20250815U;
+  std::mt19937 random(seed);
+  const std::vector<std::string> pieces = {"a", "人", "\n", "\r\n", "\t", " ", "　", "\xFF", "e\u0301", "\u202E", "😀", "条件 收入：", "低保标准"};
+  for (int i = 0; i < 3000; ++i) {
+    std::string text;
+    const auto count = random() % 60;
+    for (std::size_t j = 0; j < count; ++j) text += pieces[random() % pieces.size()];
+    const SourceFile file("a.aid", text);
+    const auto size = static_cast<std::uint32_t>(file.text().size());
+    const auto begin = static_cast<std::uint32_t>(random() % (size + 1));
+    const auto end = static_cast<std::uint32_t>(begin + random() % (size - begin + 1));
+    INFO("seed " << seed << " case " << i << ": " << begin << "–" << end << " of " << text);
+    const std::string shown = Render(ErrorAt({&file, begin, end}));
+    const std::size_t line = shown.find('\n') + 1;
+    const std::size_t marks = shown.find('\n', line) + 1;
+    REQUIRE(std::count(shown.begin(), shown.end(), '\n') == 3);
+    const std::string source_line = shown.substr(line, marks - line - 1);
+    const std::string mark_line = shown.substr(marks, shown.size() - marks - 1);
+    CHECK(mark_line.ends_with('^'));
+    CHECK(mark_line.find_first_not_of('^', mark_line.find('^')) == std::string::npos);
+    CHECK(source::DisplayWidth(mark_line) <= std::max(source::DisplayWidth(source_line) + 1, 9));
+    CHECK(source::DisplayWidth(source_line) <= 110);
+  }
 }
 
 }  // namespace
