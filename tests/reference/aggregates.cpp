@@ -29,11 +29,16 @@ Interval Counted(const std::vector<Part>& parts) {
   return result;
 }
 
+// A number, or a date as the number of its day.
+Interval AsNumber(const Value& value) {
+  return value.kind == TypeKind::Date ? Interval{Exact(value.first_day), Exact(value.last_day)} : value.number;
+}
+
 // The least or greatest of the parts: those surely there decide one end, all of them the other.
 Interval Extreme(const std::vector<Part>& parts, bool greatest) {
   std::optional<Interval> sure, all;
   for (const Part& part : parts) {
-    const Interval number = greatest ? part.body.number : Opposite(part.body.number);
+    const Interval number = greatest ? AsNumber(part.body) : Opposite(AsNumber(part.body));
     if (part.sure) sure = sure ? Greatest(*sure, number) : number;
     all = all ? Hull(*all, number) : number;
   }
@@ -84,7 +89,9 @@ Value Interpreter::Aggregate(const Expr& expr, const Element& at) {
       if (every_sure) return Number(*Quotient(sum, Counted(parts)));
       return Number(Hull(Extreme(parts, true), Extreme(parts, false)));
     }
-    return Number(Extreme(parts, expr.op == Op::MaxOf));
+    const Interval extreme = Extreme(parts, expr.op == Op::MaxOf);
+    if (expr.type.kind == TypeKind::Number) return Number(extreme);
+    return DayValue(static_cast<int>(Floor(*extreme.low)), static_cast<int>(Floor(*extreme.high)));
   };
   Value value = result();
   value.large |= large;
