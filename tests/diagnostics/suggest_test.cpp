@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include "diagnostics/codes.h"
 #include "diagnostics/diagnostic.h"
 
 namespace doudi::diagnostics {
@@ -42,19 +41,6 @@ TEST_CASE("the nearest name is offered only when it is near enough to be a slip"
 TEST_CASE("of equally near names the one that begins alike is offered", "[diagnostics]") {
   CHECK(Nearest("家庭月收入", {"个庭月收入", "家庭年收入"}) == "家庭年收入");
   CHECK(Nearest("家庭年收入", {"家庭月收入", "家庭季收入"}) == "家庭月收入");
-}
-
-TEST_CASE("diagnostic codes are rows sorted by code, each with a meaning", "[diagnostics]") {
-  std::string_view last;
-  for (const CodeRow& row : Codes()) {
-    INFO(row.code);
-    CHECK(row.code > last);
-    CHECK(row.code.size() == 4);
-    CHECK_FALSE(row.meaning.empty());
-    CHECK(FindCode(row.code) == &row);
-    last = row.code;
-  }
-  CHECK(FindCode("Z999") == nullptr);
 }
 
 }  // namespace
