@@ -9,24 +9,14 @@
 #include <vector>
 
 #include "program/program.h"
+#include "program/row_error.h"
 #include "record/batch.h"
 #include "value/bounds.h"
 #include "value/truth.h"
 
 namespace doudi::run {
 
-enum class RowError : std::uint8_t {
-  None,
-  Overflow,          // a number left the range of exact 64-bit arithmetic
-  DivisionByZero,
-  MissingParameter,  // no row for the key on the date
-  EmptyAggregate,    // 最大/最小/平均 of nothing
-  NoBranch,          // 决策表 / 若 without a matching row
-  Ambiguous,         // 决策表 唯一 with two matching rows
-  NotWhole,          // a fraction of a month or day added to a date
-  DateRange,         // a date before 1800 or after 2299
-  Conflict,          // exceptions that disagree both apply
-};
+using program::RowError;
 std::string ToText(RowError error);  // Chinese
 
 // What an expression is on a row. For Boolean see `truth`; for the other types `state` says whether the value is known.
@@ -35,8 +25,8 @@ struct Value {
   ValueState state = ValueState::Known;
   RowError error = RowError::None;
   value::Truth truth = value::Truth::False;  // Boolean
-  value::Bounds number;                      // Number: a point when Known, what is known of it when Unknown
-  value::Date date_low, date_high;           // Date: equal when Known
+  value::Bounds number = {};                      // Number: a point when Known, what is known of it when Unknown
+  value::Date date_low = {}, date_high = {};           // Date: equal when Known
   std::int32_t code = 0;                     // Enum, Division (when Known); Text: index into Batch::texts or kNone for a text not in the batch
   std::uint64_t possible = 0;                // Enum with at most 64 members: bit c set if code c is still possible
 };
@@ -78,6 +68,7 @@ class Result {
 
   struct Columns;  // run/ only
   explicit Result(std::unique_ptr<Columns> columns);
+  std::unique_ptr<Columns> TakeColumns() &&;
   ~Result();
   Result(Result&&) noexcept;
   Result& operator=(Result&&) noexcept;

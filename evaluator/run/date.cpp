@@ -1,0 +1,118 @@
+// Dates: ages, months, days and where they fall. All of them grow or shrink with each operand, so bounds go end by end.
+#include <algorithm>
+
+#include "run/frame.h"
+
+namespace doudi::run {
+namespace {
+
+using program::Instruction;
+using program::Opcode;
+using value::Bounds;
+using value::Date;
+
+Date DateOf(std::int64_t days) { return Date{static_cast<std::int32_t>(days)}; }
+std::int64_t FirstDay() { return AllDates().low.numerator(); }
+std::int64_t LastDay() { return AllDates().high.numerator(); }
+Bounds Between(std::int64_t low, std::int64_t high) { return {low, high, false, false}; }
+bool InRange(std::int64_t days) { return days >= FirstDay() && days <= LastDay(); }
+
+// One date in, a number or a date out.
+template <class Of>
+void RunOne(const Column& a, Column& out, Of of) {
+  WithArray(a, [&](auto x) {
+    for (std::size_t row = 0; row < out.rows(); ++row) out.own_values()[row] = of(DateOf(x[row]));
+  });
+  FixRows(out, out.rows(), a, [&](std::size_t row) {
+    const Bounds days = a.BoundsAt(row);
+    out.SetBounds(row, Between(of(DateOf(days.low.numerator())), of(DateOf(days.high.numerator()))));
+  });
+}
+
+// From one date to another: shrinks with the first, grows with the second.
+template <class Of>
+void RunBetween(const Column& a, const Column& b, Column& out, Of of) {
+  WithArrays(a, b, [&](auto x, auto y) {
+    for (std::size_t row = 0; row < out.rows(); ++row) out.own_values()[row] = of(DateOf(x[row]), DateOf(y[row]));
+  });
+  FixRows(out, out.rows(), a, b, false, [&](std::size_t row) {
+    const Bounds from = a.BoundsAt(row);
+    const Bounds to = b.BoundsAt(row);
+    const auto least = of(DateOf(from.high.numerator()), DateOf(to.low.numerator()));
+    const auto most = of(DateOf(from.low.numerator()), DateOf(to.high.numerator()));
+    out.SetBounds(row, Between(least, most));
+  });
+}
+
+// No amount beyond this many months or days stays within 1800–2299.
+constexpr std::int64_t kFarthest = 200'000;
+
+template <bool months>
+std::int64_t Moved(std::int64_t days, std::int64_t amount) {
+  const auto near = static_cast<std::int32_t>(std::clamp(amount, -kFarthest, kFarthest));
+  return (months ? AddMonths(DateOf(days), near) : AddDays(DateOf(days), near)).days;
+}
+
+// The whole numbers within the bounds of an amount.
+struct Whole {
+  std::int64_t low = -kFarthest;
+  std::int64_t high = kFarthest;
+};
+Whole WholeWithin(const Bounds& amount) {
+  Whole whole;
+  const auto rounded = [](const value::Rational& number, value::Rounding direction) {
+    return value::Round(number, 1, direction)->numerator();
+  };
+  if (!amount.low_infinite) whole.low = rounded(amount.low, value::Rounding::Up);
+  if (!amount.high_infinite) whole.high = rounded(amount.high, value::Rounding::Down);
+  return whole;
+}
+
+template <bool months>
+void RunMove(const Column& date, const Column& amount, Column& out) {
+  for (std::size_t row = 0; row < out.rows(); ++row) {
+    out.own_values()[row] = 0;
+    if (date.StateAt(row) != kKnown || amount.StateAt(row) != kKnown) continue;
+    const Bounds exact = amount.BoundsAt(row);
+    const std::int64_t days = Moved<months>(date.ValueAt(row), exact.low.numerator());
+    out.own_values()[row] = days;
+    if (!exact.low.IsWhole()) {
+      out.SetError(row, RowError::NotWhole);
+    } else if (!InRange(days)) {
+      out.SetError(row, RowError::DateRange);
+    }
+  }
+  FixRows(out, out.rows(), date, amount, false, [&](std::size_t row) {
+    const Bounds days = date.BoundsAt(row);
+    const Whole whole = WholeWithin(amount.BoundsAt(row));
+    if (whole.low > whole.high) return out.SetError(row, RowError::NotWhole);
+    const std::int64_t first = Moved<months>(days.low.numerator(), whole.low);
+    const std::int64_t last = Moved<months>(days.high.numerator(), whole.high);
+    if (first > LastDay() || last < FirstDay()) return out.SetError(row, RowError::DateRange);
+    out.SetBounds(row, Between(std::max(first, FirstDay()), std::min(last, LastDay())));
+  });
+}
+
+}  // namespace
+
+void RunDates(Frame& frame, const Instruction& instruction, Column& out) {
+  const Column& a = frame.Operand(instruction, 0);
+  const auto b = [&]() -> const Column& { return frame.Operand(instruction, 1); };
+  const value::LeapDay leap_day = frame.program->leap_day;
+  if (out.shape().form == Form::Scaled) out.SetMagnitude(kFarthest);
+  switch (instruction.op) {
+    case Opcode::AddMonths: return RunMove<true>(a, b(), out);
+    case Opcode::AddDays: return RunMove<false>(a, b(), out);
+    case Opcode::FullYears:
+      return RunBetween(a, b(), out, [&](Date birth, Date at) { return std::int64_t{FullYears(birth, at, leap_day)}; });
+    case Opcode::FullMonths:
+      return RunBetween(a, b(), out, [](Date from, Date to) { return std::int64_t{FullMonths(from, to)}; });
+    case Opcode::DaysBetween:
+      return RunBetween(a, b(), out, [](Date from, Date to) { return std::int64_t{to.days} - from.days; });
+    case Opcode::Year: return RunOne(a, out, [](Date date) { return std::int64_t{value::ToCivil(date).year}; });
+    case Opcode::MonthStart: return RunOne(a, out, [](Date date) { return std::int64_t{MonthStart(date).days}; });
+    default: return RunOne(a, out, [](Date date) { return std::int64_t{MonthEnd(date).days}; });
+  }
+}
+
+}  // namespace doudi::run

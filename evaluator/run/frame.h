@@ -1,0 +1,114 @@
+// Frame: the columns of one run and what the operations need beside them. For run/ only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "program/program_data.h"
+#include "record/batch.h"
+#include "run/column.h"
+#include "run/run.h"
+
+namespace doudi::run {
+
+struct Result::Columns {
+  const program::Program* program = nullptr;
+  const record::Batch* batch = nullptr;
+  std::span<const Override> overrides;
+  std::vector<Column> columns;
+  std::vector<std::int32_t> text_codes;  // by place in Program::texts
+
+  // (ancestor, descendant) → for each descendant row its ancestor's row; and for each ancestor row where its descendants begin.
+  std::map<std::pair<model::EntityId, model::EntityId>, std::vector<std::int32_t>> ancestor_rows;
+  std::map<std::pair<model::EntityId, model::EntityId>, std::vector<std::int32_t>> descendant_offsets;
+
+  const Column& Operand(const program::Instruction& instruction, std::size_t i) const {
+    return columns[static_cast<std::size_t>(instruction.operands[i])];
+  }
+  // What a column says to the outside.
+  Value ValueAt(program::ColumnId id, std::int32_t row) const;
+  value::Truth TruthAt(program::ColumnId id, std::int32_t row) const;
+
+  // Whether a TakeOutput instruction's codes are texts.
+  bool HoldsText(const program::Instruction& instruction) const;
+  const record::EntityRows& RowsOf(model::EntityId entity) const { return batch->entities[static_cast<std::size_t>(entity)]; }
+  std::size_t RowCount(model::EntityId level) const { return level == model::kNoEntity ? 1 : RowsOf(level).count; }
+  const std::vector<std::int32_t>& AncestorRows(model::EntityId ancestor, model::EntityId descendant);
+  const std::vector<std::int32_t>& DescendantOffsets(model::EntityId ancestor, model::EntityId descendant);
+};
+
+using Frame = Result::Columns;
+
+// One function per kind of operation; each reads its operands' columns and fills `out`, which has been Reset.
+void RunArithmetic(Frame& frame, const program::Instruction& instruction, Column& out);
+void RunRound(Frame& frame, const program::Instruction& instruction, Column& out);
+void RunConvert(Frame& frame, const program::Instruction& instruction, Column& out);
+void RunDates(Frame& frame, const program::Instruction& instruction, Column& out);
+void RunComparison(Frame& frame, const program::Instruction& instruction, Column& out);
+void RunMembership(Frame& frame, const program::Instruction& instruction, Column& out);
+void RunLogic(Frame& frame, const program::Instruction& instruction, Column& out);
+void RunChoice(Frame& frame, const program::Instruction& instruction, Column& out);
+void RunAggregate(Frame& frame, const program::Instruction& instruction, Column& out);
+void RunInput(Frame& frame, const program::Instruction& instruction, Column& out);  // constants, facts, lifts, patches
+void RunLookup(Frame& frame, const program::Instruction& instruction, Column& out);
+
+// Calls `fix(row)` for the rows on which an operand is not known, after the bare loop has been over all of them; a row where an
+// operand is in error takes the error of the first one.
+template <class Fix>
+void FixRows(Column& out, std::size_t rows, const Column& a, const Column& b, bool second_first, Fix fix) {
+  if (a.plain() && b.plain()) return;
+  const Column& first = second_first ? b : a;
+  const Column& second = second_first ? a : b;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::uint8_t one = first.StateAt(row);
+    const std::uint8_t other = second.StateAt(row);
+    if ((one | other) == kKnown) continue;
+    if (IsError(one)) {
+      out.SetState(row, one);
+    } else if (IsError(other)) {
+      out.SetState(row, other);
+    } else {
+      fix(row);
+    }
+  }
+}
+template <class Fix>
+void FixRows(Column& out, std::size_t rows, const Column& a, Fix fix) {
+  if (a.plain()) return;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::uint8_t state = a.StateAt(row);
+    if (state == kKnown) continue;
+    if (IsError(state)) {
+      out.SetState(row, state);
+    } else {
+      fix(row);
+    }
+  }
+}
+
+// An operand's array as a bare loop reads it: one value per row, or the same for all.
+struct Each {
+  const std::int64_t* values;
+  std::int64_t operator[](std::size_t row) const { return values[row]; }
+};
+struct Same {
+  std::int64_t value;
+  std::int64_t operator[](std::size_t) const { return value; }
+};
+template <class Loop>
+void WithArray(const Column& a, Loop loop) {
+  if (a.single()) {
+    loop(Same{a.values()[0]});
+  } else {
+    loop(Each{a.values()});
+  }
+}
+template <class Loop>
+void WithArrays(const Column& a, const Column& b, Loop loop) {
+  WithArray(a, [&](auto x) { WithArray(b, [&](auto y) { loop(x, y); }); });
+}
+
+}  // namespace doudi::run
