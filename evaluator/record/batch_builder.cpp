@@ -1,0 +1,366 @@
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "diagnostics/diagnostic.h"
+#include "record/batch.h"
+#include "record/read_value.h"
+
+namespace doudi::record {
+namespace {
+
+std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+// What a reader has begun and not yet ended, outermost first.
+struct OpenElement {
+  model::EntityId entity = 0;
+  std::size_t row = 0;
+  std::vector<bool> listed;  // by EntityId: the collection was given
+  std::vector<std::size_t> elements;  // by EntityId: how many so far
+};
+
+struct DocumentGiven {
+  std::string document;
+  std::string owner;
+  std::optional<value::Date> issued, expires;
+};
+
+}  // namespace
+
+struct BatchBuilder::State {
+  State(const model::Model& checked, value::Date date);
+
+  const model::Model& model;
+  value::Date reference_date;
+  std::vector<std::vector<model::FactId>> facts_of;     // by EntityId
+  std::vector<std::vector<model::FactId>> defaults_of;  // those with a 缺省
+  std::unordered_map<std::string, model::DocumentId> document_ids;
+
+  Batch batch;
+  std::unordered_map<std::string, std::int32_t> text_codes;
+  std::vector<RecordIssue> issues;
+  std::size_t records_begun = 0;
+
+  // The record that is open.
+  std::vector<OpenElement> open;
+  std::string id;
+  std::uint64_t line = 0;
+  std::vector<DocumentGiven> documents;
+  // How far everything reached when it was begun.
+  std::vector<std::size_t> rows_before;
+  std::size_t texts_before = 0;
+  std::size_t issues_before = 0;
+  std::vector<std::uint64_t> provenance_added;
+
+  void Clear();
+  void Open(model::EntityId entity, std::string handle);
+  std::size_t AddRow(model::EntityId entity, std::size_t parent, std::string handle, bool phantom);
+  void AddPhantoms(model::EntityId entity, std::size_t row, const std::vector<bool>* listed);
+  void Close();
+  void FillDefaults(const OpenElement& element);
+  void Store(model::FactId fact, std::size_t row, const ReadResult& value, const Provenance& provenance);
+  std::int32_t InternText(const std::string& text);
+  std::size_t RowFor(const model::Fact& fact) const;
+  std::string PathOf(const model::Fact& fact) const;
+  std::string RecordName() const;
+  void AddIssue(std::string field, std::string value, std::string message, std::string accepted, bool set_aside);
+  bool IsSetAside() const;
+  void CheckHandles();
+  void ResolveDocuments();
+  void RollBack();
+};
+
+BatchBuilder::State::State(const model::Model& checked, value::Date date) : model(checked), reference_date(date) {
+  facts_of.resize(model.entities.size());
+  defaults_of.resize(model.entities.size());
+  for (std::size_t i = 0; i < model.facts.size(); ++i) {
+    const auto entity = PlaceOf(model.facts[i].entity);
+    facts_of[entity].push_back(static_cast<model::FactId>(i));
+    if (model.facts[i].fallback) defaults_of[entity].push_back(static_cast<model::FactId>(i));
+  }
+  for (std::size_t i = 0; i < model.documents.size(); ++i) document_ids.emplace(model.documents[i].name, static_cast<model::DocumentId>(i));
+  Clear();
+}
+
+void BatchBuilder::State::Clear() {
+  batch = Batch{};
+  batch.entities.resize(model.entities.size());
+  batch.facts.resize(model.facts.size());
+  text_codes.clear();
+}
+
+std::size_t BatchBuilder::State::AddRow(model::EntityId entity, std::size_t parent, std::string handle, bool phantom) {
+  EntityRows& rows = batch.entities[PlaceOf(entity)];
+  const std::size_t row = rows.count++;
+  if (entity != 0) rows.parents.push_back(static_cast<std::int32_t>(parent));
+  rows.phantom.push_back(phantom);
+  rows.handles.push_back(std::move(handle));
+  for (const model::FactId fact : facts_of[PlaceOf(entity)]) {
+    batch.facts[PlaceOf(fact)].values.push_back(0);
+    batch.facts[PlaceOf(fact)].states.push_back(FactState::Missing);
+  }
+  return row;
+}
+
+void BatchBuilder::State::Open(model::EntityId entity, std::string handle) {
+  std::size_t parent = 0;
+  if (!open.empty()) {
+    OpenElement& outer = open.back();
+    parent = outer.row;
+    outer.listed[PlaceOf(entity)] = true;
+    ++outer.elements[PlaceOf(entity)];
+  }
+  const std::size_t row = AddRow(entity, parent, std::move(handle), false);
+  const std::size_t entities = model.entities.size();
+  open.push_back({entity, row, std::vector<bool>(entities), std::vector<std::size_t>(entities)});
+}
+
+// The collections below a row that were not given, each as one phantom row with its own collections likewise.
+void BatchBuilder::State::AddPhantoms(model::EntityId entity, std::size_t row, const std::vector<bool>* listed) {
+  for (std::size_t child = 0; child < model.entities.size(); ++child) {
+    if (model.entities[child].parent != entity || (listed && (*listed)[child])) continue;
+    const auto collection = static_cast<model::EntityId>(child);
+    AddPhantoms(collection, AddRow(collection, row, "", true), nullptr);
+  }
+}
+
+void BatchBuilder::State::FillDefaults(const OpenElement& element) {
+  for (const model::FactId fact : defaults_of[PlaceOf(element.entity)]) {
+    if (batch.facts[PlaceOf(fact)].states[element.row] != FactState::Missing) continue;
+    const model::Fact& declared = model.facts[PlaceOf(fact)];
+    Store(fact, element.row, HeldValue(declared, *declared.fallback), {FactState::Defaulted, {}, {}});
+  }
+}
+
+void BatchBuilder::State::Close() {
+  const OpenElement& element = open.back();
+  FillDefaults(element);
+  AddPhantoms(element.entity, element.row, &element.listed);
+  open.pop_back();
+}
+
+std::int32_t BatchBuilder::State::InternText(const std::string& text) {
+  const auto [place, added] = text_codes.emplace(text, static_cast<std::int32_t>(batch.texts.size()));
+  if (added) batch.texts.push_back(text);
+  return place->second;
+}
+
+void BatchBuilder::State::Store(model::FactId fact, std::size_t row, const ReadResult& value, const Provenance& provenance) {
+  FactColumn& column = batch.facts[PlaceOf(fact)];
+  const auto* text = std::get_if<std::string>(&value);
+  column.values[row] = text ? InternText(*text) : std::get<std::int64_t>(value);
+  column.states[row] = provenance.state;
+  if (provenance.source.empty() && !provenance.date) return;
+  const std::uint64_t key = Batch::Key(fact, row);
+  batch.provenance[key] = provenance;
+  provenance_added.push_back(key);
+}
+
+// The row of the open element that has the fact: the innermost, or one around it.
+std::size_t BatchBuilder::State::RowFor(const model::Fact& fact) const {
+  const auto owner = std::find_if(open.rbegin(), open.rend(), [&](const OpenElement& element) { return element.entity == fact.entity; });
+  return owner == open.rend() ? open.back().row : owner->row;
+}
+
+// 成员[2].医疗费用[1].总额
+std::string BatchBuilder::State::PathOf(const model::Fact& fact) const {
+  std::string path;
+  for (std::size_t i = 1; i < open.size(); ++i) {
+    const std::size_t entity = PlaceOf(open[i].entity);
+    path += fmt::format("{}[{}].", model.entities[entity].name, open[i - 1].elements[entity]);
+    if (open[i].entity == fact.entity) return path + fact.name;
+  }
+  return fact.entity == 0 ? fact.name : path + fact.name;
+}
+
+std::string BatchBuilder::State::RecordName() const { return id.empty() ? fmt::format("第 {} 条", records_begun) : id; }
+
+void BatchBuilder::State::AddIssue(std::string field, std::string value, std::string message, std::string accepted, bool set_aside) {
+  issues.push_back({RecordName(), std::move(field), std::move(value), std::move(message), std::move(accepted), line, set_aside});
+}
+
+bool BatchBuilder::State::IsSetAside() const {
+  return std::any_of(issues.begin() + static_cast<std::ptrdiff_t>(issues_before), issues.end(),
+                     [](const RecordIssue& issue) { return issue.set_aside; });
+}
+
+// A handle names one element of its collection: documents are given to it.
+void BatchBuilder::State::CheckHandles() {
+  for (std::size_t entity = 1; entity < model.entities.size(); ++entity) {
+    const EntityRows& rows = batch.entities[entity];
+    std::vector<std::string> handles(rows.handles.begin() + static_cast<std::ptrdiff_t>(rows_before[entity]), rows.handles.end());
+    std::sort(handles.begin(), handles.end());
+    for (auto at = handles.begin(); at != handles.end(); ++at) {
+      if (at->empty() || std::next(at) == handles.end() || *std::next(at) != *at) continue;
+      AddIssue(model.entities[entity].name, *at, "两处用了同一个编号", "每个编号只用一次", true);
+      break;
+    }
+  }
+}
+
+void BatchBuilder::State::ResolveDocuments() {
+  std::vector<HeldDocument> held;
+  for (DocumentGiven& given : documents) {
+    const auto document = document_ids.find(given.document);
+    if (document == document_ids.end()) {
+      std::vector<std::string> names;
+      for (const model::Document& known : model.documents) names.push_back(known.name);
+      AddIssue("已有材料", given.document, "不是规则里的文书，未计入", diagnostics::DidYouMean(given.document, names), false);
+      continue;
+    }
+    HeldDocument entry{document->second, 0, static_cast<std::int32_t>(rows_before[0]), given.issued, given.expires};
+    bool found = given.owner.empty() || given.owner == id;
+    for (std::size_t entity = 1; entity < model.entities.size() && !found; ++entity) {
+      const auto& handles = batch.entities[entity].handles;
+      const auto first = handles.begin() + static_cast<std::ptrdiff_t>(rows_before[entity]);
+      const auto owner = std::find(first, handles.end(), given.owner);
+      found = owner != handles.end();
+      if (found) entry.entity = static_cast<model::EntityId>(entity), entry.row = static_cast<std::int32_t>(owner - handles.begin());
+    }
+    if (found) {
+      held.push_back(entry);
+    } else {
+      AddIssue("已有材料", given.owner, fmt::format("不是本记录里的编号，「{}」未计入", given.document), "成员等的编号；属全户的不写", false);
+    }
+  }
+  batch.held.push_back(std::move(held));
+}
+
+void BatchBuilder::State::RollBack() {
+  for (std::size_t entity = 0; entity < model.entities.size(); ++entity) {
+    EntityRows& rows = batch.entities[entity];
+    const std::size_t count = rows_before[entity];
+    rows.count = count;
+    if (entity != 0) rows.parents.resize(count);
+    rows.phantom.resize(count);
+    rows.handles.resize(count);
+    for (const model::FactId fact : facts_of[entity]) {
+      batch.facts[PlaceOf(fact)].values.resize(count);
+      batch.facts[PlaceOf(fact)].states.resize(count);
+    }
+  }
+  for (std::size_t i = texts_before; i < batch.texts.size(); ++i) text_codes.erase(batch.texts[i]);
+  batch.texts.resize(texts_before);
+  for (const std::uint64_t key : provenance_added) batch.provenance.erase(key);
+  open.clear();
+}
+
+BatchBuilder::BatchBuilder(const model::Model& model, value::Date reference_date)
+    : state_(std::make_unique<State>(model, reference_date)) {}
+BatchBuilder::~BatchBuilder() = default;
+BatchBuilder::BatchBuilder(BatchBuilder&&) noexcept = default;
+
+void BatchBuilder::BeginRecord(std::string id, std::uint64_t line) {
+  State& state = *state_;
+  ++state.records_begun;
+  state.id = std::move(id);
+  state.line = line;
+  state.documents.clear();
+  state.provenance_added.clear();
+  state.rows_before.clear();
+  for (const EntityRows& rows : state.batch.entities) state.rows_before.push_back(rows.count);
+  state.texts_before = state.batch.texts.size();
+  state.issues_before = state.issues.size();
+  state.open.clear();
+  state.Open(0, state.id);
+}
+
+bool BatchBuilder::EndRecord() {
+  State& state = *state_;
+  while (!state.open.empty()) state.Close();
+  state.CheckHandles();
+  if (state.IsSetAside()) {
+    state.RollBack();
+    return false;
+  }
+  state.ResolveDocuments();
+  state.batch.record_ids.push_back(state.id);
+  return true;
+}
+
+void BatchBuilder::DropRecord() {
+  state_->RollBack();
+  state_->issues.resize(state_->issues_before);
+}
+
+void BatchBuilder::BeginElement(model::EntityId entity, std::string handle) { state_->Open(entity, std::move(handle)); }
+void BatchBuilder::EndElement() { state_->Close(); }
+
+void BatchBuilder::Rename(std::string handle) {
+  State& state = *state_;
+  const OpenElement& element = state.open.back();
+  state.batch.entities[PlaceOf(element.entity)].handles[element.row] = handle;
+  if (state.open.size() > 1) return;
+  state.id = std::move(handle);
+  for (std::size_t i = state.issues_before; i < state.issues.size(); ++i) state.issues[i].record = state.RecordName();
+}
+
+void BatchBuilder::ListCollection(model::EntityId entity) { state_->open.back().listed[PlaceOf(entity)] = true; }
+
+void BatchBuilder::Set(model::FactId fact, std::string_view text, Provenance provenance) {
+  State& state = *state_;
+  const model::Fact& declared = state.model.facts[PlaceOf(fact)];
+  const std::size_t row = state.RowFor(declared);
+  const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  if (text == "不详") provenance.state = FactState::Unsayable;
+  if (blank && provenance.state != FactState::Unsayable) provenance.state = FactState::Missing;
+  if (text == "未知") provenance.state = FactState::Missing;
+  if (provenance.state == FactState::Missing || provenance.state == FactState::Unsayable) {
+    return state.Store(fact, row, ReadResult(std::int64_t{0}), provenance);
+  }
+  const ReadResult value = ReadValue(state.model, declared, state.reference_date, text);
+  if (const auto* error = std::get_if<value::LiteralError>(&value)) {
+    return state.AddIssue(state.PathOf(declared), std::string(text), error->message, error->accepted, true);
+  }
+  state.Store(fact, row, value, provenance);
+}
+
+void BatchBuilder::SetNumber(model::FactId fact, std::string_view digits, Provenance provenance) {
+  Set(fact, digits, std::move(provenance));
+}
+
+void BatchBuilder::SetBoolean(model::FactId fact, bool value, Provenance provenance) {
+  State& state = *state_;
+  const model::Fact& declared = state.model.facts[PlaceOf(fact)];
+  if (declared.type.kind != model::TypeKind::Boolean) {
+    return state.AddIssue(state.PathOf(declared), value ? "true" : "false", "此处要的不是真假值", "与字段类型相同的值", true);
+  }
+  state.Store(fact, state.RowFor(declared), ReadResult(std::int64_t{value}), provenance);
+}
+
+void BatchBuilder::Hold(std::string_view document, std::string_view owner_handle, std::optional<value::Date> issued, std::optional<value::Date> expires) {
+  state_->documents.push_back({std::string(document), std::string(owner_handle), issued, expires});
+}
+
+void BatchBuilder::Report(std::string field, std::string value, std::string message, std::string accepted, bool set_aside) {
+  state_->AddIssue(std::move(field), std::move(value), std::move(message), std::move(accepted), set_aside);
+}
+
+std::size_t BatchBuilder::records() const { return state_->batch.record_ids.size(); }
+
+std::vector<RecordIssue> BatchBuilder::TakeIssues() {
+  state_->issues_before = 0;
+  return std::exchange(state_->issues, {});
+}
+
+Batch BatchBuilder::Take() {
+  State& state = *state_;
+  for (std::size_t entity = 0; entity < state.model.entities.size(); ++entity) {
+    EntityRows& rows = state.batch.entities[entity];
+    rows.has_phantom = std::find(rows.phantom.begin(), rows.phantom.end(), 1) != rows.phantom.end();
+    if (entity == 0) continue;
+    const EntityRows& parent = state.batch.entities[PlaceOf(state.model.entities[entity].parent)];
+    rows.offsets.assign(parent.count + 1, 0);
+    for (const std::int32_t row : rows.parents) ++rows.offsets[PlaceOf(row) + 1];
+    for (std::size_t row = 0; row < parent.count; ++row) rows.offsets[row + 1] += rows.offsets[row];
+  }
+  for (FactColumn& column : state.batch.facts) {
+    column.has_unknown = std::any_of(column.states.begin(), column.states.end(), [](FactState at) { return at < FactState::Declared; });
+  }
+  Batch finished = std::move(state.batch);
+  state.Clear();
+  return finished;
+}
+
+}  // namespace doudi::record

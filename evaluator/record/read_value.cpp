@@ -1,0 +1,174 @@
+#include "record/read_value.h"
+
+#include <algorithm>
+#include <limits>
+#include <span>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "diagnostics/diagnostic.h"
+#include "value/division.h"
+
+namespace doudi::record {
+namespace {
+
+using value::LiteralError;
+using value::Rational;
+
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view spaces = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(spaces);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(spaces) - first + 1);
+}
+
+// "0元/月", "3": a bound as people read it.
+std::string WithUnit(const Rational& number, const value::Unit& unit) { return ToDecimalText(number) + ToText(unit); }
+
+// Whole decimals such as -1500.5, which nearly all numbers of a file are, without the grammar; false for anything else.
+bool ReadPlainDecimal(std::string_view text, std::int64_t scale, std::int64_t& value) {
+  std::size_t at = !text.empty() && text[0] == '-' ? 1 : 0;
+  if (text.size() - at > 15 || at == text.size()) return false;
+  std::int64_t digits = 0;
+  std::int64_t parts = 0;  // 0 before the point, then 1, 10, 100 …
+  for (; at < text.size(); ++at) {
+    if (text[at] == '.' && parts == 0 && at + 1 < text.size() && at > 0 && text[at - 1] != '-') {
+      parts = 1;
+    } else if (text[at] >= '0' && text[at] <= '9') {
+      digits = digits * 10 + (text[at] - '0');
+      parts *= 10;
+    } else {
+      return false;
+    }
+  }
+  parts = std::max<std::int64_t>(parts, 1);
+  if (scale % parts != 0 || __builtin_mul_overflow(digits, scale / parts, &value)) return false;
+  if (text[0] == '-') value = -value;
+  return true;
+}
+
+LiteralError TooFine(const model::Fact& fact, std::string_view shown) {
+  if (fact.scale == 1) return {fmt::format("“{}”不是整数", shown), "整数，形如 3"};
+  const bool money = fact.type.unit.IsMoney();
+  int places = 0;
+  for (std::int64_t scale = fact.scale; scale > 1; scale /= 10) ++places;
+  return {fmt::format("“{}”的小数太多，{}最多 {} 位小数", shown, money ? "金额" : "这里", places), money ? "形如 1234.56" : "形如 0.25"};
+}
+
+// The end of the range that a number lies beyond, said to a person; no message if it lies within.
+LiteralError BeyondRange(const model::Fact& fact, const Rational& number, std::string_view shown) {
+  if (const auto& low = fact.low; low && low->number && (number < *low->number || (number == *low->number && !low->inclusive))) {
+    const std::string end = WithUnit(*low->number, fact.type.unit);
+    return low->inclusive ? LiteralError{fmt::format("“{}”小于 {}", shown, end), "不小于 " + end}
+                          : LiteralError{fmt::format("“{}”不大于 {}", shown, end), "大于 " + end};
+  }
+  if (const auto& high = fact.high; high && high->number && (number > *high->number || (number == *high->number && !high->inclusive))) {
+    const std::string end = WithUnit(*high->number, fact.type.unit);
+    return high->inclusive ? LiteralError{fmt::format("“{}”大于 {}", shown, end), "不大于 " + end}
+                           : LiteralError{fmt::format("“{}”不小于 {}", shown, end), "小于 " + end};
+  }
+  return {};
+}
+
+ReadResult HoldNumber(const model::Fact& fact, const Rational& number, std::string_view shown) {
+  if (LiteralError beyond = BeyondRange(fact, number, shown); !beyond.message.empty()) return beyond;
+  if (fact.scale % number.denominator() != 0) return TooFine(fact, shown);
+  std::int64_t held = 0;
+  const bool overflow = __builtin_mul_overflow(number.numerator(), fact.scale / number.denominator(), &held);
+  if (overflow || held == std::numeric_limits<std::int64_t>::min()) {
+    return LiteralError{fmt::format("“{}”太大，超出可精确计算的范围", shown), "请核对位数"};
+  }
+  return held;
+}
+
+ReadResult ReadNumber(const model::Model& model, const model::Fact& fact, std::string_view text) {
+  std::int64_t plain = 0;
+  if (ReadPlainDecimal(text, fact.scale, plain)) {
+    if (!fact.low && !fact.high) return plain;
+    return HoldNumber(fact, Rational(plain, fact.scale), text);
+  }
+  const auto number = value::ParseNumberCell(text, fact.type.unit, model.units);
+  if (const auto* error = std::get_if<LiteralError>(&number)) return *error;
+  return HoldNumber(fact, std::get<Rational>(number), text);
+}
+
+ReadResult ReadDate(const model::Fact& fact, value::Date reference_date, std::string_view text) {
+  const auto read = value::ParseDateCell(text);
+  if (const auto* error = std::get_if<LiteralError>(&read)) return *error;
+  const auto date = std::get<value::Date>(read);
+  const auto check = [&](const model::RangeEnd& end, bool low) -> LiteralError {
+    const value::Date limit = end.reference_date ? reference_date : end.date.value_or(reference_date);
+    const bool beyond = low ? date < limit : limit < date;
+    if (!beyond && (end.inclusive || date != limit)) return {};
+    const std::string named = (end.reference_date ? "基准日 " : "") + ToText(limit);
+    if (date == limit) return {fmt::format("“{}”是{}当天", text, named), (low ? "晚于 " : "早于 ") + named};
+    return low ? LiteralError{fmt::format("“{}”早于{}", text, named), (end.inclusive ? "不早于 " : "晚于 ") + named}
+               : LiteralError{fmt::format("“{}”晚于{}", text, named), (end.inclusive ? "不晚于 " : "早于 ") + named};
+  };
+  if (fact.low)
+    if (LiteralError beyond = check(*fact.low, true); !beyond.message.empty()) return beyond;
+  if (fact.high)
+    if (LiteralError beyond = check(*fact.high, false); !beyond.message.empty()) return beyond;
+  return std::int64_t{date.days};
+}
+
+ReadResult ReadMember(const model::Model& model, const model::Fact& fact, std::string_view text) {
+  const auto& members = model.enums[static_cast<std::size_t>(fact.type.enumeration)].members;
+  const auto found = std::find(members.begin(), members.end(), text);
+  if (found != members.end()) return std::int64_t{found - members.begin()};
+  const std::string meant = diagnostics::DidYouMean(text, members);
+  constexpr std::size_t most = 20;
+  const std::span shown = std::span(members).first(std::min(members.size(), most));
+  return LiteralError{fmt::format("“{}”不是{}的一种", text, model.enums[static_cast<std::size_t>(fact.type.enumeration)].name),
+                      fmt::format("{}{}{}", meant, fmt::join(shown, "、"), members.size() > most ? " 等" : "")};
+}
+
+ReadResult ReadDivision(std::string_view text) {
+  if (const auto code = value::ParseDivision(text)) return std::int64_t{*code};
+  const std::vector<value::DivisionCode> same = value::DivisionsNamed(text);
+  if (same.size() > 1) {
+    std::vector<std::string> names;
+    for (const value::DivisionCode code : same) names.push_back(value::DivisionFullName(code));
+    if (names.size() > 5) names.resize(5);
+    return LiteralError{fmt::format("有 {} 个地方叫“{}”", same.size(), text), fmt::format("{}", fmt::join(names, "、"))};
+  }
+  return LiteralError{fmt::format("不认识的区划“{}”", text), "六位代码 341321，或名称 砀山县、安徽省宿州市砀山县"};
+}
+
+ReadResult ReadText(const model::Fact& fact, std::string_view text) {
+  if (!fact.identity_number) return std::string(text);
+  std::string number = value::FoldWidth(text);
+  if (!number.empty() && number.back() == 'x') number.back() = 'X';
+  if (std::string mistake = IdentityNumberMistake(number); !mistake.empty()) return LiteralError{std::move(mistake), "18 位公民身份号码"};
+  return number;
+}
+
+}  // namespace
+
+ReadResult ReadValue(const model::Model& model, const model::Fact& fact, value::Date reference_date, std::string_view text) {
+  const std::string_view trimmed = Trimmed(text);
+  switch (fact.type.kind) {
+    case model::TypeKind::Boolean: {
+      const auto truth = value::ParseBoolCell(trimmed);
+      if (const auto* error = std::get_if<LiteralError>(&truth)) return *error;
+      return std::int64_t{std::get<bool>(truth)};
+    }
+    case model::TypeKind::Number: return ReadNumber(model, fact, trimmed);
+    case model::TypeKind::Date: return ReadDate(fact, reference_date, trimmed);
+    case model::TypeKind::Enum: return ReadMember(model, fact, trimmed);
+    case model::TypeKind::Division: return ReadDivision(trimmed);
+    case model::TypeKind::Text: return ReadText(fact, trimmed);
+  }
+  return std::int64_t{0};
+}
+
+ReadResult HeldValue(const model::Fact& fact, const model::Constant& constant) {
+  if (const auto* truth = std::get_if<bool>(&constant)) return std::int64_t{*truth};
+  if (const auto* number = std::get_if<Rational>(&constant)) return HoldNumber(fact, *number, ToDecimalText(*number));
+  if (const auto* date = std::get_if<value::Date>(&constant)) return std::int64_t{date->days};
+  if (const auto* code = std::get_if<model::Code>(&constant)) return std::int64_t{code->code};
+  return std::get<std::string>(constant);
+}
+
+}  // namespace doudi::record

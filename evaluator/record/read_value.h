@@ -1,0 +1,24 @@
+// ReadValue: one value of a record, read for its fact: type, scale, range, members, 区划 and 证件号. For record/ only.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "model/model.h"
+#include "value/literal.h"
+
+namespace doudi::record {
+
+// As FactColumn::values holds it, or (Text) the text; or what is wrong with it.
+using ReadResult = std::variant<std::int64_t, std::string, value::LiteralError>;
+
+ReadResult ReadValue(const model::Model& model, const model::Fact& fact, value::Date reference_date, std::string_view text);
+// A value that is of the fact's type already, e.g. its 缺省. REQUIRES: it is.
+ReadResult HeldValue(const model::Fact& fact, const model::Constant& constant);
+
+// What is wrong with a 证件号 (GB 11643-1999: 18 characters, the last a check digit mod 11-2); "" if nothing.
+std::string IdentityNumberMistake(std::string_view number);
+
+}  // namespace doudi::record
