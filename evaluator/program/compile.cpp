@@ -44,6 +44,7 @@ void Compiler::LowerModel() {
 ProgramPtr Compile(const model::Model& model, const CompileOptions& options) {
   auto program = std::make_unique<Program>();
   program->model = &model;
+  program->options = options;
   program->reference_date = options.reference_date;
   program->leap_day = options.leap_day;
   Compiler(*program, options).LowerModel();
@@ -55,5 +56,6 @@ void ProgramDeleter::operator()(const Program* program) const { delete program; 
 
 const model::Model& ModelOf(const Program& program) { return *program.model; }
 value::Date ReferenceDateOf(const Program& program) { return program.reference_date; }
+const CompileOptions& OptionsOf(const Program& program) { return program.options; }
 
 }  // namespace doudi::program

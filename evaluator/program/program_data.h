@@ -31,6 +31,7 @@ struct OutputTable {
 class Program {
  public:
   const model::Model* model = nullptr;
+  CompileOptions options;
   value::Date reference_date;
   value::LeapDay leap_day = value::LeapDay::March1;
 

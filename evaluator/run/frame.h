@@ -17,7 +17,7 @@ namespace doudi::run {
 struct Result::Columns {
   const program::Program* program = nullptr;
   const record::Batch* batch = nullptr;
-  std::span<const Override> overrides;
+  std::vector<Override> overrides;
   std::vector<Column> columns;
   std::vector<std::int32_t> text_codes;  // by place in Program::texts
 

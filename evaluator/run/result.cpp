@@ -36,6 +36,7 @@ std::unique_ptr<Result::Columns> Result::TakeColumns() && { return std::move(col
 
 const record::Batch& Result::batch() const { return *columns_->batch; }
 const program::Program& Result::program() const { return *columns_->program; }
+std::span<const Override> Result::overrides() const { return columns_->overrides; }
 
 // What a column says to the outside: a text that is not in the batch has no number there.
 Value Result::Columns::ValueAt(program::ColumnId id, std::int32_t row) const {

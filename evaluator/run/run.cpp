@@ -81,7 +81,7 @@ void NumberTexts(Frame& frame) {
 Result RunIn(std::unique_ptr<Frame> frame, const program::Program& program, const record::Batch& batch, std::span<const Override> overrides) {
   frame->program = &program;
   frame->batch = &batch;
-  frame->overrides = overrides;
+  frame->overrides.assign(overrides.begin(), overrides.end());
   frame->ancestor_rows.clear();
   frame->descendant_offsets.clear();
   NumberTexts(*frame);
@@ -92,7 +92,6 @@ Result RunIn(std::unique_ptr<Frame> frame, const program::Program& program, cons
     out.Reset(instruction.shape, frame->RowCount(instruction.level), instruction.level == model::kNoEntity);
     Execute(*frame, instruction, out);
   }
-  frame->overrides = {};
   return Result(std::move(frame));
 }
 

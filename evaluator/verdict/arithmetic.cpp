@@ -34,6 +34,7 @@ bool SameNumber(const View& view, Place a, Place b) {
 }
 
 std::string StepText(const model::Expr& expr) {
+  if (!expr.text.empty()) return expr.text;
   if (!expr.type.unit.IsMoney()) {
     return expr.step == value::Rational(1) ? "整数" : NumberText(expr.step, expr.type.unit);
   }
@@ -51,6 +52,19 @@ std::string RoundingText(value::Rounding rounding) {
   }
 }
 
+// The elements of a sum that a reader wants to see: zeros are left out.
+std::vector<std::int32_t> TermsOf(const View& view, Place sum) {
+  const auto& expr = view.At(sum.expression);
+  std::vector<std::int32_t> terms;
+  const auto [first, last] = view.Elements(sum);
+  for (auto row = first; row < last; ++row) {
+    if (view.Included(expr, row) == Truth::False) continue;
+    const auto amount = view.Find({view.Body(expr), row});
+    if (!amount || amount->state != run::ValueState::Known || amount->number != value::Bounds::Point(0)) terms.push_back(row);
+  }
+  return terms;
+}
+
 class Writer {
  public:
   explicit Writer(const View& view) : view_(view) {}
@@ -61,8 +75,8 @@ class Writer {
       case Op::Lift: return Write(view_.Lifted(place));
       case Op::Add: return Chain(place, " ＋ ", Binding::Sum, Binding::Sum);
       case Op::Subtract: return Chain(place, " － ", Binding::Sum, Binding::Product);
-      case Op::Multiply: return Chain(place, " × ", Binding::Product, Binding::Product);
-      case Op::Divide: return Chain(place, " ÷ ", Binding::Product, Binding::Unit);
+      case Op::Multiply: return expr.text.empty() ? Chain(place, " × ", Binding::Product, Binding::Product) : Converted(place, " × 12");
+      case Op::Divide: return expr.text.empty() ? Chain(place, " ÷ ", Binding::Product, Binding::Unit) : Converted(place, " ÷ 12");
       case Op::Negate: return {"－" + Bracketed(Write({expr.args[0], place.row}), Binding::Unit), Binding::Sum};
       case Op::Absolute: return Call(place, "绝对值");
       case Op::Min: return Capped(place, "上限", "较小者");
@@ -97,6 +111,13 @@ class Writer {
     return {text, own};
   }
 
+  // 按月, 按年: the factor has no unit that a reader would want to see. Years told in months are just that.
+  Words Converted(Place place, std::string_view factor) const {
+    const auto& expr = view_.At(place.expression);
+    if (expr.text != "按月" && expr.text != "按年") return Value(place);
+    return {Bracketed(Write({expr.args[0], place.row}), Binding::Product) + std::string(factor), Binding::Product};
+  }
+
   Words Call(Place place, std::string_view name) const {
     std::string text;
     for (const auto arg : view_.At(place.expression).args) text += (text.empty() ? "" : "，") + Write({arg, place.row}).text;
@@ -121,24 +142,17 @@ class Writer {
     return {(words.binding == Binding::Unit ? words.text : "（" + words.text + "）") + how, Binding::Clause};
   }
 
-  // The elements that count, zeros left out unless there is nothing else.
   Words SumOf(Place place) const {
     const auto& expr = view_.At(place.expression);
-    std::vector<std::string> terms;
-    bool open = false;
-    const auto [first, last] = view_.Elements(place);
-    for (auto row = first; row < last; ++row) {
-      const auto included = view_.Included(expr, row);
-      if (included == Truth::False) continue;
-      const Place body{view_.Body(expr), row};
-      const auto amount = view_.Find(body);
-      if (amount && amount->state == run::ValueState::Known && amount->number == value::Bounds::Point(0)) continue;
-      open = open || included == Truth::Unknown;
-      terms.push_back(ValueText(view_, body) + OfWhom(view_, expr.collection, row));
+    const auto rows = TermsOf(view_, place);
+    if (rows.size() > kMostTerms) return {fmt::format("{}（共 {} 项）", ValueText(view_, place), rows.size()), Binding::Unit};
+    std::string terms;
+    for (const auto row : rows) {
+      if (view_.Included(expr, row) == Truth::Unknown) return Value(place);
+      terms += (terms.empty() ? "" : " ＋ ") + ValueText(view_, {view_.Body(expr), row}) + OfWhom(view_, expr.collection, row);
     }
-    if (terms.empty() || open) return Value(place);
-    if (terms.size() > kMostTerms) return {fmt::format("{}（共 {} 项）", ValueText(view_, place), terms.size()), Binding::Unit};
-    return {fmt::format("{}", fmt::join(terms, " ＋ ")), terms.size() == 1 ? Binding::Unit : Binding::Sum};
+    if (rows.empty()) return Value(place);
+    return {terms, rows.size() == 1 ? Binding::Unit : Binding::Sum};
   }
 
   Words Chosen(Place place) const {
@@ -215,6 +229,7 @@ std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId abou
   WalkBelow(view, place, [&](Place at) {
     const auto& expr = view.At(at.expression);
     if (expr.type.kind == model::TypeKind::Boolean && at != place) return false;  // who counts is said by the conditions
+    if (expr.op == Op::Sum && TermsOf(view, at).size() > kMostTerms) return false;
     if (expr.op != Op::Definition || expr.type.kind != model::TypeKind::Number || !view.Find(at)) return true;
     if (!seen.emplace(expr.index, at.row).second) return false;
     if (auto text = DefinitionText(view, at, about); !text.empty()) steps.push_back({expr.index, at.row, std::move(text)});

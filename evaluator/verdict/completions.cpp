@@ -8,15 +8,9 @@ namespace {
 using model::EntityId;
 using model::FactId;
 
-constexpr std::int32_t kNew = -1;  // a row that no source row stands behind
+constexpr std::int32_t kNew = -1;  // no source row stands behind a row
 
 std::size_t Index(std::int32_t id) { return static_cast<std::size_t>(id); }
-
-// Where the rows of one entity of the new batch come from: a source row, or kNew.
-struct Origin {
-  std::int32_t source = kNew;
-  std::int32_t parent = 0;  // row in the new batch
-};
 
 const Listing* ListingOf(const Completion& completion, EntityId entity, std::int32_t phantom) {
   for (const auto& listing : completion.lists)
@@ -31,91 +25,41 @@ void SetFact(record::FactColumn& column, std::int32_t row, std::int64_t value) {
 
 }  // namespace
 
+// Where a row of the new batch comes from, and the new elements with what is given of each.
+struct Completions::Layout {
+  struct Row {
+    std::size_t copy = 0;
+    std::int32_t source = kNew;
+    std::int32_t parent = 0;  // in the new batch
+  };
+  struct NewElement {
+    const std::vector<std::pair<FactId, std::int64_t>>* facts;
+    std::int32_t row;
+  };
+  std::vector<Row> rows;
+  std::vector<NewElement> fresh;
+};
+
 Completions::Completions(const model::Model& model, const record::Batch& source, std::int32_t record,
-                         std::span<const Completion> copies, std::vector<std::string> extra_texts) {
-  const std::size_t entities = model.entities.size();
-  batch_.entities.resize(entities);
+                         std::span<const Completion> copies, std::vector<std::string> extra_texts)
+    : first_(model.entities.size()), moved_(model.entities.size()), counts_(model.entities.size()) {
+  batch_.entities.resize(model.entities.size());
   batch_.facts.resize(model.facts.size());
   batch_.texts = source.texts;
   for (auto& text : extra_texts) batch_.texts.push_back(std::move(text));
   batch_.record_ids.assign(copies.size(), source.record_ids.empty() ? std::string() : source.record_ids[Index(record)]);
   batch_.held.resize(copies.size());
-  first_.assign(entities, 0);
-  counts_.assign(entities, 0);
-  moved_.resize(entities);
-
-  struct NewElement {
-    const Listing* listing;
-    std::size_t element;
-    std::int32_t row;
-  };
-  for (EntityId entity = 0; entity < static_cast<EntityId>(entities); ++entity) {
-    const auto e = Index(entity);
+  std::vector<Layout> layouts;  // by entity; parents come before children
+  for (std::size_t e = 0; e < model.entities.size(); ++e) {
+    const auto entity = static_cast<EntityId>(e);
     const auto parent = model.entities[e].parent;
     const auto [first, last] = source.RowsOf(model, entity, record);
     first_[e] = first;
     counts_[e] = last - first;
     moved_[e].assign(copies.size() * Index(last - first), model::kNone);
-    auto& rows = batch_.entities[e];
-    std::vector<Origin> origins;
-    std::vector<NewElement> fresh;
-    const auto& from = source.entities[e];
-    const auto add = [&](std::int32_t source_row, std::int32_t parent_row) {
-      origins.push_back({source_row, parent_row});
-      return static_cast<std::int32_t>(origins.size()) - 1;
-    };
-    if (parent == model::kNoEntity) {
-      for (std::size_t copy = 0; copy < copies.size(); ++copy) moved_[e][copy] = add(first, 0);
-    } else {
-      const auto& above = batch_.entities[Index(parent)];
-      const auto parent_count = Index(counts_[Index(parent)]);
-      // Rows of the parent in the new batch in order; each knows its source row through the inverse of moved_.
-      std::vector<std::pair<std::size_t, std::int32_t>> behind(above.count, {0, kNew});  // copy, source row
-      for (std::size_t copy = 0; copy < copies.size(); ++copy)
-        for (std::size_t k = 0; k < parent_count; ++k)
-          if (const auto row = moved_[Index(parent)][copy * parent_count + k]; row != model::kNone)
-            behind[Index(row)] = {copy, first_[Index(parent)] + static_cast<std::int32_t>(k)};
-      rows.offsets.push_back(0);
-      for (std::size_t row = 0; row < above.count; ++row) {
-        const auto [copy, source_parent] = behind[row];
-        const auto parent_row = static_cast<std::int32_t>(row);
-        if (source_parent != kNew) {
-          for (auto child = from.offsets[Index(source_parent)]; child < from.offsets[Index(source_parent) + 1]; ++child) {
-            const auto* listing = ListingOf(copies[copy], entity, child);
-            if (listing == nullptr) {
-              moved_[e][copy * Index(counts_[e]) + Index(child - first)] = add(child, parent_row);
-              continue;
-            }
-            for (std::size_t k = 0; k < listing->elements.size(); ++k) fresh.push_back({listing, k, add(kNew, parent_row)});
-          }
-        }
-        rows.offsets.push_back(static_cast<std::int32_t>(origins.size()));
-      }
-    }
-    rows.count = origins.size();
-    rows.phantom.resize(rows.count);
-    rows.handles.resize(rows.count);
-    if (parent != model::kNoEntity) rows.parents.resize(rows.count);
-    for (std::size_t row = 0; row < rows.count; ++row) {
-      if (parent != model::kNoEntity) rows.parents[row] = origins[row].parent;
-      if (origins[row].source == kNew || from.phantom.empty()) continue;
-      rows.phantom[row] = from.phantom[Index(origins[row].source)];
-      rows.has_phantom = rows.has_phantom || rows.phantom[row] != 0;
-    }
-    for (const auto fact : model.entities[e].facts) {
-      auto& column = batch_.facts[Index(fact)];
-      const auto& old = source.facts[Index(fact)];
-      column.values.resize(rows.count);
-      column.states.resize(rows.count);
-      for (std::size_t row = 0; row < rows.count; ++row) {
-        if (origins[row].source == kNew) continue;  // Missing
-        column.values[row] = old.values[Index(origins[row].source)];
-        column.states[row] = old.states[Index(origins[row].source)];
-      }
-    }
-    for (const auto& element : fresh)
-      for (const auto& [fact, value] : element.listing->elements[element.element])
-        SetFact(batch_.facts[Index(fact)], element.row, value);
+    layouts.push_back(parent == model::kNoEntity ? RootLayout(copies.size())
+                                                 : ChildLayout(source, entity, layouts[Index(parent)], copies));
+    CopyRows(model, source, entity, layouts.back());
   }
   for (std::size_t copy = 0; copy < copies.size(); ++copy)
     for (const auto& change : copies[copy].facts) {
@@ -125,6 +69,74 @@ Completions::Completions(const model::Model& model, const record::Batch& source,
   for (auto& column : batch_.facts)
     column.has_unknown = std::any_of(column.states.begin(), column.states.end(),
                                      [](record::FactState state) { return state < record::FactState::Declared; });
+}
+
+Completions::Layout Completions::RootLayout(std::size_t copies) {
+  Layout layout;
+  for (std::size_t copy = 0; copy < copies; ++copy) {
+    moved_[0][copy] = static_cast<std::int32_t>(copy);
+    layout.rows.push_back({copy, first_[0], 0});
+  }
+  return layout;
+}
+
+// The children of each parent row in order; a phantom gives way to the elements listed for it. New elements have no children.
+Completions::Layout Completions::ChildLayout(const record::Batch& source, EntityId entity, const Layout& above,
+                                             std::span<const Completion> copies) {
+  Layout layout;
+  const auto e = Index(entity);
+  const auto& offsets = source.entities[e].offsets;
+  auto& new_offsets = batch_.entities[e].offsets;
+  const auto add = [&](std::size_t copy, std::int32_t child, std::size_t parent) {
+    layout.rows.push_back({copy, child, static_cast<std::int32_t>(parent)});
+    return static_cast<std::int32_t>(layout.rows.size()) - 1;
+  };
+  new_offsets.push_back(0);
+  for (std::size_t parent = 0; parent < above.rows.size(); ++parent) {
+    const auto& [copy, source_parent, grandparent] = above.rows[parent];
+    for (auto child = source_parent == kNew ? 0 : offsets[Index(source_parent)];
+         source_parent != kNew && child < offsets[Index(source_parent) + 1]; ++child) {
+      if (const auto* listing = ListingOf(copies[copy], entity, child)) {
+        for (const auto& facts : listing->elements) layout.fresh.push_back({&facts, add(copy, kNew, parent)});
+      } else {
+        moved_[e][copy * Index(counts_[e]) + Index(child - first_[e])] = add(copy, child, parent);
+      }
+    }
+    new_offsets.push_back(static_cast<std::int32_t>(layout.rows.size()));
+  }
+  return layout;
+}
+
+void Completions::CopyRows(const model::Model& model, const record::Batch& source, EntityId entity, const Layout& layout) {
+  const auto e = Index(entity);
+  const auto& from = source.entities[e];
+  auto& rows = batch_.entities[e];
+  rows.count = layout.rows.size();
+  rows.phantom.resize(rows.count);
+  rows.handles.resize(rows.count);
+  const bool child = model.entities[e].parent != model::kNoEntity;
+  if (child) rows.parents.resize(rows.count);
+  for (std::size_t row = 0; row < rows.count; ++row) {
+    const auto& origin = layout.rows[row];
+    if (child) rows.parents[row] = origin.parent;
+    if (origin.source == kNew || from.phantom.empty()) continue;
+    rows.phantom[row] = from.phantom[Index(origin.source)];
+    rows.has_phantom = rows.has_phantom || rows.phantom[row] != 0;
+  }
+  for (const auto fact : model.entities[e].facts) {
+    auto& column = batch_.facts[Index(fact)];
+    const auto& old = source.facts[Index(fact)];
+    column.values.resize(rows.count);
+    column.states.resize(rows.count);  // Missing
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      const auto origin = layout.rows[row].source;
+      if (origin == kNew) continue;
+      column.values[row] = old.values[Index(origin)];
+      column.states[row] = old.states[Index(origin)];
+    }
+  }
+  for (const auto& element : layout.fresh)
+    for (const auto& [fact, value] : *element.facts) SetFact(batch_.facts[Index(fact)], element.row, value);
 }
 
 std::optional<run::Override> Completions::Moved(const model::Model& model, const run::Override& override, std::size_t copy) const {

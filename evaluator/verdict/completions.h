@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -48,6 +49,11 @@ class Completions {
   std::int32_t RowIn(std::size_t copy, model::EntityId entity, std::int32_t source_row) const;
 
  private:
+  struct Layout;
+  Layout RootLayout(std::size_t copies);
+  Layout ChildLayout(const record::Batch& source, model::EntityId entity, const Layout& above, std::span<const Completion> copies);
+  void CopyRows(const model::Model& model, const record::Batch& source, model::EntityId entity, const Layout& layout);
+
   record::Batch batch_;
   std::vector<std::int32_t> first_;               // by entity: the record's first row in the source
   std::vector<std::vector<std::int32_t>> moved_;  // by entity: copy × source rows of the record → row

@@ -54,6 +54,8 @@ class Explainer {
     if (IsComparison(expr.op)) return Comparison(reason, place);
     switch (expr.op) {
       case Op::And:
+        if (expr.text == "在…之间") return Between(reason, place);
+        return Parts(reason, place);
       case Op::Or:
       case Op::AtLeast: return Parts(reason, place);
       case Op::Not: return Negation(reason, place);
@@ -106,6 +108,16 @@ class Explainer {
       return ValueText(view_, side);
     const bool left_smaller = (op == Op::Less || op == Op::LessOrEqual) == (truth == Truth::True);
     return DecidingEnd(value->number, left_smaller != is_left, type.unit);
+  }
+
+  // Lowered to low ≤ value 且 value ≤ high.
+  void Between(Reason& reason, Place place) const {
+    const auto& expr = view_.At(place.expression);
+    const auto& from = view_.At(expr.args[0]);
+    const auto& until = view_.At(expr.args[1]);
+    reason.values = fmt::format("{} 在 {} 与 {} 之间", ValueText(view_, {from.args[1], place.row}), ValueText(view_, {from.args[0], place.row}),
+                                ValueText(view_, {until.args[1], place.row}));
+    Workings(reason, place);
   }
 
   void Parts(Reason& reason, Place place) const {

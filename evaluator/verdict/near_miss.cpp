@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "verdict/outcome.h"
 #include "verdict/value_text.h"
@@ -47,22 +48,11 @@ class Wisher {
   Wishes For(Place place, Truth target) const {
     const auto truth = view_.TruthAt(place);
     if (truth == target || truth == Truth::Unknown) return std::vector<Wish>{};
-    const auto& expr = view_.At(place.expression);
-    const auto arg = [&](std::size_t i) { return Place{expr.args[i], place.row}; };
-    switch (expr.op) {
-      case Op::Lift: return For(view_.Lifted(place), target);
-      case Op::Definition: return view_.IsGiven(place) ? Atom(place, target) : For(view_.BodyOf(place), target);
-      case Op::Not: return For(arg(0), value::Not(target));
-      case Op::And:
-      case Op::Or: return target == value::FromBool(expr.op == Op::And) ? All(place, target) : One(place, target);
-      case Op::AtLeast: return Some(place, target);
-      case Op::Any:
-      case Op::Every: return Quantified(place, target);
-      case Op::Choose: return Branch(place, target);
-      case Op::Default: return For(view_.Settled(arg(0)) ? arg(0) : arg(1), target);
-      case Op::Literal: return std::nullopt;
-      default: return Atom(place, target);
-    }
+    const auto key = std::pair{place, target};
+    if (const auto found = known_.find(key); found != known_.end()) return found->second;
+    auto wishes = Work(place, target);
+    known_.emplace(key, wishes);
+    return wishes;
   }
 
   Wishes ForPolicy(model::PolicyId id, std::int32_t row) const {
@@ -92,6 +82,26 @@ class Wisher {
   }
 
  private:
+  // REQUIRES: the truth is the contrary of the target, or an error.
+  Wishes Work(Place place, Truth target) const {
+    const auto& expr = view_.At(place.expression);
+    const auto arg = [&](std::size_t i) { return Place{expr.args[i], place.row}; };
+    switch (expr.op) {
+      case Op::Lift: return For(view_.Lifted(place), target);
+      case Op::Definition: return view_.IsGiven(place) ? Atom(place, target) : For(view_.BodyOf(place), target);
+      case Op::Not: return For(arg(0), value::Not(target));
+      case Op::And:
+      case Op::Or: return target == value::FromBool(expr.op == Op::And) ? All(place, target) : One(place, target);
+      case Op::AtLeast: return Some(place, target);
+      case Op::Any:
+      case Op::Every: return Quantified(place, target);
+      case Op::Choose: return Branch(place, target);
+      case Op::Default: return For(view_.Settled(arg(0)) ? arg(0) : arg(1), target);
+      case Op::Literal: return std::nullopt;
+      default: return Atom(place, target);
+    }
+  }
+
   static Wishes Atom(Place place, Truth target) {
     return std::vector<Wish>{Wish{Wish::Kind::Expression, place, target, model::kNone, nullptr, place.row, {}}};
   }
@@ -171,6 +181,7 @@ class Wisher {
   }
 
   const View& view_;
+  mutable std::map<std::pair<Place, Truth>, Wishes> known_;
 };
 
 // A comparison as something to be reached by one of its sides.
@@ -336,8 +347,9 @@ class Mender {
       return Put(side, wish, mended, failing);
     }
     const auto goal = GoalOf(wish);
+    const bool date = view_.At(goal.side.expression).type.kind == TypeKind::Date;
     failing.misses.push_back({wish.clause,
-                              fmt::format("{} 须{}{}（现为 {}）", Name(goal.side), ChoiceWords(goal.op), ValueText(view_, goal.limit),
+                              fmt::format("{} 须{}{}（现为 {}）", Name(goal.side), ChoiceWords(goal.op, date), ValueText(view_, goal.limit),
                                           ValueText(view_, goal.side)),
                               std::nullopt,
                               {}});
@@ -347,12 +359,13 @@ class Mender {
     Put(goal.side, wish, *limit, failing);
   }
 
-  std::string_view ChoiceWords(Op op) const {
+  // Dates are early and late, members high and low.
+  std::string_view ChoiceWords(Op op, bool date) const {
     switch (op) {
-      case Op::Less: return "低于（早于） ";
-      case Op::LessOrEqual: return "不高于（不晚于） ";
-      case Op::Greater: return "高于（晚于） ";
-      case Op::GreaterOrEqual: return "不低于（不早于） ";
+      case Op::Less: return date ? "早于 " : "低于 ";
+      case Op::LessOrEqual: return date ? "不晚于 " : "不高于 ";
+      case Op::Greater: return date ? "晚于 " : "高于 ";
+      case Op::GreaterOrEqual: return date ? "不早于 " : "不低于 ";
       case Op::Equal: return "为 ";
       default: return "不为 ";
     }
