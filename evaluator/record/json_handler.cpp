@@ -1,0 +1,302 @@
+#include "record/json_handler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "diagnostics/diagnostic.h"
+#include "value/literal.h"
+
+namespace doudi::record {
+namespace {
+
+constexpr std::string_view kHandleKey = "编号";
+constexpr std::string_view kDocumentsKey = "已有材料";
+
+std::string Shown(const JsonScalar& scalar) {
+  switch (scalar.kind) {
+    case JsonScalar::Kind::Null: return "null";
+    case JsonScalar::Kind::Boolean: return scalar.boolean ? "true" : "false";
+    default: return std::string(scalar.text);
+  }
+}
+
+std::optional<FactState> StateNamed(std::string_view text) {
+  if (text.empty() || text == "申报") return FactState::Declared;
+  if (text == "核实" || text == "核对") return FactState::Verified;
+  if (text == "不详") return FactState::Unsayable;
+  if (text == "未知") return FactState::Missing;
+  return std::nullopt;
+}
+
+std::optional<value::Date> DateOrNone(std::string_view text) {
+  const auto read = value::ParseDateCell(text);
+  const auto* date = std::get_if<value::Date>(&read);
+  return date ? std::optional(*date) : std::nullopt;
+}
+
+}  // namespace
+
+JsonHandler::JsonHandler(const model::Model& model) : model_(model), fields_(model.entities.size()) {
+  for (std::size_t e = 0; e < model.entities.size(); ++e) {
+    auto& fields = fields_[e];
+    fields.emplace(kHandleKey, Field{FieldKind::Handle, model::kNone});
+    if (e == 0) fields.emplace(kDocumentsKey, Field{FieldKind::Documents, model::kNone});
+    for (const model::EntityId child : model.entities[e].children)
+      fields.emplace(model.entities[static_cast<std::size_t>(child)].name, Field{FieldKind::Collection, child});
+  }
+  for (std::size_t f = 0; f < model.facts.size(); ++f) {
+    const model::Fact& fact = model.facts[f];
+    auto& fields = fields_[static_cast<std::size_t>(fact.entity)];
+    // A fact of the rules named 编号 keeps the name; the element's handle is then that fact's value too.
+    fields.emplace(fact.name, Field{FieldKind::Fact, static_cast<std::int32_t>(f)});
+    for (const std::string& column : fact.columns) fields.emplace(column, Field{FieldKind::Fact, static_cast<std::int32_t>(f)});
+  }
+}
+
+void JsonHandler::StartRecord(BatchBuilder& builder) {
+  builder_ = &builder;
+  frames_.clear();
+}
+
+JsonHandler::Field JsonHandler::Find(model::EntityId entity, std::string_view key) const {
+  const auto& fields = fields_[static_cast<std::size_t>(entity)];
+  const auto found = fields.find(std::string(key));
+  return found == fields.end() ? Field{} : found->second;
+}
+
+std::string JsonHandler::PathOf(std::string_view key) {
+  const std::string& path = Top().path;
+  return path.empty() ? std::string(key) : path + "." + std::string(key);
+}
+
+void JsonHandler::Push(Place place, model::EntityId entity, std::string path) {
+  Frame frame;
+  frame.place = place;
+  frame.entity = entity;
+  frame.path = std::move(path);
+  frames_.push_back(std::move(frame));
+}
+
+void JsonHandler::Key(std::string_view key) {
+  Frame& frame = Top();
+  frame.key.assign(key);
+  if (frame.place != Place::Element) return;
+  if (std::find(frame.seen.begin(), frame.seen.end(), key) != frame.seen.end())
+    builder_->Report(PathOf(key), "", "同一个字段给了两次", "每个字段只写一次");
+  frame.seen.emplace_back(key);
+}
+
+void JsonHandler::ReportUnknownKey(std::string_view key) {
+  const Frame& frame = Top();
+  std::vector<std::string> names;
+  for (const auto& [name, field] : fields_[static_cast<std::size_t>(frame.entity)]) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  const std::string& entity = model_.entities[static_cast<std::size_t>(frame.entity)].name;
+  const std::string help = diagnostics::DidYouMean(key, names);
+  builder_->Report(PathOf(key), "", "「" + entity + "」没有名为「" + std::string(key) + "」的事实或集合，此字段未读",
+                   help.empty() ? "规则里声明过的事实名" : help, false);
+}
+
+void JsonHandler::Misplaced(std::string_view found, std::string_view accepted) {
+  const Frame& frame = Top();
+  builder_->Report(frame.key.empty() ? frame.path : PathOf(frame.key), "", "此处不能是" + std::string(found), std::string(accepted));
+}
+
+void JsonHandler::Scalar(const JsonScalar& scalar) {
+  if (frames_.empty()) {
+    builder_->Report("", Shown(scalar), "一条记录须是 JSON 对象", "{\"编号\": …, …}");
+    return;
+  }
+  switch (Top().place) {
+    case Place::Element: ElementScalar(scalar); break;
+    case Place::Value: WrappedScalar(scalar); break;
+    case Place::Document: HeldScalar(scalar); break;
+    case Place::Collection: Misplaced("单个值「" + Shown(scalar) + "」", "对象 {…} 的列表"); break;
+    case Place::Documents: Misplaced("单个值「" + Shown(scalar) + "」", "形如 {\"名称\": \"户口簿\"} 的列表"); break;
+    case Place::Skipped: break;
+  }
+}
+
+void JsonHandler::ElementScalar(const JsonScalar& scalar) {
+  Frame& frame = Top();
+  const Field field = Find(frame.entity, frame.key);
+  switch (field.kind) {
+    case FieldKind::Unknown: ReportUnknownKey(frame.key); break;
+    case FieldKind::Handle: builder_->Rename(Shown(scalar)); break;
+    case FieldKind::Fact: SetFact(field.index, scalar, {FactState::Declared, {}, {}}); break;
+    case FieldKind::Collection:
+      if (scalar.kind != JsonScalar::Kind::Null) Misplaced("单个值「" + Shown(scalar) + "」", "对象的列表；没有写 []，未知就不写");
+      break;
+    case FieldKind::Documents:
+      if (scalar.kind != JsonScalar::Kind::Null) Misplaced("单个值「" + Shown(scalar) + "」", "形如 {\"名称\": \"户口簿\"} 的列表");
+      break;
+  }
+}
+
+void JsonHandler::SetFact(model::FactId fact, const JsonScalar& scalar, const Provenance& provenance) {
+  const bool check = model_.facts[static_cast<std::size_t>(fact)].check_policy != model::kNone;
+  if (!frames_.empty() && Find(Top().entity, kHandleKey).kind == FieldKind::Fact && Top().key == kHandleKey) builder_->Rename(Shown(scalar));
+  switch (scalar.kind) {
+    case JsonScalar::Kind::Null: builder_->Set(fact, "", provenance); break;
+    case JsonScalar::Kind::Boolean: builder_->SetBoolean(fact, scalar.boolean, provenance); break;
+    case JsonScalar::Kind::Number: builder_->SetNumber(fact, scalar.text, provenance); break;
+    case JsonScalar::Kind::String:
+      if (check && (scalar.text == "通过" || scalar.text == "不通过"))
+        builder_->SetBoolean(fact, scalar.text == "通过", provenance);
+      else
+        builder_->Set(fact, scalar.text, provenance);
+      break;
+  }
+}
+
+void JsonHandler::StartObject() {
+  if (frames_.empty()) {
+    Push(Place::Element, 0, "");
+    return;
+  }
+  Frame& frame = Top();
+  switch (frame.place) {
+    case Place::Collection: {
+      const model::EntityId entity = frame.entity;
+      ++frame.elements;
+      std::string path = frame.path + "[" + std::to_string(frame.elements) + "]";
+      builder_->BeginElement(entity, "");
+      Push(Place::Element, entity, std::move(path));
+      return;
+    }
+    case Place::Element: {
+      const Field field = Find(frame.entity, frame.key);
+      if (field.kind == FieldKind::Fact) {
+        wrapped_ = {};
+        wrapped_.fact = field.index;
+        Push(Place::Value, frame.entity, PathOf(frame.key));
+        return;
+      }
+      if (field.kind == FieldKind::Unknown) ReportUnknownKey(frame.key);
+      else Misplaced("对象 {…}", field.kind == FieldKind::Handle ? "文本" : "列表 […]");
+      break;
+    }
+    case Place::Documents:
+      held_ = {};
+      ++frame.elements;
+      Push(Place::Document, 0, frame.path + "[" + std::to_string(frame.elements) + "]");
+      return;
+    case Place::Value:
+    case Place::Document: Misplaced("对象 {…}", "单个值"); break;
+    case Place::Skipped: break;
+  }
+  Push(Place::Skipped, model::kNoEntity, "");
+}
+
+void JsonHandler::EndObject() {
+  switch (Top().place) {
+    case Place::Element:
+      if (frames_.size() > 1) builder_->EndElement();
+      break;
+    case Place::Value: FinishWrapped(); break;
+    case Place::Document: FinishHeld(); break;
+    default: break;
+  }
+  frames_.pop_back();
+}
+
+void JsonHandler::StartArray() {
+  if (frames_.empty()) {
+    builder_->Report("", "[…]", "一条记录须是 JSON 对象", "{\"编号\": …, …}");
+    Push(Place::Skipped, model::kNoEntity, "");
+    return;
+  }
+  Frame& frame = Top();
+  if (frame.place == Place::Element) {
+    const Field field = Find(frame.entity, frame.key);
+    if (field.kind == FieldKind::Collection) {
+      builder_->ListCollection(field.index);
+      Push(Place::Collection, field.index, PathOf(frame.key));
+      return;
+    }
+    if (field.kind == FieldKind::Documents) {
+      Push(Place::Documents, 0, PathOf(frame.key));
+      return;
+    }
+    if (field.kind == FieldKind::Unknown) ReportUnknownKey(frame.key);
+    else Misplaced("列表 […]", "单个值");
+  } else if (frame.place != Place::Skipped) {
+    Misplaced("列表 […]", frame.place == Place::Collection || frame.place == Place::Documents ? "对象 {…}" : "单个值");
+  }
+  Push(Place::Skipped, model::kNoEntity, "");
+}
+
+void JsonHandler::EndArray() { frames_.pop_back(); }
+
+void JsonHandler::WrappedScalar(const JsonScalar& scalar) {
+  const std::string& key = Top().key;
+  if (key == "值") {
+    wrapped_.kind = scalar.kind;
+    wrapped_.text.assign(scalar.text);
+    wrapped_.boolean = scalar.boolean;
+  } else if (key == "状态") {
+    wrapped_.state = scalar.kind == JsonScalar::Kind::Null ? "" : Shown(scalar);
+  } else if (key == "来源") {
+    wrapped_.source = scalar.kind == JsonScalar::Kind::Null ? "" : Shown(scalar);
+  } else if (key == "日期") {
+    wrapped_.date = scalar.kind == JsonScalar::Kind::Null ? "" : Shown(scalar);
+  } else {
+    builder_->Report(PathOf(key), "", "不认识的部分「" + key + "」，未读", "值、状态、来源、日期", false);
+  }
+}
+
+void JsonHandler::FinishWrapped() {
+  const std::string path = Top().path;
+  const auto state = StateNamed(wrapped_.state);
+  if (!state) {
+    builder_->Report(path + ".状态", wrapped_.state, "没有这种状态", "申报、核实、不详、未知");
+    return;
+  }
+  const auto date = DateOrNone(wrapped_.date);
+  if (!wrapped_.date.empty() && !date) {
+    builder_->Report(path + ".日期", wrapped_.date, "不是日期", "2025-06-20、2025年6月20日");
+    return;
+  }
+  const bool given = wrapped_.kind && *wrapped_.kind != JsonScalar::Kind::Null;
+  if (*state == FactState::Unsayable || *state == FactState::Missing) {
+    if (given) builder_->Report(path, wrapped_.text, "状态是「" + wrapped_.state + "」，却给了值", "删去值，或把状态改为 申报、核实");
+    builder_->Set(wrapped_.fact, *state == FactState::Unsayable ? "不详" : "", {*state, wrapped_.source, date});
+    return;
+  }
+  if (!wrapped_.kind) {
+    builder_->Report(path, "", "缺少「值」", "{\"值\": …, \"状态\": \"核实\"}；未知就不写这个字段");
+    return;
+  }
+  SetFact(wrapped_.fact, {*wrapped_.kind, wrapped_.text, wrapped_.boolean}, {*state, wrapped_.source, date});
+}
+
+void JsonHandler::HeldScalar(const JsonScalar& scalar) {
+  const std::string& key = Top().key;
+  const std::string text = scalar.kind == JsonScalar::Kind::Null ? "" : Shown(scalar);
+  if (key == "名称") {
+    held_.name = text;
+  } else if (key == "签发") {
+    held_.issued = text;
+  } else if (key == "有效期至") {
+    held_.expires = text;
+  } else if (key == "所属" || model_.FindEntity(key)) {
+    held_.owner = text;
+  } else {
+    builder_->Report(PathOf(key), text, "不认识的部分「" + key + "」，未读", "名称、所属（编号）、签发、有效期至", false);
+  }
+}
+
+void JsonHandler::FinishHeld() {
+  const std::string path = Top().path;
+  if (held_.name.empty()) {
+    builder_->Report(path, "", "已有材料缺少「名称」", "{\"名称\": \"户口簿\"}");
+    return;
+  }
+  const auto issued = DateOrNone(held_.issued);
+  const auto expires = DateOrNone(held_.expires);
+  if (!held_.issued.empty() && !issued) builder_->Report(path + ".签发", held_.issued, "不是日期", "2025-06-20、2025年6月20日");
+  if (!held_.expires.empty() && !expires) builder_->Report(path + ".有效期至", held_.expires, "不是日期", "2025-06-20、2025年6月20日");
+  builder_->Hold(held_.name, held_.owner, issued, expires);
+}
+
+}  // namespace doudi::record

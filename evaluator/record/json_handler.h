@@ -1,0 +1,89 @@
+// What the SAX events of one JSON record mean: facts, child collections, held documents. Used by read_json.cpp only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "record/batch.h"
+
+namespace doudi::record {
+
+// A scalar of JSON, kept as text: numbers exactly as written.
+struct JsonScalar {
+  enum class Kind : std::uint8_t { Null, Boolean, Number, String } kind = Kind::Null;
+  std::string_view text;
+  bool boolean = false;
+};
+
+class JsonHandler {
+ public:
+  explicit JsonHandler(const model::Model& model);
+
+  void StartRecord(BatchBuilder& builder);  // forgets the record before
+
+  // The events. They return false never: what is out of place is reported to the builder and skipped.
+  void Scalar(const JsonScalar& scalar);
+  void StartObject();
+  void EndObject();
+  void StartArray();
+  void EndArray();
+  void Key(std::string_view key);
+
+ private:
+  enum class Place : std::uint8_t {
+    Element,     // the record or an element: facts and collections
+    Collection,  // an array of elements
+    Value,       // {"值": …, "状态": …}
+    Documents,   // 已有材料: […]
+    Document,    // one of them
+    Skipped,     // what nobody knows
+  };
+  enum class FieldKind : std::uint8_t { Unknown, Handle, Fact, Collection, Documents };
+  struct Field {
+    FieldKind kind = FieldKind::Unknown;
+    std::int32_t index = model::kNone;
+  };
+  struct Frame {
+    Place place = Place::Element;
+    model::EntityId entity = model::kNoEntity;
+    std::string path;         // 成员[2]
+    std::size_t elements = 0;  // Collection: elements so far
+    std::string key;          // the key whose value comes next
+    std::vector<std::string> seen;  // Element: keys so far, to find one that is given twice
+  };
+  struct Wrapped {  // the parts of a value object until it ends
+    model::FactId fact = model::kNone;
+    std::optional<JsonScalar::Kind> kind;
+    std::string text;
+    bool boolean = false;
+    std::string state, source, date;
+  };
+  struct HeldParts {
+    std::string name, owner, issued, expires;
+  };
+
+  Field Find(model::EntityId entity, std::string_view key) const;
+  Frame& Top() { return frames_.back(); }
+  std::string PathOf(std::string_view key);
+  void Push(Place place, model::EntityId entity, std::string path);
+  void ElementScalar(const JsonScalar& scalar);
+  void WrappedScalar(const JsonScalar& scalar);
+  void HeldScalar(const JsonScalar& scalar);
+  void SetFact(model::FactId fact, const JsonScalar& scalar, const Provenance& provenance);
+  void FinishWrapped();
+  void FinishHeld();
+  void ReportUnknownKey(std::string_view key);
+  void Misplaced(std::string_view found, std::string_view accepted);
+
+  const model::Model& model_;
+  std::vector<std::unordered_map<std::string, Field>> fields_;  // by EntityId
+  BatchBuilder* builder_ = nullptr;
+  std::vector<Frame> frames_;
+  Wrapped wrapped_;
+  HeldParts held_;
+};
+
+}  // namespace doudi::record

@@ -1,0 +1,276 @@
+#include "record/read_json.h"
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/reader.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "record/json_handler.h"
+
+namespace doudi::record {
+namespace {
+
+constexpr std::size_t kBufferBytes = 256 * 1024;
+// A household is about 2 kB; a line longer than this is no record, and memory stays bounded.
+constexpr std::size_t kLongestRecord = 16 * 1024 * 1024;
+
+// The bytes of a FILE as RapidJSON wants them, with the line counted.
+class FileStream {
+ public:
+  using Ch = char;
+  explicit FileStream(std::FILE* file) : file_(file), buffer_(kBufferBytes) {
+    Fill();
+    if (end_ - at_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) at_ += 3;
+  }
+  char Peek() const { return at_ < end_ ? buffer_[at_] : '\0'; }
+  char Take() {
+    if (at_ >= end_) return '\0';
+    const char c = buffer_[at_++];
+    if (c == '\n') ++line_;
+    ++taken_;
+    if (at_ == end_) Fill();
+    return c;
+  }
+  std::size_t Tell() const { return taken_; }
+  bool AtEnd() const { return at_ >= end_; }
+  std::uint64_t line() const { return line_; }
+  std::string_view Buffered() const { return {buffer_.data() + at_, end_ - at_}; }
+  // For RapidJSON's in-situ parsing, which is not used here.
+  char* PutBegin() { return nullptr; }
+  void Put(char) {}
+  void Flush() {}
+  std::size_t PutEnd(char*) { return 0; }
+
+  // The rest of the line without its end. False at the end of input.
+  bool TakeLine(std::string& line, bool& too_long) {
+    line.clear();
+    too_long = false;
+    if (AtEnd()) return false;
+    while (!AtEnd()) {
+      const char* from = buffer_.data() + at_;
+      const auto* newline = static_cast<const char*>(std::memchr(from, '\n', end_ - at_));
+      const std::size_t length = newline ? static_cast<std::size_t>(newline - from) : end_ - at_;
+      if (line.size() + length > kLongestRecord) too_long = true;
+      else line.append(from, length);
+      at_ += length;
+      taken_ += length;
+      if (newline) {
+        Take();
+        break;
+      }
+      Fill();
+    }
+    return true;
+  }
+
+ private:
+  void Fill() {
+    at_ = 0;
+    end_ = std::fread(buffer_.data(), 1, buffer_.size(), file_);
+  }
+  std::FILE* file_;
+  std::vector<char> buffer_;
+  std::size_t at_ = 0, end_ = 0, taken_ = 0;
+  std::uint64_t line_ = 1;
+};
+
+// RapidJSON's events, handed on.
+struct Events : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Events> {
+  explicit Events(JsonHandler& to) : handler(to) {}
+  JsonHandler& handler;
+  bool Null() { return Pass({JsonScalar::Kind::Null, {}, false}); }
+  bool Bool(bool b) { return Pass({JsonScalar::Kind::Boolean, {}, b}); }
+  bool RawNumber(const char* text, rapidjson::SizeType length, bool) { return Pass({JsonScalar::Kind::Number, {text, length}, false}); }
+  bool String(const char* text, rapidjson::SizeType length, bool) { return Pass({JsonScalar::Kind::String, {text, length}, false}); }
+  bool StartObject() { return handler.StartObject(), true; }
+  bool EndObject(rapidjson::SizeType) { return handler.EndObject(), true; }
+  bool StartArray() { return handler.StartArray(), true; }
+  bool EndArray(rapidjson::SizeType) { return handler.EndArray(), true; }
+  bool Key(const char* text, rapidjson::SizeType length, bool) { return handler.Key({text, length}), true; }
+  bool Pass(const JsonScalar& scalar) { return handler.Scalar(scalar), true; }
+};
+
+std::string ChineseError(rapidjson::ParseErrorCode code) {
+  switch (code) {
+    case rapidjson::kParseErrorDocumentEmpty: return "是空的";
+    case rapidjson::kParseErrorDocumentRootNotSingular: return "在对象之后还有多余的内容";
+    case rapidjson::kParseErrorValueInvalid: return "有无法识别的值";
+    case rapidjson::kParseErrorObjectMissName: return "对象里缺少带引号的字段名";
+    case rapidjson::kParseErrorObjectMissColon: return "字段名之后缺少冒号";
+    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket: return "对象里缺少逗号或右大括号";
+    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket: return "列表里缺少逗号或右方括号";
+    case rapidjson::kParseErrorStringMissQuotationMark: return "文本缺少右引号";
+    case rapidjson::kParseErrorStringInvalidEncoding: return "文本不是 UTF-8";
+    case rapidjson::kParseErrorStringEscapeInvalid: return "文本里有无效的转义";
+    case rapidjson::kParseErrorNumberMissFraction:
+    case rapidjson::kParseErrorNumberMissExponent: return "数字不完整";
+    default: return rapidjson::GetParseError_En(code);
+  }
+}
+
+constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+
+bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+// JSON lines if the first line is an object of its own, or the next line begins another.
+bool LooksLikeLines(std::string_view text) {
+  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
+  if (text.empty() || text.front() != '{') return false;
+  const std::size_t newline = text.find('\n');
+  if (newline == std::string_view::npos) return false;
+  std::string_view first = text.substr(0, newline);
+  std::string_view rest = text.substr(newline + 1);
+  while (!first.empty() && IsSpace(first.back())) first.remove_suffix(1);
+  while (!rest.empty() && IsSpace(rest.front())) rest.remove_prefix(1);
+  return first.size() > 1 && (first.back() == '}' || rest.starts_with('{'));
+}
+
+}  // namespace
+
+class JsonReader::Impl {
+ public:
+  Impl(const model::Model& model, std::FILE* input, std::string source) : handler_(model), stream_(input), source_(std::move(source)) {}
+
+  bool ReadBatch(BatchBuilder& builder, std::size_t most) {
+    if (!started_) Start();
+    const std::size_t goal = builder.records() + most;
+    while (builder.records() < goal && !ended_) {
+      if (lines_) NextLine(builder);
+      else NextObject(builder);
+    }
+    return !ended_;
+  }
+
+  std::vector<RecordIssue> issues;
+  std::uint64_t seen = 0;
+
+ private:
+  void Start() {
+    started_ = true;
+    lines_ = LooksLikeLines(stream_.Buffered());
+    if (lines_) return;
+    SkipSpace();
+    if (stream_.Peek() == '[') {
+      stream_.Take();
+      array_ = true;
+    }
+  }
+
+  void SkipSpace() {
+    while (!stream_.AtEnd() && IsSpace(stream_.Peek())) stream_.Take();
+  }
+
+  void Fail(const std::string& message, std::uint64_t line, const std::string& value, const std::string& accepted) {
+    RecordIssue issue;
+    issue.record = source_ + " 第 " + std::to_string(seen) + " 条";
+    issue.value = value;
+    issue.message = message;
+    issue.accepted = accepted;
+    issue.line = line;
+    issues.push_back(std::move(issue));
+  }
+
+  template <class Stream>
+  rapidjson::ParseResult Parse(BatchBuilder& builder, Stream& stream, std::uint64_t line, bool stop_when_done) {
+    ++seen;
+    builder.BeginRecord("", line);
+    handler_.StartRecord(builder);
+    Events events(handler_);
+    rapidjson::Reader reader;
+    return stop_when_done ? reader.Parse<kFlags | rapidjson::kParseStopWhenDoneFlag>(stream, events) : reader.Parse<kFlags>(stream, events);
+  }
+
+  // Ends the record that Parse began. A broken one leaves no trace in the batch.
+  void Abandon(BatchBuilder& builder, const std::string& message, std::uint64_t line, const std::string& value, const std::string& accepted) {
+    builder.DropRecord();
+    Fail(message, line, value, accepted);
+  }
+
+  void NextLine(BatchBuilder& builder) {
+    const std::uint64_t line = stream_.line();
+    bool too_long = false;
+    if (!stream_.TakeLine(text_, too_long)) {
+      ended_ = true;
+      return;
+    }
+    if (std::all_of(text_.begin(), text_.end(), IsSpace)) return;
+    if (too_long) {
+      ++seen;
+      Fail("这一行超过 16 MB，不是一条记录", line, "", "每行一条记录的 JSON lines");
+      return;
+    }
+    rapidjson::StringStream stream(text_.c_str());
+    const auto parsed = Parse(builder, stream, line, false);
+    if (parsed.IsError()) {
+      // What was begun is thrown away whole; the next line starts afresh.
+      const std::size_t at = std::min(parsed.Offset(), text_.size());
+      Abandon(builder, "这一行不是完整的 JSON：" + ChineseError(parsed.Code()), line, Around(at), "每行一个 JSON 对象");
+      return;
+    }
+    builder.EndRecord();
+  }
+
+  // A piece of the line around a byte, cut at character borders.
+  std::string Around(std::size_t at) const {
+    auto border = [&](std::size_t i) {
+      while (i > 0 && i < text_.size() && (static_cast<unsigned char>(text_[i]) & 0xC0U) == 0x80U) --i;
+      return std::min(i, text_.size());
+    };
+    const std::size_t from = border(at > 30 ? at - 30 : 0);
+    const std::size_t to = border(std::min(text_.size(), at + 12));
+    return (from > 0 ? "…" : "") + text_.substr(from, to - from) + (to < text_.size() ? "…" : "");
+  }
+
+  void NextObject(BatchBuilder& builder) {
+    SkipSpace();
+    if (array_ && !TakeSeparator()) return;
+    if (stream_.AtEnd()) {
+      if (array_) Fail("文件在列表结束之前断了", stream_.line(), "", "以 ] 结束的列表");
+      ended_ = true;
+      return;
+    }
+    const std::uint64_t line = stream_.line();
+    const auto parsed = Parse(builder, stream_, line, true);
+    if (parsed.IsError()) {
+      Abandon(builder, "JSON 到此断了：" + ChineseError(parsed.Code()) + "；这一条和之后的内容没有读", stream_.line(), "",
+              "一个 JSON 对象、对象的列表，或每行一个对象（坏一行只丢一行）");
+      ended_ = true;
+      return;
+    }
+    builder.EndRecord();
+    first_ = false;
+  }
+
+  // Between the elements of the outer list. False at its end.
+  bool TakeSeparator() {
+    if (stream_.Peek() == ']') {
+      stream_.Take();
+      SkipSpace();
+      if (!stream_.AtEnd()) Fail("列表结束之后还有内容，没有读", stream_.line(), "", "只有一个列表");
+      ended_ = true;
+      return false;
+    }
+    if (first_) return true;
+    if (stream_.Peek() != ',') return true;  // the parser then says what is wrong, at the place
+    stream_.Take();
+    SkipSpace();
+    return true;
+  }
+
+  JsonHandler handler_;
+  FileStream stream_;
+  std::string source_;
+  std::string text_;
+  bool started_ = false, lines_ = false, array_ = false, first_ = true, ended_ = false;
+};
+
+JsonReader::JsonReader(const model::Model& model, std::FILE* input, std::string source)
+    : impl_(std::make_unique<Impl>(model, input, std::move(source))) {}
+JsonReader::~JsonReader() = default;
+bool JsonReader::ReadBatch(BatchBuilder& builder, std::size_t most) { return impl_->ReadBatch(builder, most); }
+std::vector<RecordIssue> JsonReader::TakeIssues() { return std::exchange(impl_->issues, {}); }
+std::uint64_t JsonReader::seen() const { return impl_->seen; }
+
+}  // namespace doudi::record
