@@ -167,8 +167,8 @@ class Comparer {
       case Kind::Total: return CompareTotal(item);
       case Kind::Missing: return CompareMissing(item);
       case Kind::FailedCondition: return CompareFailed(item);
-      case Kind::Above: return CompareDistance(item, "高出 ");
-      case Kind::Below: return CompareDistance(item, "低了 ");
+      case Kind::Above: return CompareDistance(item, "高出 ", "高出 ");
+      case Kind::Below: return CompareDistance(item, "低了 ", "差 ");
       case Kind::ConditionTruth: return CompareConditions(item);
       case Kind::Documents: return CompareDocuments(item);
       case Kind::BasisContains: return CompareBasis(item);
@@ -275,7 +275,8 @@ class Comparer {
     }
   }
 
-  void CompareDistance(const ast::ExpectedItem& item, const std::string& word) {
+  // `word`: as the 期望 says it; `shown`: as the near miss says it.
+  void CompareDistance(const ast::ExpectedItem& item, const std::string& word, const std::string& shown) {
     const auto read = value::ParseQuantity(item.text, model_.units);
     const auto* expected = std::get_if<value::Quantity>(&read);
     std::string actual;
@@ -283,7 +284,7 @@ class Comparer {
     if (verdict_ && verdict_->near_miss)
       for (const auto& miss : verdict_->near_miss->misses) {
         actual += (actual.empty() ? "" : "；") + miss.text;
-        holds = holds || (expected && miss.distance && *miss.distance == expected->amount && miss.text.find(word) != std::string::npos);
+        holds = holds || (expected && miss.distance && *miss.distance == expected->amount && miss.text.find(shown) != std::string::npos);
       }
     Check(holds, item.span, word + item.text, actual.empty() ? "没有差距可说" : actual);
   }
