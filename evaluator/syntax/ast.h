@@ -1,6 +1,6 @@
 // The syntax tree of a rule file: what was written, nothing resolved. Built by ParseRules (syntax/parse.h), printed by
-// ast_text, consumed by check. Names are texts as written (quotes 「」 removed, characters not folded); every node knows
-// its place. A clause that could not be parsed is left out of the tree and reported.
+// ast_text, consumed by check. Names are texts as written (quotes 「」 removed, full-width letters and digits folded), literals
+// exactly as written; every node knows its place. A clause that could not be parsed is left out of the tree and reported.
 #pragma once
 
 #include <memory>

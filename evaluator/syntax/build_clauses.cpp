@@ -61,7 +61,7 @@ void TreeBuilder::Add(AidParser::ExceptionRuleContext* node) {
   clause.positive = outcome.text == "符合";
   if (outcome.text != "符合" && outcome.text != "不符合") {
     Report("S050", outcome.span, fmt::format("「视为」之后应是 符合 或 不符合，不是「{}」", outcome.text),
-           diagnostics::DidYouMean(outcome.text, {"符合", "不符合"}));
+           "写成「视为 符合」或「视为 不符合」");
   }
   if (node->names()) clause.names = BuildNames(node->names()->name());
   clause.attributes = BuildAttributes(node->attributes());

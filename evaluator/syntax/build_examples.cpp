@@ -18,6 +18,10 @@ const std::vector<std::string> kFindings{"通过", "不通过"};
 void TreeBuilder::Add(AidParser::ReferenceDateContext* node) {
   auto* example = Open<ast::ExampleDeclaration>(Block::Example);
   if (!example) return WrongBlock(node);
+  if (example->reference_date && perhaps_lost_head_) {
+    block_ = Block::Lost;
+    return;
+  }
   if (example->reference_date) {
     Report("S044", SpanOf(node->start), "一个「例」只能有一个基准日", "删去多余的一句，或另写一个「例」");
     return;
@@ -68,7 +72,7 @@ void TreeBuilder::Add(AidParser::CheckedContext* node) {
     const ast::Name finding = BuildName(item->finding);
     if (std::ranges::find(kFindings, finding.text) == kFindings.end()) {
       Report("S050", finding.span, fmt::format("核查的结果应是 通过 或 不通过，不是「{}」", finding.text),
-             diagnostics::DidYouMean(finding.text, kFindings));
+             "写成「通过」或「不通过」");
     }
     record.passed = finding.text == "通过";
     record.span = SpanOf(item);
@@ -78,6 +82,10 @@ void TreeBuilder::Add(AidParser::CheckedContext* node) {
 }
 
 void TreeBuilder::Add(AidParser::ElementContext* node) {
+  if (node->table() && !tokens_.IsFirstOnLine(node->table()->start)) {
+    const std::string_view word = tokens_.TextOf(node->start);
+    return Report("S030", SpanOf(node->start), "表格的每一行都要以「|」开头", fmt::format("在「{}」之前补上「|」", word));
+  }
   auto* example = Open<ast::ExampleDeclaration>(Block::Example);
   if (!example) return WrongBlock(node);
   example->span.end = SpanOf(node).end;

@@ -144,6 +144,7 @@ ExpressionPtr TreeBuilder::Build(AidParser::ConjunctionContext* node) {
 
 ExpressionPtr TreeBuilder::Build(AidParser::NegationContext* node) {
   ExpressionPtr built = Build(node->comparison());
+  if (node->children.size() > 2) Report("S027", SpanOf(node), "「非」连写了两次", "双重否定就是肯定，删去多余的「非」");
   for (std::size_t i = node->children.size() - 1; i-- > 0;) {
     auto* word = dynamic_cast<antlr4::tree::TerminalNode*>(node->children[i]);
     const source::Span span = source::Cover(SpanOf(word->getSymbol()), built->span);
@@ -192,8 +193,16 @@ ExpressionPtr TreeBuilder::Build(AidParser::ProductContext* node) {
   return built;
 }
 
+// a － － b is a slip, not a double negation.
 ExpressionPtr TreeBuilder::Build(AidParser::UnaryContext* node) {
   ExpressionPtr built = Build(node->postfix());
+  const std::size_t at = tokens_.VisibleIndex(node->start);
+  const std::size_t previous = at > 0 ? tokens_.visible()[at - 1]->getType() : 0;
+  const bool after_operator = previous >= AidParser::PLUS && previous <= AidParser::SLASH;
+  if (node->children.size() > 2 || (node->children.size() == 2 && after_operator)) {
+    const source::Span operators{&tokens_.file(), SpanOf(after_operator ? tokens_.visible()[at - 1] : node->start).begin, SpanOf(node->postfix()).begin};
+    Report("S027", operators, "两个运算符连在了一起", "删去一个；若是负数，给它加括号：（－1元）");
+  }
   for (std::size_t i = node->children.size() - 1; i-- > 0;) {
     auto* sign = dynamic_cast<antlr4::tree::TerminalNode*>(node->children[i]);
     const source::Span span = source::Cover(SpanOf(sign->getSymbol()), built->span);

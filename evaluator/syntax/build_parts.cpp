@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "syntax/tree_builder.h"
+#include "value/literal.h"
 
 namespace doudi::syntax {
 namespace {
@@ -32,6 +34,18 @@ std::string_view WithoutQuotes(std::string_view text) {
     }
   }
   return text;
+}
+
+// Full-width letters, digits and ＿ are the same name as half-width ones; brackets and marks inside 「」 stay as written.
+std::string FoldName(std::string_view name) {
+  std::string folded;
+  while (!name.empty()) {
+    const auto wide = name.starts_with("\xEF\xBC") || name.starts_with("\xEF\xBD") ? value::FoldWidth(name.substr(0, 3)) : std::string();
+    const bool fold = wide.size() == 1 && (std::isalnum(static_cast<unsigned char>(wide[0])) != 0 || wide[0] == '_');
+    folded.append(fold ? wide : std::string(name.substr(0, 1)));
+    name.remove_prefix(fold ? 3 : 1);
+  }
+  return folded;
 }
 
 std::size_t BarLength(std::string_view text, std::size_t at) {
@@ -75,8 +89,7 @@ void TreeBuilder::Report(std::string code, source::Span span, std::string messag
 
 ast::Name TreeBuilder::NameOf(Token* token) {
   const std::string_view text = tokens_.TextOf(token);
-  if (token->getType() == AidParser::QUOTED) return {std::string(WithoutBrackets(text, "」")), SpanOf(token)};
-  return {std::string(text), SpanOf(token)};
+  return {FoldName(token->getType() == AidParser::QUOTED ? WithoutBrackets(text, "」") : text), SpanOf(token)};
 }
 
 ast::Name TreeBuilder::BuildName(AidParser::NameContext* node) { return NameOf(node->start); }
@@ -91,8 +104,12 @@ ast::Name TreeBuilder::BuildPath(AidParser::PathContext* node) {
 // 乡镇人民政府（街道办事处）, 「县总工会（职工之家）」, "县医保局"
 ast::Name TreeBuilder::BuildOffice(AidParser::OfficeContext* node) {
   if (node->STRING()) return {TextOf(node->STRING()), SpanOf(node)};
-  if (node->children.size() == 1) return BuildName(node->name(0));
-  return {std::string(SpanOf(node).text()), SpanOf(node)};
+  ast::Name office = BuildName(node->name(0));
+  if (node->children.size() > 1) {
+    office.text += fmt::format("（{}）{}", BuildName(node->name(1)).text, node->ID() ? NameOf(node->ID()->getSymbol()).text : "");
+    office.span = SpanOf(node);
+  }
+  return office;
 }
 
 std::optional<ast::Name> TreeBuilder::BuildOf(AidParser::OfContext* node) {
@@ -111,10 +128,14 @@ ast::TypeSpec TreeBuilder::BuildType(AidParser::TypeContext* node) {
   type.span = SpanOf(node);
   if (node->list()) {
     type.members = BuildNames(node->list()->name());
-  } else if (node->children.size() == 1) {
-    type.text = BuildName(node->name(0)).text;
   } else {
-    for (auto* child : node->children) type.text += child->getText();
+    for (auto* child : node->children) {
+      if (auto* name = dynamic_cast<AidParser::NameContext*>(child)) {
+        type.text += BuildName(name).text;
+      } else {
+        type.text += child->getText() == "·" ? "·" : "/";
+      }
+    }
   }
   return type;
 }

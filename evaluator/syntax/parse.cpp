@@ -31,6 +31,16 @@ AidParser::FileContext* ParseFile(AidParser& parser, TokenList& tokens, const st
   }
 }
 
+// What the tree builder finds on a line where the parser stumbled is another view of the same mistake.
+void AddFromOtherLines(diagnostics::Diagnostics& known, diagnostics::Diagnostics more) {
+  const auto line_of = [](const diagnostics::Diagnostic& d) { return d.span.file->PositionAt(d.span.begin).line; };
+  std::vector<std::uint32_t> lines;
+  for (const auto& diagnostic : known) lines.push_back(line_of(diagnostic));
+  for (auto& diagnostic : more) {
+    if (std::ranges::find(lines, line_of(diagnostic)) == lines.end()) known.push_back(std::move(diagnostic));
+  }
+}
+
 }  // namespace
 
 ParseResult ParseRules(const source::SourceFile& file) {
@@ -45,7 +55,7 @@ ParseResult ParseRules(const source::SourceFile& file) {
   result.rule_file = builder.Build(tree);
   result.diagnostics = tokens.slips();
   for (const auto& mistake : recovery->mistakes()) result.diagnostics.push_back(mistake);
-  for (auto& mistake : builder.TakeMistakes()) result.diagnostics.push_back(std::move(mistake));
+  AddFromOtherLines(result.diagnostics, builder.TakeMistakes());
   std::ranges::stable_sort(result.diagnostics, {}, [](const diagnostics::Diagnostic& d) { return d.span.begin; });
   return result;
 }

@@ -52,24 +52,46 @@ ParserRuleContext* EnclosingItem(antlr4::Parser* parser) {
   return context;
 }
 
+// The block that an item belongs to, by the last declaration before it that begins a line.
+FormPlace BlockBefore(const TokenList& tokens, std::size_t item) {
+  for (std::size_t i = item; i-- > 0;) {
+    const Token* token = tokens.visible()[i];
+    const Keyword* keyword = KeywordOf(token->getType());
+    if (!keyword || keyword->role != KeywordRole::Declaration || !tokens.IsFirstOnLine(token)) continue;
+    switch (keyword->token_type) {
+      case AidParser::BASIS:
+      case AidParser::NEED:
+      case AidParser::FACT: continue;  // also clauses
+      case AidParser::ENTITY: return FormPlace::Entity;
+      case AidParser::POLICY: return FormPlace::Policy;
+      case AidParser::RESOURCE: return FormPlace::Resource;
+      case AidParser::EXAMPLE: return FormPlace::Example;
+      default: return FormPlace::Top;
+    }
+  }
+  return FormPlace::Top;
+}
+
 std::vector<std::size_t> TypesOf(const antlr4::misc::IntervalSet& set) {
   std::vector<std::size_t> types;
-  for (const ssize_t type : set.toList()) types.push_back(static_cast<std::size_t>(type));
+  for (const ssize_t type : set.toList()) {
+    if (type > 0 || type == static_cast<ssize_t>(Token::EOF)) types.push_back(static_cast<std::size_t>(type));
+  }
   return types;
 }
 
 // What could have stood at the token where the prediction failed.
-std::vector<std::size_t> ExpectedAt(antlr4::Parser* parser, const antlr4::RecognitionException& error) {
+antlr4::misc::IntervalSet ExpectedAt(antlr4::Parser* parser, const antlr4::RecognitionException& error) {
   const auto* no_alternative = dynamic_cast<const antlr4::NoViableAltException*>(&error);
   if (!no_alternative || !no_alternative->getDeadEndConfigs() ||
       no_alternative->getStartToken() == no_alternative->getOffendingToken()) {
-    return TypesOf(parser->getExpectedTokens());
+    return parser->getExpectedTokens();
   }
   antlr4::misc::IntervalSet expected;
   for (const auto& config : no_alternative->getDeadEndConfigs()->configs) {
     expected.addAll(parser->getATN().nextTokens(config->state));
   }
-  return TypesOf(expected);
+  return expected;
 }
 
 }  // namespace
@@ -81,7 +103,7 @@ bool Recovery::BeginsItem(std::size_t index) const {
   if (type == Token::EOF || !tokens_.IsFirstOnLine(token)) return false;
   const std::size_t next = tokens[index + 1]->getType();
   if (type == AidParser::ID || type == AidParser::QUOTED) {  // an element of an 例
-    return next == AidParser::OPEN || next == AidParser::BELONGS ||
+    return next == AidParser::OPEN || next == AidParser::BELONGS || next == AidParser::ROW ||
            (IsNameLike(next) && (tokens[index + 2]->getType() == AidParser::OPEN || tokens[index + 2]->getType() == AidParser::BELONGS));
   }
   const Keyword* keyword = KeywordOf(type);
@@ -91,9 +113,12 @@ bool Recovery::BeginsItem(std::size_t index) const {
   return tokens[index - 1]->getType() != AidParser::COMMA && tokens[index - 1]->getType() != AidParser::COLON;
 }
 
-bool Recovery::MayBeginItem(antlr4::Parser* parser, std::size_t index) const {
+// After a 。 a line that begins with the keyword of an item will do, whatever follows it.
+bool Recovery::MayBeginItem(std::size_t index) const {
   const Token* token = tokens_.visible()[index];
-  return token->getType() == Token::EOF || (tokens_.IsFirstOnLine(token) && ItemStarts(parser).contains(token->getType()));
+  const Keyword* keyword = KeywordOf(token->getType());
+  return keyword && (keyword->role == KeywordRole::Declaration || keyword->role == KeywordRole::Clause) &&
+         tokens_.IsFirstOnLine(token) && tokens_.visible()[index + 1]->getType() != AidParser::LEFT;
 }
 
 Token* Recovery::recoverInline(antlr4::Parser* parser) {
@@ -105,7 +130,7 @@ Token* Recovery::recoverInline(antlr4::Parser* parser) {
   }
   ParserRuleContext* item = EnclosingItem(parser);
   const std::size_t first = item ? tokens_.VisibleIndex(item->getStart()) : found;
-  pending_ = std::make_unique<diagnostics::Diagnostic>(MissingEnd(tokens_, first, found));
+  pending_ = std::make_unique<diagnostics::Diagnostic>(MissingEnd({tokens_, first, found, {}, BlockBefore(tokens_, first)}));
   Settle(first, found);
   auto end = std::make_unique<antlr4::CommonToken>(AidParser::END);
   const Token* before = tokens_.visible()[found - 1];
@@ -119,21 +144,25 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
   if (pending_) return;  // rethrown from an inner rule
   ParserRuleContext* item = EnclosingItem(parser);
   const std::size_t found = tokens_.VisibleIndex(error.getOffendingToken());
-  Report(item ? tokens_.VisibleIndex(item->getStart()) : found, found, ExpectedAt(parser, error));
+  antlr4::misc::IntervalSet expected = ExpectedAt(parser, error);
+  if (passed_at_ == found) {  // also what the loops and options just passed would have taken
+    for (const std::size_t state : passed_states_) expected.addAll(parser->getATN().nextTokens(parser->getATN().states[state]));
+  }
+  Report(item ? tokens_.VisibleIndex(item->getStart()) : found, found, TypesOf(expected));
 }
 
-void Recovery::Report(std::size_t item, std::size_t found, const std::vector<std::size_t>& expected) {
+void Recovery::Report(std::size_t item, std::size_t found, std::vector<std::size_t> expected) {
   pending_item_ = item;
   pending_resume_ = found;
+  const FormPlace block = BlockBefore(tokens_, item);
   // A keyword that was read as a name although a new item begins with it: the mistake lies before.
   for (std::size_t i = item + 1; i <= found; ++i) {
     if (!BeginsItem(i)) continue;
-    pending_ = std::make_unique<diagnostics::Diagnostic>(UnfinishedItem(tokens_, item, i));
+    pending_ = std::make_unique<diagnostics::Diagnostic>(UnfinishedItem({tokens_, item, i, i == found ? expected : std::vector<std::size_t>{}, block}));
     pending_resume_ = i;
     return;
   }
-
-  pending_ = std::make_unique<diagnostics::Diagnostic>(Unexpected(tokens_, item, found, expected));
+  pending_ = std::make_unique<diagnostics::Diagnostic>(Unexpected({tokens_, item, found, std::move(expected), block}));
 }
 
 void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
@@ -143,6 +172,9 @@ void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
 }
 
 void Recovery::sync(antlr4::Parser* parser) {
+  const std::size_t at = tokens_.VisibleIndex(parser->getCurrentToken());
+  if (std::exchange(passed_at_, at) != at) passed_states_.clear();
+  passed_states_.push_back(parser->getState());
   if (parser->getContext()->getRuleIndex() != AidParser::RuleFile) return;
   while (true) {
     const Token* token = parser->getCurrentToken();
@@ -158,7 +190,7 @@ void Recovery::SkipToNextItem(antlr4::Parser* parser, std::size_t from) {
   const auto& tokens = tokens_.visible();
   std::size_t at = from;
   bool ended = at > 0 && tokens[at - 1]->getType() == AidParser::END && at - 1 > pending_item_;
-  while (tokens[at]->getType() != Token::EOF && !BeginsItem(at) && !(ended && MayBeginItem(parser, at))) {
+  while (tokens[at]->getType() != Token::EOF && !BeginsItem(at) && !(ended && MayBeginItem(at))) {
     ended = tokens[at]->getType() == AidParser::END || (ended && !tokens_.IsFirstOnLine(tokens[at]));
     ++at;
   }

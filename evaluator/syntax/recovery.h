@@ -32,9 +32,9 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
  private:
   // A line that begins with an item: `条件 收入…`, `成员 甲 ｛…`. Index into visible().
   bool BeginsItem(std::size_t index) const;
-  bool MayBeginItem(antlr4::Parser* parser, std::size_t index) const;
+  bool MayBeginItem(std::size_t index) const;
   void SkipToNextItem(antlr4::Parser* parser, std::size_t from);
-  void Report(std::size_t item, std::size_t found, const std::vector<std::size_t>& expected);
+  void Report(std::size_t item, std::size_t found, std::vector<std::size_t> expected);
   // Adds the pending message unless the tokens [first, end) hold a slip.
   void Settle(std::size_t first, std::size_t end);
 
@@ -43,6 +43,8 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
   std::unique_ptr<diagnostics::Diagnostic> pending_;
   std::size_t pending_item_ = 0;  // where the broken item begins
   std::size_t pending_resume_ = 0;  // from where to look for the next one
+  std::size_t passed_at_ = 0;  // the token before which the parser passed loops and options without taking them,
+  std::vector<std::size_t> passed_states_;  // and their states
   std::vector<std::unique_ptr<antlr4::Token>> inserted_;
 };
 

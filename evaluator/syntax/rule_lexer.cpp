@@ -64,6 +64,9 @@ bool TokenList::IsFirstOnLine(const Token* token) const {
 }
 
 void TokenList::Report(std::string code, const Token* token, std::string message, std::string help) {
+  const auto line_of = [](const source::Span& span) { return span.file->PositionAt(span.begin).line; };
+  const bool again = !slips_.empty() && slips_.back().code == code && line_of(slips_.back().span) == line_of(SpanOf(token));
+  if (again) return;
   slips_.push_back({std::move(code), diagnostics::Severity::Error, SpanOf(token), std::move(message), {}, std::move(help)});
 }
 
@@ -80,7 +83,8 @@ void TokenList::MendToken(std::size_t index) {
   switch (token->getType()) {
     case AidLexer::DOT: return MendDot(token);
     case AidLexer::DOCNO:
-    case AidLexer::BAD_DOCNO: return MendDocumentNumber(token);
+    case AidLexer::BAD_DOCNO:
+    case AidLexer::PART_DOCNO: return MendDocumentNumber(token);
     case AidLexer::QTY: return JoinThousands(index);
     case AidLexer::BAD_STRING:
       return mend(AidLexer::STRING, "L001", "引号没有结束，文字必须在同一行内写完", "在文字末尾补上引号：\"…\"");
@@ -113,6 +117,11 @@ void TokenList::MendDot(WritableToken* dot) {
 
 void TokenList::MendDocumentNumber(WritableToken* number) {
   const std::string_view text = TextOf(number);
+  if (number->getType() == AidLexer::PART_DOCNO) {
+    Report("L006", number, fmt::format("「{}」不是完整的文号", text), "文号形如 民发〔2021〕57号");
+    number->setType(AidLexer::DOCNO);
+    return;
+  }
   if (number->getType() == AidLexer::BAD_DOCNO) {
     std::string mended(text);
     for (const auto& [wrong, right] : {std::pair{"[", "〔"}, {"]", "〕"}, {"(", "〔"}, {")", "〕"}, {"（", "〔"}, {"）", "〕"},

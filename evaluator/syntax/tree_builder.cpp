@@ -4,10 +4,12 @@
 
 #include "syntax/attribute_names.h"
 #include "syntax/keywords.h"
+#include "syntax/mistake.h"
 
 namespace doudi::syntax {
 
 using antlr4::ParserRuleContext;
+using antlr4::Token;
 
 ast::RuleFile TreeBuilder::Build(AidParser::FileContext* file) {
   file_.file = &tokens_.file();
@@ -24,6 +26,7 @@ void TreeBuilder::AddItem(AidParser::ItemContext* item) {
     Report("S040", SpanOf(node->start), "规则文件要以「规则集」开头", "在第一行写明规则集的名称，如：规则集 国家/最低生活保障。");
     reported_no_rule_set_ = true;
   }
+  if (node->getRuleIndex() != AidParser::RuleReferenceDate) perhaps_lost_head_ = false;
   if (!AddDeclaration(node) && !AddPolicyOrResourceClause(node)) AddExampleClause(node);
 }
 
@@ -31,9 +34,13 @@ void TreeBuilder::AddItem(AidParser::ItemContext* item) {
 void TreeBuilder::AddBroken(AidParser::ItemContext* item) {
   const auto& tokens = tokens_.visible();
   std::size_t at = tokens_.VisibleIndex(item->start);
+  reported_no_rule_set_ = true;  // it may be the 规则集 itself
   const Keyword* keyword = KeywordOf(tokens[at]->getType());
   if (!keyword) {  // perhaps a misspelt keyword, perhaps a head
-    if (block_ != Block::Example) block_ = Block::Lost;
+    const bool alone = tokens[at + 1]->getType() == AidParser::COMMA || tokens_.IsFirstOnLine(tokens[at + 1]);
+    if (block_ != Block::Example || alone) block_ = Block::Lost;
+    perhaps_lost_head_ = tokens[at + 1]->getType() != AidParser::OPEN && tokens[at + 1]->getType() != AidParser::BELONGS &&
+                         (tokens[at + 1]->getType() == Token::EOF || tokens[at + 2]->getType() != AidParser::OPEN);
     return;
   }
   if (keyword->role == KeywordRole::Declaration) {
@@ -114,19 +121,21 @@ bool TreeBuilder::AddExampleClause(ParserRuleContext* node) {
 }
 #undef DOUDI_ADD
 
+FormPlace TreeBuilder::Place() const {
+  switch (block_) {
+    case Block::Entity: return FormPlace::Entity;
+    case Block::Policy: return FormPlace::Policy;
+    case Block::Resource: return FormPlace::Resource;
+    case Block::Example: return FormPlace::Example;
+    default: return FormPlace::Top;
+  }
+}
+
 void TreeBuilder::WrongBlock(ParserRuleContext* node) {
   if (block_ == Block::Lost) return;
   const std::string_view word = tokens_.TextOf(node->start);
   if (node->getRuleIndex() == AidParser::RuleElement) {
-    std::vector<std::string> starts;
-    for (const Keyword& keyword : Keywords()) {
-      if (keyword.role == KeywordRole::Declaration || keyword.role == KeywordRole::Clause) starts.push_back(keyword.han);
-    }
-    const std::string split = SplitRun(word);
-    std::string help = diagnostics::DidYouMean(word, starts);
-    if (help.empty() && !split.empty()) help = fmt::format("是否指「{}」？", split);
-    if (help.empty()) help = "成员等对象的数据只写在「例」里；别处每一句都以关键词开头";
-    Report("S041", SpanOf(node->start), fmt::format("没有以「{}」开头的句子", word), help);
+    mistakes_.push_back(UnknownSentence(word, SpanOf(node->start), Place()));
   } else {
     const bool in_example = node->getRuleIndex() >= AidParser::RuleReferenceDate;
     Report("S042", SpanOf(node->start), fmt::format("「{}」不能写在这里", word),
@@ -138,22 +147,22 @@ void TreeBuilder::AddClause(ParserRuleContext* node, ast::Clause clause, std::in
   auto* policy = Open<ast::PolicyDeclaration>(Block::Policy);
   auto* resource = Open<ast::ResourceDeclaration>(Block::Resource);
   if (!policy && !resource) return WrongBlock(node);
-  CheckAttributes(clause.attributes, ClauseName(clause.kind), allowed);
-  CheckBlock(clause);
+  if (InRightBlock(clause)) CheckAttributes(clause.attributes, ClauseName(clause.kind), allowed);
   auto& declaration_span = policy ? policy->span : resource->span;
   declaration_span.end = clause.span.end;
   (policy ? policy->clauses : resource->clauses).push_back(std::move(clause));
 }
 
 // 条件 is a policy's, 额度 a resource's; 依据, 满足, 时限 and so on as listed here.
-void TreeBuilder::CheckBlock(const ast::Clause& clause) {
+bool TreeBuilder::InRightBlock(const ast::Clause& clause) {
   using enum ast::ClauseKind;
   const bool of_both = clause.kind == Basis || clause.kind == Documents;
   const bool of_resource = clause.kind >= Provider;
-  if (of_both || of_resource == (block_ == Block::Resource)) return;
+  if (of_both || of_resource == (block_ == Block::Resource)) return true;
   Report("S043", clause.keyword_span,
          fmt::format("「{}」不能写在「{}」里", ClauseName(clause.kind), block_ == Block::Resource ? "资源" : "政策"),
          of_resource ? "它只用于「资源」" : "它只用于「政策」");
+  return false;
 }
 
 }  // namespace doudi::syntax

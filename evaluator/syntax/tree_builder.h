@@ -13,6 +13,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "syntax/ast.h"
+#include "syntax/forms.h"
 #include "syntax/rule_lexer.h"
 
 namespace doudi::syntax {
@@ -39,7 +40,8 @@ class TreeBuilder {
   template <class T>
   T* Open(Block block);  // the current block's declaration, or null if that is not such a block
   void AddClause(antlr4::ParserRuleContext* node, ast::Clause clause, std::initializer_list<ast::AttributeKind> allowed);
-  void CheckBlock(const ast::Clause& clause);
+  bool InRightBlock(const ast::Clause& clause);  // after a message if not
+  FormPlace Place() const;
   void WrongBlock(antlr4::ParserRuleContext* node);
 
   // build_declarations.cpp
@@ -148,6 +150,7 @@ class TreeBuilder {
   const TokenList& tokens_;
   ast::RuleFile file_;
   Block block_ = Block::None;
+  bool perhaps_lost_head_ = false;  // the item before was unreadable and may have begun an 例
   bool has_rule_set_ = false;
   bool reported_no_rule_set_ = false;
   diagnostics::Diagnostics mistakes_;
