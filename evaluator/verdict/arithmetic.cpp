@@ -44,6 +44,15 @@ std::string StepText(const model::Expr& expr) {
   return NumberText(expr.step, value::Unit::Base("元"));
 }
 
+// A full-width bracket brings its own space.
+std::string Tightened(std::string text) {
+  for (const std::string_view sign : {"＋", "－", "×", "÷", "＝", "≈"}) {
+    const auto wide = "） " + std::string(sign);
+    for (auto at = text.find(wide); at != std::string::npos; at = text.find(wide, at)) text.erase(at + std::string_view("）").size(), 1);
+  }
+  return text;
+}
+
 std::string RoundingText(value::Rounding rounding) {
   switch (rounding) {
     case value::Rounding::HalfUp: return "四舍五入到";
@@ -193,7 +202,7 @@ std::string DefinitionText(const View& view, Place place, model::EntityId about)
   if (table.empty() && (words == value || view.IsGiven(place))) return {};
   const auto whom = definition.entity == about ? std::string() : OfWhom(view, definition.entity, place.row);
   const auto head = definition.name + whom + " " + value;
-  return table.empty() ? head + " ＝ " + words : head + "（" + table + "）";
+  return table.empty() ? Tightened(head + " ＝ " + words) : head + "（" + table + "）";
 }
 
 std::string ParameterText(const View& view, Place place) {
@@ -216,11 +225,16 @@ std::string ParameterText(const View& view, Place place) {
 
 }  // namespace
 
-std::string InValues(const View& view, Place place) { return Writer(view).Write(place).text; }
+std::string InValues(const View& view, Place place) { return Tightened(Writer(view).Write(place).text); }
+
+std::string Equation(const std::string& words, const std::string& value) {
+  const std::string about = "≈";
+  return Tightened(value.starts_with(about) ? words + " ≈ " + value.substr(about.size()) : words + " ＝ " + value);
+}
 
 std::string Arithmetic(const View& view, Place place) {
   const auto words = InValues(view, place), value = ValueText(view, place);
-  return words == value ? value : words + " ＝ " + value;
+  return words == value ? value : Equation(words, value);
 }
 
 std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId about) {

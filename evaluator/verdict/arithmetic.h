@@ -1,7 +1,7 @@
 // Arithmetic in words: an expression with what was found put in place of the names, read back from the run.
 //
 //   （低保标准 × 保障人数 － 家庭月收入） 进位到 元，下限 0元/月   →   780元/人/月 × 4人 － 1320元/月 ＝ 1800元/月
-//   合计（成员：月收入）                                          →   1200元/月（大钱）＋ 900元/月（妻） ＝ 2100元/月
+//   合计（成员：月收入）                                          →   1200元/月（大钱）＋ 900元/月（妻）＝ 2100元/月
 //   若 是 特困 则 90%；否则 75%                                    →   0.75   (the branch that was taken)
 //
 // A cap, a floor or a rounding that changed nothing is left out; one that did is said.
@@ -16,6 +16,8 @@ namespace doudi::verdict {
 
 // The expression with values for names, without 「＝ value」. For a bare name, its value.
 std::string InValues(const View& view, Place place);
+// 「words ＝ value」; 「words ≈ 666.67元」 where the value is a rounded one.
+std::string Equation(const std::string& words, const std::string& value);
 // 「… ＝ 1800元/月」; only the value where there is nothing to work out.
 std::string Arithmetic(const View& view, Place place);
 

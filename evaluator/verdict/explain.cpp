@@ -88,7 +88,7 @@ class Explainer {
     for (const auto side : {left, right}) {
       const auto text = model::ToText(view_.model(), side.expression), words = InValues(view_, side);
       const auto value = ValueText(view_, side);
-      if (words != value && text != words && !IsName(side)) reason.arithmetic.push_back(text + " ＝ " + words + " ＝ " + value);
+      if (words != value && text != words && !IsName(side)) reason.arithmetic.push_back(text + " ＝ " + Equation(words, value));
     }
     Workings(reason, place);
   }

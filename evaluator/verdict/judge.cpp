@@ -86,7 +86,8 @@ class Judgement {
     const auto proof = prover_.OfOutcome(verdict.policy, row, verdict.outcome);
     verdict.proof.assign(proof.facts.begin(), proof.facts.end());
     verdict.assumptions = AssumptionsOf(view_, proof);
-    verdict.premises.assign(proof.premises.begin(), proof.premises.end());
+    if (IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined)
+      verdict.premises.assign(proof.premises.begin(), proof.premises.end());
   }
 
   // What is missing; or, where it can change nothing, the outcome.

@@ -46,7 +46,10 @@ class Writer {
 
   void Bases(std::size_t depth, const std::vector<model::Basis>& basis) {
     std::string all;
-    for (const auto& one : basis) all += (all.empty() ? "" : "、") + model::ToText(one);
+    for (std::size_t i = 0; i < basis.size(); ++i) {
+      const bool same = i > 0 && basis[i].title == basis[i - 1].title && basis[i].document_number == basis[i - 1].document_number;
+      all += (i == 0 ? "" : "、") + (same && !basis[i].article.empty() ? basis[i].article : model::ToText(basis[i]));
+    }
     if (!all.empty()) Line(depth, "依据 " + all);
   }
 
