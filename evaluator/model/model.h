@@ -261,11 +261,13 @@ struct PolicyVersion {
   std::vector<PolicyId> precedes;       // 先后: only before it
   std::vector<Benefit> benefits;
   std::vector<std::string> statuses;
+  std::vector<std::optional<std::int32_t>> status_months;  // 有效, one per status
   std::vector<std::string> serves;      // needs
   std::vector<DocumentRequirement> documents;
   std::vector<Procedure> procedures;
   std::vector<Step> steps;
   std::string start;                    // 起发: "次月", …
+  std::string start_note;
   std::vector<Review> reviews;
   Span span;
 };
@@ -289,6 +291,7 @@ struct Exclusive {
   bool ordered = false;
   std::vector<PolicyId> policies;
   std::vector<Basis> basis;
+  Period period;                // outside: the policies do not exclude each other by this clause
   Span span;
 };
 

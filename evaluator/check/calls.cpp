@@ -1,0 +1,306 @@
+// The functions of the language.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "check/aggregate_words.h"
+#include "check/expression_checker.h"
+
+namespace doudi::check {
+
+using model::TypeKind;
+using value::Unit;
+
+namespace {
+
+enum class Family : std::uint8_t { Extreme, Round, Convert, Dates, Logic, Known, Absolute, Policy };
+struct Function {
+  std::string_view word;
+  Family family;
+  Op op;
+  std::size_t least, most;  // arguments
+  std::string_view form;    // shown when the count is wrong
+};
+constexpr std::size_t kAny = 1000;
+constexpr Function kFunctions[] = {
+    {"较小者", Family::Extreme, Op::Min, 2, kAny, "较小者（a，b）"},
+    {"较大者", Family::Extreme, Op::Max, 2, kAny, "较大者（a，b）"},
+    {"进位", Family::Round, Op::Round, 2, 2, "进位（x，到 元）"},
+    {"按月", Family::Convert, Op::Divide, 1, 1, "按月（每年的数）"},
+    {"按年", Family::Convert, Op::Multiply, 1, 1, "按年（每月的数）"},
+    {"周岁", Family::Dates, Op::FullYears, 2, 2, "周岁（出生日期，基准日）"},
+    {"月数", Family::Dates, Op::FullMonths, 2, 2, "月数（起，止）"},
+    {"天数", Family::Dates, Op::DaysBetween, 2, 2, "天数（起，止）"},
+    {"年份", Family::Dates, Op::Year, 1, 1, "年份（日期）"},
+    {"月初", Family::Dates, Op::MonthStart, 1, 1, "月初（日期）"},
+    {"月末", Family::Dates, Op::MonthEnd, 1, 1, "月末（日期）"},
+    {"任一", Family::Logic, Op::Or, 1, kAny, "任一（a，b）"},
+    {"全部", Family::Logic, Op::And, 1, kAny, "全部（a，b）"},
+    {"至少", Family::Logic, Op::AtLeast, 1, kAny, "至少 2项（a，b，c）"},
+    {"已知", Family::Known, Op::Known, 1, 1, "已知（x）"},
+    {"绝对值", Family::Absolute, Op::Absolute, 1, 1, "绝对值（x）"},
+    {"符合", Family::Policy, Op::Eligible, 1, 1, "符合（政策）"},
+    {"待遇", Family::Policy, Op::BenefitTotal, 1, 2, "待遇（政策）或 待遇（政策，名）"},
+};
+
+const Function* FindFunction(std::string_view word) {
+  for (const Function& function : kFunctions)
+    if (function.word == word) return &function;
+  return nullptr;
+}
+
+// 成员 or 家庭 的 成员, as the only argument of an aggregate without 其中 and ：.
+std::vector<ast::Name> PathOf(const ast::Expression& expression) {
+  if (const auto* name = std::get_if<ast::NameExpression>(&expression.node)) return {{name->name, expression.span}};
+  if (const auto* of = std::get_if<ast::OfExpression>(&expression.node)) {
+    std::vector<ast::Name> path = PathOf(*of->owner);
+    if (!path.empty()) path.push_back(of->member);
+    return path;
+  }
+  return {};
+}
+
+}  // namespace
+
+bool ExpressionChecker::ExpectArguments(const ast::Expression& e, const ast::CallExpression& call, std::size_t least, std::size_t most, std::string_view form) {
+  for (const ast::Argument& argument : call.arguments) {
+    if (!argument.key) continue;
+    work_.Error("T012", argument.key->span, fmt::format("{}的参数没有名字", Quoted(call.function.text)), fmt::format("写成 {}", form));
+    return false;
+  }
+  const std::size_t count = call.arguments.size();
+  if (count >= least && count <= most) return true;
+  work_.Error("T012", e.span, fmt::format("{}要 {} 个参数，这里有 {} 个", Quoted(call.function.text), most == kAny ? fmt::format("至少 {}", least) : least == most ? fmt::format("{}", least) : fmt::format("{} 到 {}", least, most), count),
+              fmt::format("写成 {}", form));
+  return false;
+}
+
+ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExpression& call, const Want& want) {
+  const auto parameters = work_.Visible(NameKind::Parameter, rule_set_, call.function.text);
+  if (parameters.size() == 1) {
+    work_.MarkUsed(rule_set_, parameters.front().rule_set);
+    return LowerParameter(parameters.front().id, &call.arguments, nullptr, e.span);
+  }
+  if (FindAggregate(call.function.text)) {
+    ast::AggregateExpression aggregate;
+    aggregate.function = call.function;
+    if (call.arguments.size() == 1 && !call.arguments.front().key) aggregate.collection = PathOf(*call.arguments.front().value);
+    if (!aggregate.collection.empty()) return LowerAggregate(e, aggregate);
+    work_.Error("T012", e.span, fmt::format("{}里要先写一个集合", Quoted(call.function.text)),
+                call.function.text == "最大" || call.function.text == "最小" ? "几个值里取一个用：较大者（a，b）、较小者（a，b）" : fmt::format("例如：{}（成员 其中 …）", call.function.text));
+    return kNone;
+  }
+  const Function* function = FindFunction(call.function.text);
+  if (!function) {
+    std::vector<std::string> candidates = AggregateWords();
+    for (const Function& known : kFunctions) candidates.emplace_back(known.word);
+    for (const std::string& name : work_.VisibleNames(NameKind::Parameter, rule_set_)) candidates.push_back(name);
+    if (!ValuesInReach(call.function.text).empty())
+      work_.Error("T012", call.function.span, fmt::format("{}是事实或定义，后面不用（）", Quoted(call.function.text)), fmt::format("写成 {}", call.function.text));
+    else
+      work_.ReportUnknown("函数或参数", rule_set_, call.function, candidates, "N011");
+    return kNone;
+  }
+  if (!ExpectArguments(e, call, function->least, function->most, function->form)) return kNone;
+  switch (function->family) {
+    case Family::Extreme: return CallExtreme(e, call, want);
+    case Family::Round: return CallRound(e, call, want);
+    case Family::Convert: return CallConvert(e, call);
+    case Family::Dates: return CallDates(e, call);
+    case Family::Logic: return CallLogic(e, call);
+    case Family::Known: return CallKnown(e, call);
+    case Family::Absolute: return CallAbsolute(e, call);
+    case Family::Policy: return CallPolicy(e, call);
+  }
+  return kNone;
+}
+
+ExprId ExpressionChecker::CallExtreme(const ast::Expression& e, const ast::CallExpression& call, const Want& want) {
+  std::vector<ExprId> args;
+  bool sound = true;
+  for (const ast::Argument& argument : call.arguments) {
+    const ExprId id = Lower(*argument.value, want);
+    if (id == kNone) {
+      sound = false;
+      continue;
+    }
+    const model::Type& type = At(id).type;
+    if (type.kind != TypeKind::Number) {
+      work_.Error("T002", argument.value->span, fmt::format("{}里要数，{}是 {}", Quoted(call.function.text), Quoted(argument.value->span), TypeText(work_.model, type)));
+      sound = false;
+    } else if (!args.empty() && sound) {
+      sound = SameUnits(args.front(), id, At(args.front()).span, argument.value->span, argument.value->span, "比大小");
+    }
+    args.push_back(id);
+  }
+  if (!sound) return kNone;
+  const model::Type type = At(args.front()).type;
+  return Make(FindFunction(call.function.text)->op, type, std::move(args), e.span);
+}
+
+// 进位（x，到 元）: the second argument is the place as written.
+ExprId ExpressionChecker::CallRound(const ast::Expression& e, const ast::CallExpression& call, const Want& want) {
+  const ExprId value = Lower(*call.arguments[0].value, want);
+  if (value == kNone) return kNone;
+  const ast::Expression& place = *call.arguments[1].value;
+  const auto* name = std::get_if<ast::NameExpression>(&place.node);
+  std::string text = name ? name->name : std::string(place.span.text());
+  for (const std::string_view lead : {"到 ", "到"})
+    if (text.starts_with(lead)) text.erase(0, lead.size());
+  return Rounded(value, {text, place.span}, ast::RoundingWord::Up, e.span);
+}
+
+// 按月（元/年） is ÷ 12, 按年（元/月） is × 12: a conversion of the unit, never silent.
+ExprId ExpressionChecker::CallConvert(const ast::Expression& e, const ast::CallExpression& call) {
+  const ast::Expression& argument = *call.arguments[0].value;
+  const ExprId value = Lower(argument);
+  if (value == kNone) return kNone;
+  const bool monthly = call.function.text == "按月";
+  const model::Type type = At(value).type;
+  const std::string_view from = monthly ? "年" : "月";
+  if (type.kind != TypeKind::Number || type.unit.Exponent(from) != -1) {
+    const std::string_view other = monthly ? "月" : "年";
+    const bool already = type.kind == TypeKind::Number && type.unit.Exponent(other) == -1;
+    work_.Error("T001", argument.span, fmt::format("{}要一个每{}的数，{}是 {}", Quoted(call.function.text), from, Quoted(argument.span), TypeText(work_.model, type)),
+                already ? fmt::format("它已经是每{}的，不用换算", other) : "");
+    return kNone;
+  }
+  const Unit rate = Unit::Base("月") / Unit::Base("年");
+  const ExprId twelve = Literal(NumberType(rate), value::Rational(12), call.function.span);
+  const Unit unit = monthly ? type.unit / rate : type.unit * rate;
+  const ExprId id = Make(monthly ? Op::Divide : Op::Multiply, NumberType(unit), {value, twelve}, e.span);
+  work_.model.expressions.back().text = call.function.text;
+  return id;
+}
+
+ExprId ExpressionChecker::CallDates(const ast::Expression& e, const ast::CallExpression& call) {
+  std::vector<ExprId> args;
+  bool sound = true;
+  for (const ast::Argument& argument : call.arguments) {
+    const ExprId id = Lower(*argument.value, Want::Of(DateType()));
+    if (id == kNone) {
+      sound = false;
+    } else if (At(id).type.kind != TypeKind::Date) {
+      work_.Error("T002", argument.value->span, fmt::format("{}里要日期，{}是 {}", Quoted(call.function.text), Quoted(argument.value->span), TypeText(work_.model, At(id).type)));
+      sound = false;
+    }
+    args.push_back(id);
+  }
+  if (!sound) return kNone;
+  const Function& function = *FindFunction(call.function.text);
+  model::Type type = DateType();
+  switch (function.op) {
+    case Op::FullYears: type = NumberType(Unit::Base("岁")); break;
+    case Op::FullMonths: type = NumberType(Unit::Base("月")); break;
+    case Op::DaysBetween: type = NumberType(Unit::Base("天")); break;
+    case Op::Year: type = NumberType(Unit()); break;
+    default: break;
+  }
+  return Make(function.op, type, std::move(args), e.span);
+}
+
+ExprId ExpressionChecker::CallLogic(const ast::Expression& e, const ast::CallExpression& call) {
+  std::vector<ExprId> args;
+  bool sound = true;
+  for (const ast::Argument& argument : call.arguments) {
+    const ExprId id = Lower(*argument.value, Want::Of(BooleanType()));
+    sound = IsBoolean(id, argument.value->span, Quoted(call.function.text)) && sound;
+    args.push_back(id);
+  }
+  if (!sound) return kNone;
+  const Op op = FindFunction(call.function.text)->op;
+  std::int32_t count = 0;
+  if (op == Op::AtLeast) {
+    const auto result = call.count ? value::ParseQuantity(call.count->span.text(), {"项", "个", "条"}) : value::LiteralResult<value::Quantity>(value::LiteralError{});
+    const auto* quantity = std::get_if<value::Quantity>(&result);
+    if (!quantity || !quantity->amount.IsWhole() || quantity->amount.Sign() <= 0 || quantity->amount > value::Rational(static_cast<std::int64_t>(args.size()))) {
+      work_.Error("T012", call.count ? call.count->span : call.function.span, fmt::format("“至少”后面要写 1 到 {} 项", args.size()), "写成 至少 2项（a，b，c）");
+      return kNone;
+    }
+    count = static_cast<std::int32_t>(quantity->amount.numerator());
+  }
+  const ExprId id = Make(op, BooleanType(), std::move(args), e.span);
+  work_.model.expressions.back().count = count;
+  if (op != Op::AtLeast) work_.model.expressions.back().text = call.function.text;
+  return id;
+}
+
+ExprId ExpressionChecker::CallKnown(const ast::Expression& e, const ast::CallExpression& call) {
+  const ExprId value = Lower(*call.arguments[0].value);
+  return value == kNone ? kNone : Make(Op::Known, BooleanType(), {value}, e.span);
+}
+
+ExprId ExpressionChecker::CallAbsolute(const ast::Expression& e, const ast::CallExpression& call) {
+  const ExprId value = Lower(*call.arguments[0].value);
+  if (value == kNone) return kNone;
+  const model::Type type = At(value).type;
+  if (type.kind == TypeKind::Number) return Make(Op::Absolute, type, {value}, e.span);
+  work_.Error("T002", call.arguments[0].value->span, fmt::format("绝对值里要一个数，{}是 {}", Quoted(call.arguments[0].value->span), TypeText(work_.model, type)));
+  return kNone;
+}
+
+// 符合（P）, 待遇（P，名）: P belongs to this entity or an ancestor.
+ExprId ExpressionChecker::CallPolicy(const ast::Expression& e, const ast::CallExpression& call) {
+  const ast::Expression& argument = *call.arguments[0].value;
+  const auto* name = std::get_if<ast::NameExpression>(&argument.node);
+  if (!name) {
+    work_.Error("T012", argument.span, fmt::format("{}里要一个政策的名字，{}不是", Quoted(call.function.text), Quoted(argument.span)));
+    return kNone;
+  }
+  const auto policy = work_.Resolve(NameKind::Policy, rule_set_, {name->name, argument.span});
+  if (!policy) return kNone;
+  const model::EntityId owner = work_.model.policies[static_cast<std::size_t>(*policy)].entity;
+  const bool eligible = call.function.text == "符合";
+  if (!IsAncestorOrSelf(owner, entity_)) {
+    const std::string entity = EntityName(owner);
+    work_.Error("N013", e.span, fmt::format("政策{}按 {} 判断，{} 有许多 {}", Quoted(name->name), entity, entity_ == model::kNoEntity ? "这里" : EntityName(entity_), entity),
+                eligible ? fmt::format("写成 有（{} 其中 符合（{}））", entity, name->name) : fmt::format("写成 合计（{}：待遇（{}））", entity, name->name));
+    return kNone;
+  }
+  Expr expr;
+  expr.op = eligible ? Op::Eligible : Op::BenefitTotal;
+  expr.type = BooleanType();
+  expr.level = owner;
+  expr.index = *policy;
+  expr.span = e.span;
+  const ExprId id = Add(std::move(expr));
+  return eligible ? id : BenefitOf(e, call, id);
+}
+
+ExprId ExpressionChecker::BenefitOf(const ast::Expression& e, const ast::CallExpression& call, ExprId id) {
+  const std::int32_t policy = At(id).index;
+  const auto& benefits = work_.benefits_of[static_cast<std::size_t>(policy)];
+  const std::string policy_name = work_.model.policies[static_cast<std::size_t>(policy)].name;
+  std::string wanted;
+  Span wanted_span = e.span;
+  if (call.arguments.size() == 2) {
+    wanted_span = call.arguments[1].value->span;
+    const auto* name = std::get_if<ast::NameExpression>(&call.arguments[1].value->node);
+    wanted = name ? name->name : std::string(wanted_span.text());
+  }
+  std::optional<model::Type> type;
+  std::vector<std::string> names;
+  bool mixed = false;
+  for (const DeclaredBenefit& benefit : benefits) {
+    names.push_back(benefit.name);
+    if (!wanted.empty() ? benefit.name != wanted : benefit.advance) continue;
+    if (!benefit.type) return kNone;
+    mixed = mixed || (type && !(*type == *benefit.type));
+    type = benefit.type;
+  }
+  if (!type) {
+    if (wanted.empty()) work_.Error("P006", e.span, fmt::format("政策{}没有待遇", Quoted(policy_name)));
+    else if (!work_.MayBeLost(wanted)) work_.Error("P006", wanted_span, fmt::format("政策{}没有名为{}的待遇", Quoted(policy_name), Quoted(wanted)), diagnostics::DidYouMean(wanted, names));
+    return kNone;
+  }
+  if (mixed) {
+    work_.Error("T001", e.span, fmt::format("政策{}的待遇单位不同，不能相加", Quoted(policy_name)), fmt::format("写明是哪一项，例如 待遇（{}，{}）", policy_name, names.front()));
+    return kNone;
+  }
+  Expr& expr = work_.model.expressions[static_cast<std::size_t>(id)];
+  expr.type = *type;
+  expr.text = wanted;
+  return id;
+}
+
+}  // namespace doudi::check

@@ -1,0 +1,166 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "check/expression_checker.h"
+
+namespace doudi::check {
+
+using ast::BinaryOperator;
+using model::TypeKind;
+
+namespace {
+
+Op OpFor(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::Less: return Op::Less;
+    case BinaryOperator::LessOrEqual: return Op::LessOrEqual;
+    case BinaryOperator::Greater: return Op::Greater;
+    case BinaryOperator::GreaterOrEqual: return Op::GreaterOrEqual;
+    case BinaryOperator::Equal: return Op::Equal;
+    default: return Op::NotEqual;
+  }
+}
+
+bool IsComparison(const ast::Expression& expression) {
+  const auto* node = std::get_if<ast::BinaryExpression>(&expression.node);
+  return node && !expression.bracketed && node->op >= BinaryOperator::Less && node->op <= BinaryOperator::NotEqual;
+}
+
+bool IsOrdering(BinaryOperator op) { return op != BinaryOperator::Equal && op != BinaryOperator::NotEqual; }
+
+}  // namespace
+
+// Whether the two sides may be compared this way; reports if not.
+bool ExpressionChecker::Comparable(BinaryOperator op, ExprId left, ExprId right, Span span) {
+  const model::Type& a = At(left).type;
+  const model::Type& b = At(right).type;
+  if (a.kind == TypeKind::Number && b.kind == TypeKind::Number)
+    return SameUnits(left, right, At(left).span, At(right).span, span, "比较");
+  if (!(a == b)) {
+    work_.Error("T002", span, fmt::format("不同类的值不能比较：{}是 {}，{}是 {}", Quoted(At(left).span), TypeText(work_.model, a), Quoted(At(right).span), TypeText(work_.model, b)));
+    return false;
+  }
+  if (!IsOrdering(op) || a.kind == TypeKind::Number || a.kind == TypeKind::Date) return true;
+  if (a.kind == TypeKind::Enum) {
+    const auto& enumeration = work_.model.enums[static_cast<std::size_t>(a.enumeration)];
+    if (enumeration.order != model::EnumOrder::None) return true;
+    work_.Error("T011", span, fmt::format("枚举{}没有高低次序，不能比大小", Quoted(enumeration.name)), "在枚举声明后写：，由低到高（或 由高到低、由重到轻、由轻到重）")
+        .labels.push_back({enumeration.span, "枚举在这里声明"});
+    return false;
+  }
+  work_.Error("T002", span, fmt::format("{}没有大小，只能用 等于、不等于", TypeText(work_.model, a)));
+  return false;
+}
+
+ExprId ExpressionChecker::LowerComparison(const ast::Expression& e, const ast::BinaryExpression& binary) {
+  if (IsComparison(*binary.left) || IsComparison(*binary.right)) {
+    work_.Error("T006", binary.op_span, "比较不能连写", "写成 在 a 与 b 之间，或用“且”连接两个比较");
+    return kNone;
+  }
+  ExprId left = kNone;
+  ExprId right = kNone;
+  // A bare word such as 城镇 is explained by the type of the other side.
+  if (IsBareWord(*binary.left) && !IsBareWord(*binary.right)) {
+    right = Lower(*binary.right);
+    left = Lower(*binary.left, right == kNone ? Want::Broken() : Want::Of(At(right).type));
+  } else {
+    left = Lower(*binary.left);
+    right = Lower(*binary.right, left == kNone ? Want::Broken() : Want::Of(At(left).type));
+  }
+  if (left == kNone || right == kNone || !Comparable(binary.op, left, right, binary.op_span)) return kNone;
+  return Make(OpFor(binary.op), BooleanType(), {left, right}, e.span);
+}
+
+ExprId ExpressionChecker::LowerBetween(const ast::Expression& e, const ast::BetweenExpression& between) {
+  const ExprId value = Lower(*between.value);
+  const Want want = value == kNone ? Want::Broken() : Want::Of(At(value).type);
+  const ExprId low = Lower(*between.low, want);
+  const ExprId high = Lower(*between.high, want);
+  if (value == kNone || low == kNone || high == kNone) return kNone;
+  if (!Comparable(BinaryOperator::LessOrEqual, low, value, between.low->span) || !Comparable(BinaryOperator::LessOrEqual, value, high, between.high->span))
+    return kNone;
+  const auto first = ConstantValue(work_.model, low);
+  const auto last = ConstantValue(work_.model, high);
+  const bool reversed = first && last && ((At(low).type.kind == TypeKind::Number && std::get<value::Rational>(*last) < std::get<value::Rational>(*first)) ||
+                                          (At(low).type.kind == TypeKind::Date && std::get<value::Date>(*last) < std::get<value::Date>(*first)));
+  if (reversed) {
+    work_.Error("T007", e.span, fmt::format("“在 … 与 … 之间”上下颠倒：{}大于{}，永远不成立", Quoted(between.low->span), Quoted(between.high->span)), "小的写在前面");
+    return kNone;
+  }
+  const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, e.span);
+  const ExprId until = Make(Op::LessOrEqual, BooleanType(), {value, high}, e.span);
+  const ExprId both = Make(Op::And, BooleanType(), {from, until}, e.span);
+  work_.model.expressions.back().text = "在…之间";
+  return both;
+}
+
+ExprId ExpressionChecker::LowerIn(const ast::Expression& e, const ast::InExpression& in) {
+  const ExprId value = Lower(*in.value);
+  ExprId id = kNone;
+  if (in.set) {
+    const auto set = work_.Resolve(NameKind::Set, rule_set_, *in.set);
+    if (!set || value == kNone || work_.broken_sets.contains(*set)) return kNone;
+    const auto& element = work_.model.sets[static_cast<std::size_t>(*set)].element;
+    if (!(At(value).type == element)) {
+      work_.Error("T002", in.value->span, fmt::format("集合{}里是 {}，{}是 {}", Quoted(in.set->text), TypeText(work_.model, element), Quoted(in.value->span), TypeText(work_.model, At(value).type)));
+      return kNone;
+    }
+    id = Make(Op::In, BooleanType(), {value}, e.span);
+    work_.model.expressions.back().index = *set;
+  } else {
+    id = InMembers(e, in, value);
+  }
+  if (id == kNone || !in.negated) return id;
+  return Make(Op::Not, BooleanType(), {id}, e.span);
+}
+
+// 属于 ｛a、b｝: codes or texts in one In; numbers and dates as a choice of equalities.
+ExprId ExpressionChecker::InMembers(const ast::Expression& e, const ast::InExpression& in, ExprId value) {
+  const Want want = value == kNone ? Want::Broken() : Want::Of(At(value).type);
+  std::vector<ExprId> members;
+  bool sound = value != kNone;
+  for (const auto& member : in.members) {
+    const ExprId id = Lower(*member, want);
+    sound = sound && id != kNone;
+    if (!sound) continue;
+    if (!Comparable(BinaryOperator::Equal, value, id, member->span)) {
+      sound = false;
+      continue;
+    }
+    const bool twice = std::any_of(members.begin(), members.end(), [&](ExprId other) { return SameExpression(work_.model, other, id); });
+    if (twice) {
+      work_.Error("N003", member->span, fmt::format("{}写了两次", Quoted(member->span)), "删去一处");
+      sound = false;
+    }
+    members.push_back(id);
+  }
+  if (!sound || members.empty()) return kNone;
+  const model::Type type = At(value).type;
+  if (type.kind == TypeKind::Number || type.kind == TypeKind::Date || type.kind == TypeKind::Boolean) {
+    std::vector<ExprId> equalities;
+    for (const ExprId member : members) equalities.push_back(Make(Op::Equal, BooleanType(), {value, member}, At(member).span));
+    return Make(Op::Or, BooleanType(), std::move(equalities), e.span);
+  }
+  std::vector<std::int32_t> codes;
+  std::vector<std::string> texts;
+  for (const ExprId member : members) {
+    const Expr& expr = At(member);
+    if (expr.op != Op::Literal) {
+      work_.Error("T002", expr.span, fmt::format("｛｝里只能写成员，{}不是", Quoted(expr.span)), "与别的值比较用 等于");
+      return kNone;
+    }
+    if (type.kind == TypeKind::Text) texts.push_back(std::get<std::string>(expr.constant));
+    else codes.push_back(std::get<model::Code>(expr.constant).code);
+  }
+  if (type.kind == TypeKind::Enum && codes.size() == work_.model.enums[static_cast<std::size_t>(type.enumeration)].members.size()) {
+    work_.Error("T007", e.span, fmt::format("｛｝里列出了{}的全部成员，总是成立", Quoted(work_.model.enums[static_cast<std::size_t>(type.enumeration)].name)), "检查是否多写了成员");
+    return kNone;
+  }
+  const ExprId id = Make(Op::In, BooleanType(), {value}, e.span);
+  work_.model.expressions.back().members = std::move(codes);
+  work_.model.expressions.back().texts = std::move(texts);
+  return id;
+}
+
+}  // namespace doudi::check

@@ -1,0 +1,339 @@
+// 决策表: each output becomes a definition whose body chooses by row, so that an explanation can name the row.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "check/attributes.h"
+#include "check/definitions.h"
+#include "check/references.h"
+#include "check/tables.h"
+
+namespace doudi::check {
+
+using model::TypeKind;
+using value::CellPattern;
+using value::Rational;
+
+namespace {
+
+// A cell as a condition on its column's input, and as a set for the row checks. kNone condition: any value.
+struct ReadCell {
+  bool sound = true;
+  bool otherwise = false;
+  ExprId condition = kNone;
+  CellSet set;
+};
+
+class TableLowering {
+ public:
+  TableLowering(Workspace& work, RuleSetId rule_set, const ast::DecisionTableDeclaration& declaration, std::int32_t index)
+      : work_(work), rule_set_(rule_set), declaration_(declaration), index_(index),
+        checker_(work, rule_set, work.model.tables[static_cast<std::size_t>(index)].entity) {}
+
+  void Run();
+
+ private:
+  void ReadHead();
+  bool ReadColumns(std::vector<std::string>& inputs);
+  ReadCell CellOf(const TableReader& table, std::size_t row, TableColumn& column);
+  ReadCell PatternCell(const ast::TableCell& cell, const TableColumn& column, const CellPattern& pattern);
+  ReadCell RangeCell(const ast::TableCell& cell, const TableColumn& column, const CellPattern& pattern);
+  ReadCell ValuesCell(const ast::TableCell& cell, const TableColumn& column, const CellPattern& pattern);
+  ExprId Constant(const ast::TableCell& cell, const TableColumn& column, std::string_view text);
+  bool LowerRows(const TableReader& table);
+  void LowerOutputs(const TableReader& table);
+  void RememberTexts(const TableReader& table, const std::vector<std::string>& inputs);
+  model::DecisionTable& result() { return work_.model.tables[static_cast<std::size_t>(index_)]; }
+  bool IsOutput(std::string_view name) const {
+    return std::any_of(declaration_.outputs.begin(), declaration_.outputs.end(), [&](const auto& output) { return output.name.text == name; });
+  }
+
+  Workspace& work_;
+  RuleSetId rule_set_;
+  const ast::DecisionTableDeclaration& declaration_;
+  std::int32_t index_;
+  ExpressionChecker checker_;
+  std::vector<TableColumn> columns_;
+  std::vector<ExprId> row_conditions_;
+  std::vector<Span> row_spans_;
+  bool unique_at_run_ = false;
+};
+
+void TableLowering::ReadHead() {
+  const AttributeReader attributes(work_, rule_set_, declaration_.attributes, "决策表",
+                                   {ast::AttributeKind::HitPolicy, ast::AttributeKind::Basis, ast::AttributeKind::Note});
+  result().basis = attributes.Basis();
+  result().unique = true;
+  const ast::Attribute* hit = attributes.Find(ast::AttributeKind::HitPolicy);
+  if (!hit || hit->names.empty()) return;
+  const ast::Name& word = hit->names.front();
+  if (word.text == "首中") result().unique = false;
+  else if (word.text != "唯一")
+    work_.Error("D009", word.span, fmt::format("命中只能是 唯一 或 首中，不能是{}", Quoted(word.text)), diagnostics::DidYouMean(word.text, {"唯一", "首中"}));
+}
+
+// Input columns are all that are neither outputs nor 依据 and 说明: each names a fact or definition.
+bool TableLowering::ReadColumns(std::vector<std::string>& inputs) {
+  bool sound = true;
+  for (const ast::TableCell& cell : declaration_.table.header) {
+    if (IsOutput(cell.text) || cell.text == "依据" || cell.text == "说明") continue;
+    TableColumn column;
+    column.name = cell.text;
+    column.input = checker_.LowerValueName({cell.text, cell.span});
+    sound = sound && column.input != kNone;
+    inputs.push_back(cell.text);
+    columns_.push_back(std::move(column));
+  }
+  if (sound && columns_.empty()) {
+    work_.Error("D002", declaration_.name.span, fmt::format("决策表{}没有输入列", Quoted(declaration_.name.text)), "加上事实或定义的列");
+    return false;
+  }
+  return sound;
+}
+
+ExprId TableLowering::Constant(const ast::TableCell& cell, const TableColumn& column, std::string_view text) {
+  const model::Type type = work_.model.At(column.input).type;
+  const auto constant = ReadConstant(work_, type, text, cell.span, "");
+  return constant ? checker_.Literal(type, *constant, cell.span) : kNone;
+}
+
+// Numbers and dates on one line, so that both can be compared cell by cell.
+std::optional<Rational> LineOf(const model::Constant& constant) {
+  if (const auto* number = std::get_if<Rational>(&constant)) return *number;
+  if (const auto* date = std::get_if<value::Date>(&constant)) return Rational(date->days);
+  return std::nullopt;
+}
+
+ReadCell TableLowering::RangeCell(const ast::TableCell& cell, const TableColumn& column, const CellPattern& pattern) {
+  ReadCell read;
+  const model::Type type = work_.model.At(column.input).type;
+  const bool ranked = type.kind == TypeKind::Enum && work_.model.enums[static_cast<std::size_t>(type.enumeration)].order != model::EnumOrder::None;
+  if (type.kind != TypeKind::Number && type.kind != TypeKind::Date && !ranked) {
+    work_.Error("D004", cell.span, fmt::format("列{}是 {}，不能写范围{}", Quoted(column.name), TypeText(work_.model, type), Quoted(cell.text)), "写出各个值，用顿号隔开");
+    read.sound = false;
+    return read;
+  }
+  std::vector<ExprId> parts;
+  CellSet::Piece piece;
+  std::optional<std::int32_t> lowest, highest;  // ranks
+  for (const auto& [bound, op, strict] : {std::tuple(&pattern.low, Op::GreaterOrEqual, Op::Greater), std::tuple(&pattern.high, Op::LessOrEqual, Op::Less)}) {
+    if (!*bound) continue;
+    const ExprId literal = Constant(cell, column, (*bound)->text);
+    if (literal == kNone) {
+      read.sound = false;
+      return read;
+    }
+    const bool is_low = bound == &pattern.low;
+    if (ranked) {
+      const auto rank = work_.model.enums[static_cast<std::size_t>(type.enumeration)].Rank(std::get<model::Code>(work_.model.At(literal).constant).code);
+      if (is_low) lowest = (*bound)->inclusive ? rank : rank + 1;
+      else highest = (*bound)->inclusive ? rank : rank - 1;
+    } else {
+      (is_low ? piece.low : piece.high) = LineOf(work_.model.At(literal).constant);
+      (is_low ? piece.low_open : piece.high_open) = !(*bound)->inclusive;
+    }
+    parts.push_back(checker_.Make((*bound)->inclusive ? op : strict, BooleanType(), {column.input, literal}, cell.span));
+  }
+  const bool empty = piece.low && piece.high && (*piece.high < *piece.low || (*piece.high == *piece.low && (piece.low_open || piece.high_open)));
+  if (empty) {
+    work_.Error("D004", cell.span, fmt::format("范围{}是空的", Quoted(cell.text)), "小的写在前面");
+    read.sound = false;
+    return read;
+  }
+  if (ranked) {
+    read.set.kind = CellSet::Kind::Codes;
+    const auto& enumeration = work_.model.enums[static_cast<std::size_t>(type.enumeration)];
+    for (std::int32_t code = 0; code < static_cast<std::int32_t>(enumeration.members.size()); ++code) {
+      const std::int32_t rank = enumeration.Rank(code);
+      if ((!lowest || rank >= *lowest) && (!highest || rank <= *highest)) read.set.codes.insert(code);
+    }
+  } else {
+    read.set.kind = CellSet::Kind::Interval;
+    read.set.pieces = {piece};
+  }
+  read.condition = parts.size() == 1 ? parts.front() : checker_.Make(Op::And, BooleanType(), parts, cell.span);
+  return read;
+}
+
+ReadCell TableLowering::ValuesCell(const ast::TableCell& cell, const TableColumn& column, const CellPattern& pattern) {
+  ReadCell read;
+  const model::Type type = work_.model.At(column.input).type;
+  std::vector<ExprId> literals;
+  for (const std::string& text : pattern.values) {
+    const ExprId literal = Constant(cell, column, text);
+    read.sound = read.sound && literal != kNone;
+    literals.push_back(literal);
+  }
+  if (!read.sound) return read;
+  if (type.kind == TypeKind::Number || type.kind == TypeKind::Date) {
+    read.set.kind = CellSet::Kind::Interval;
+    for (const ExprId literal : literals) {
+      const auto point = LineOf(work_.model.At(literal).constant);
+      read.set.pieces.push_back({point, point, false, false});
+    }
+  } else if (type.kind == TypeKind::Boolean || type.kind == TypeKind::Enum) {
+    read.set.kind = CellSet::Kind::Codes;
+    for (const ExprId literal : literals) {
+      const auto& constant = work_.model.At(literal).constant;
+      read.set.codes.insert(type.kind == TypeKind::Boolean ? std::get<bool>(constant) ? 1 : 0 : std::get<model::Code>(constant).code);
+    }
+  } else {
+    read.set.kind = CellSet::Kind::Unknown;
+  }
+  if (type.kind == TypeKind::Boolean && literals.size() == 1) {
+    read.condition = std::get<bool>(work_.model.At(literals.front()).constant) ? column.input : checker_.Make(Op::Not, BooleanType(), {column.input}, cell.span);
+    return read;
+  }
+  if (literals.size() == 1) {
+    read.condition = checker_.Make(Op::Equal, BooleanType(), {column.input, literals.front()}, cell.span);
+    return read;
+  }
+  if (type.kind == TypeKind::Enum || type.kind == TypeKind::Division) {
+    std::vector<std::int32_t> codes;
+    for (const ExprId literal : literals) codes.push_back(std::get<model::Code>(work_.model.At(literal).constant).code);
+    read.condition = checker_.Make(Op::In, BooleanType(), {column.input}, cell.span);
+    work_.model.expressions.back().members = std::move(codes);
+    return read;
+  }
+  std::vector<ExprId> equal;
+  for (const ExprId literal : literals) equal.push_back(checker_.Make(Op::Equal, BooleanType(), {column.input, literal}, cell.span));
+  read.condition = checker_.Make(Op::Or, BooleanType(), std::move(equal), cell.span);
+  return read;
+}
+
+ReadCell TableLowering::PatternCell(const ast::TableCell& cell, const TableColumn& column, const CellPattern& pattern) {
+  ReadCell read;
+  switch (pattern.kind) {
+    case CellPattern::Kind::Any: return read;
+    case CellPattern::Kind::Otherwise:
+      read.otherwise = true;
+      read.set.kind = CellSet::Kind::Otherwise;
+      return read;
+    case CellPattern::Kind::Values: return ValuesCell(cell, column, pattern);
+    case CellPattern::Kind::Range: return RangeCell(cell, column, pattern);
+  }
+  return read;
+}
+
+ReadCell TableLowering::CellOf(const TableReader& table, std::size_t row, TableColumn& column) {
+  ReadCell read;
+  const ast::TableCell* cell = table.Cell(row, column.name);
+  if (!cell) {
+    work_.Error("D004", table.RowSpan(row), fmt::format("这一行的{}是空的", Quoted(column.name)), "不限就写 -");
+    read.sound = false;
+    return read;
+  }
+  const auto result = value::ParseCellPattern(cell->text);
+  if (const auto* error = std::get_if<value::LiteralError>(&result)) {
+    work_.Error("D004", cell->span, error->message, error->accepted);
+    read.sound = false;
+    return read;
+  }
+  return PatternCell(*cell, column, std::get<CellPattern>(result));
+}
+
+bool TableLowering::LowerRows(const TableReader& table) {
+  bool sound = true;
+  std::vector<std::vector<ReadCell>> grid(table.rows());
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    for (TableColumn& column : columns_) {
+      grid[row].push_back(CellOf(table, row, column));
+      sound = sound && grid[row].back().sound;
+      column.cells.push_back(grid[row].back().set);
+    }
+  if (!sound) return false;
+  // 其余: none of what the column's other cells say.
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    std::vector<ExprId> others;
+    for (auto& cells : grid)
+      if (cells[c].condition != kNone) others.push_back(cells[c].condition);
+    for (std::size_t row = 0; row < grid.size(); ++row) {
+      if (!grid[row][c].otherwise || others.empty()) continue;
+      const Span span = table.Cell(row, columns_[c].name)->span;
+      const ExprId any = others.size() == 1 ? others.front() : checker_.Make(Op::Or, BooleanType(), others, span);
+      grid[row][c].condition = checker_.Make(Op::Not, BooleanType(), {any}, span);
+    }
+  }
+  for (std::size_t row = 0; row < grid.size(); ++row) {
+    std::vector<ExprId> parts;
+    for (const ReadCell& cell : grid[row])
+      if (cell.condition != kNone) parts.push_back(cell.condition);
+    row_spans_.push_back(table.RowSpan(row));
+    row_conditions_.push_back(parts.empty()       ? checker_.Literal(BooleanType(), true, row_spans_.back())
+                              : parts.size() == 1 ? parts.front()
+                                                  : checker_.Make(Op::And, BooleanType(), parts, row_spans_.back()));
+  }
+  return true;
+}
+
+void TableLowering::LowerOutputs(const TableReader& table) {
+  for (const auto& output : declaration_.outputs) {
+    const auto found = work_.id_of.find(&output);
+    if (found == work_.id_of.end() || work_.broken_definitions.contains(found->second)) continue;
+    const auto definition = static_cast<std::size_t>(found->second);
+    const model::Type type = work_.model.definitions[definition].type;
+    std::vector<ExprId> args;
+    bool sound = true;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      const ast::TableCell* cell = table.Cell(row, output.name.text);
+      if (!cell) {
+        work_.Error("D004", table.RowSpan(row), fmt::format("这一行的{}是空的", Quoted(output.name.text)), "填上值");
+        sound = false;
+        continue;
+      }
+      const auto constant = ReadConstant(work_, type, cell->text, cell->span, "");
+      sound = sound && constant.has_value();
+      if (!constant) continue;
+      args.push_back(row_conditions_[row]);
+      args.push_back(checker_.Literal(type, *constant, cell->span));
+    }
+    if (!sound || args.empty()) continue;
+    const ExprId choose = checker_.Make(Op::Choose, type, std::move(args), declaration_.table.span);
+    work_.model.expressions.back().unique = unique_at_run_;
+    work_.model.expressions.back().table = index_;
+    work_.model.definitions[definition].body = checker_.LiftTo(choose, result().entity);
+    work_.model.definitions[definition].basis = result().basis;
+  }
+}
+
+void TableLowering::RememberTexts(const TableReader& table, const std::vector<std::string>& inputs) {
+  result().header = inputs;
+  for (const auto& output : declaration_.outputs) result().header.push_back(output.name.text);
+  std::optional<model::Basis> above;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    std::vector<std::string> texts;
+    for (const std::string& column : result().header) {
+      const ast::TableCell* cell = table.Cell(row, column);
+      texts.push_back(cell ? cell->text : "");
+    }
+    const ast::TableCell* cell = table.Cell(row, "依据");
+    const model::Basis basis = cell ? ReadBasisCell(work_, rule_set_, *cell, above ? &*above : nullptr) : model::Basis{};
+    above = basis;
+    result().row_basis.push_back(basis);
+    result().rows.push_back(std::move(texts));
+  }
+}
+
+void TableLowering::Run() {
+  ReadHead();
+  std::vector<std::string> inputs;
+  if (!ReadColumns(inputs)) return;
+  std::vector<std::string> required = inputs;
+  for (const auto& output : declaration_.outputs) required.push_back(output.name.text);
+  const TableReader table(work_, declaration_.table, required, {"依据", "说明"}, declaration_.name.span);
+  if (!table.sound()) return;
+  RememberTexts(table, inputs);
+  if (!LowerRows(table)) return;
+  unique_at_run_ = CheckTableRows(work_, declaration_.name.text, result().unique, columns_, row_spans_, declaration_.name.span);
+  LowerOutputs(table);
+}
+
+}  // namespace
+
+void CheckDecisionTables(Workspace& work) {
+  work.ForEach<ast::DecisionTableDeclaration>([&](RuleSetId rule_set, const ast::DecisionTableDeclaration& declaration) {
+    if (const auto index = work.id_of.find(&declaration); index != work.id_of.end()) TableLowering(work, rule_set, declaration, index->second).Run();
+  });
+}
+
+}  // namespace doudi::check

@@ -1,0 +1,23 @@
+// The first steps of Check: every declared name gets its place in the model, with its type, before any expression is read.
+// Private to evaluator/check.
+#pragma once
+
+#include "check/workspace.h"
+
+namespace doudi::check {
+
+// 依据, 单位, 枚举, 文书.
+void DeclareVocabulary(Workspace& work);
+// 实体 and their 事实 (types only).
+void DeclareEntities(Workspace& work);
+// 参数, 集合, 定义, 情形, 决策表, 政策, 需求, 资源: heads and types.
+void DeclareRules(Workspace& work);
+// What a 事实 says beyond its type: 范围, 证明, 缺省, …
+void CheckFacts(Workspace& work);
+
+// The entity that `name` means, or the root when it is not written.
+std::optional<model::EntityId> EntityOrRoot(Workspace& work, RuleSetId rule_set, const std::optional<ast::Name>& name, Span span);
+// Adds a fact or definition to the names of its entity; false and a message when the entity has the name already in this rule set.
+bool DeclareValue(Workspace& work, const ast::Name& name, ValueSymbol symbol);
+
+}  // namespace doudi::check

@@ -1,0 +1,223 @@
+// What a name means at a place: facts and definitions of the entity and its ancestors, parameters, members, divisions.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "check/expression_checker.h"
+
+namespace doudi::check {
+
+using model::EntityId;
+using model::kNoEntity;
+using model::TypeKind;
+
+std::vector<ValueSymbol> ExpressionChecker::ValuesInReach(std::string_view name) const {
+  std::vector<ValueSymbol> found;
+  for (EntityId entity = entity_;; entity = work_.model.entities[static_cast<std::size_t>(entity)].parent) {
+    for (const ValueSymbol& value : work_.VisibleValues(rule_set_, entity, name)) found.push_back(value);
+    if (entity == kNoEntity) return found;
+  }
+}
+
+bool ExpressionChecker::IsBareWord(const ast::Expression& expression) const {
+  const auto* node = std::get_if<ast::NameExpression>(&expression.node);
+  return node && node->name != "基准日" && ValuesInReach(node->name).empty() && work_.Visible(NameKind::Parameter, rule_set_, node->name).empty();
+}
+
+ExprId ExpressionChecker::UseValue(const ValueSymbol& value, Span span) {
+  work_.MarkUsed(rule_set_, value.rule_set);
+  if (work_.IsBroken(value)) return kNone;
+  Expr expr;
+  expr.op = value.kind == ValueSymbol::Kind::Fact ? Op::Fact : Op::Definition;
+  expr.type = work_.TypeOf(value);
+  expr.level = value.entity;
+  expr.index = value.id;
+  expr.span = span;
+  return Add(std::move(expr));
+}
+
+ExprId ExpressionChecker::ReportAmbiguous(const ast::Name& name, const std::vector<ValueSymbol>& values, const std::vector<Symbol>& parameters) {
+  std::vector<std::string> ways;
+  for (const ValueSymbol& value : values) {
+    const auto& rule_set = work_.rule_sets[static_cast<std::size_t>(value.rule_set)].name;
+    const bool same_entity = std::all_of(values.begin(), values.end(), [&](const ValueSymbol& other) { return other.entity == value.entity; });
+    const std::string owner = same_entity || value.entity == kNoEntity ? rule_set.substr(rule_set.rfind('/') + 1) : EntityName(value.entity);
+    ways.push_back(fmt::format("{} 的 {}", owner, name.text));
+  }
+  std::string help = values.size() > 1 ? "写明是哪一个：" + JoinNames(ways) : "给其中一个改名";
+  auto& diagnostic = work_.Error("N002", name.span, fmt::format("这里有不止一个{}", Quoted(name.text)), help);
+  for (const ValueSymbol& value : values) diagnostic.labels.push_back({value.span, "这里有一个"});
+  for (const Symbol& parameter : parameters) diagnostic.labels.push_back({parameter.span, "这里有一个"});
+  return kNone;
+}
+
+ExprId ExpressionChecker::LowerName(const ast::Expression& e, const ast::NameExpression& node, const Want& want) {
+  const ast::Name name{node.name, e.span};
+  if (node.name == "基准日") return Make(Op::ReferenceDate, DateType(), {}, e.span);
+  const auto values = ValuesInReach(node.name);
+  const auto parameters = work_.Visible(NameKind::Parameter, rule_set_, node.name);
+  if (want.Is(TypeKind::Enum)) {
+    const auto& members = work_.model.enums[static_cast<std::size_t>(want.type.enumeration)].members;
+    const bool member = std::find(members.begin(), members.end(), node.name) != members.end();
+    const bool value_fits = std::any_of(values.begin(), values.end(), [&](const ValueSymbol& value) { return !work_.IsBroken(value) && work_.TypeOf(value) == want.type; });
+    if (member && !value_fits) return LowerMember(name, want);
+    if (member) {
+      work_.Error("N002", e.span, fmt::format("{}是{}的成员，又是一个事实或定义的名字", Quoted(node.name), Quoted(work_.model.enums[static_cast<std::size_t>(want.type.enumeration)].name)), "给其中一个改名")
+          .labels.push_back({values.front().span, "事实或定义在这里"});
+      return kNone;
+    }
+  }
+  if (values.size() + parameters.size() > 1) return ReportAmbiguous(name, values, parameters);
+  if (values.size() == 1) return UseValue(values.front(), e.span);
+  if (parameters.size() == 1) {
+    work_.MarkUsed(rule_set_, parameters.front().rule_set);
+    return LowerParameter(parameters.front().id, nullptr, nullptr, e.span);
+  }
+  return LowerMember(name, want);
+}
+
+// A member of the wanted enum, a division where one is wanted, or the only member of this name anywhere.
+ExprId ExpressionChecker::LowerMember(const ast::Name& name, const Want& want) {
+  const auto code_of = [&](model::EnumId id) -> std::optional<std::int32_t> {
+    const auto& members = work_.model.enums[static_cast<std::size_t>(id)].members;
+    const auto found = std::find(members.begin(), members.end(), name.text);
+    if (found == members.end()) return std::nullopt;
+    return static_cast<std::int32_t>(found - members.begin());
+  };
+  model::Type type;
+  type.kind = TypeKind::Enum;
+  if (want.Is(TypeKind::Enum)) {
+    if (const auto code = code_of(want.type.enumeration)) return Literal(want.type, model::Code{*code}, name.span);
+  }
+  if (want.Is(TypeKind::Division)) {
+    const auto code = ReadConstant(work_, want.type, name.text, name.span, "");
+    return code ? Literal(want.type, *code, name.span) : kNone;
+  }
+  if (want.kind == Want::Kind::Broken) return kNone;
+  if (want.Is(TypeKind::Enum)) return LowerUnknown(name, want);
+  std::vector<model::EnumId> holders;
+  for (std::size_t i = 0; i < work_.model.enums.size(); ++i)
+    if (code_of(static_cast<model::EnumId>(i))) holders.push_back(static_cast<model::EnumId>(i));
+  if (holders.size() != 1) return LowerUnknown(name, want);
+  type.enumeration = holders.front();
+  return Literal(type, model::Code{*code_of(holders.front())}, name.span);
+}
+
+std::vector<std::string> ExpressionChecker::NamesInReach(const Want& want) const {
+  std::vector<std::string> names;
+  for (const auto& [name, list] : work_.values)
+    for (const ValueSymbol& value : list)
+      if (work_.Sees(rule_set_, value.rule_set) && (value.entity == kNoEntity || IsAncestorOrSelf(value.entity, entity_))) {
+        names.push_back(name);
+        break;
+      }
+  for (const std::string& name : work_.VisibleNames(NameKind::Parameter, rule_set_)) names.push_back(name);
+  names.emplace_back("基准日");
+  if (want.Is(TypeKind::Enum)) {
+    const auto& members = work_.model.enums[static_cast<std::size_t>(want.type.enumeration)].members;
+    names.insert(names.end(), members.begin(), members.end());
+  }
+  return names;
+}
+
+// Says why the name means nothing here, as exactly as can be told.
+ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) {
+  if (work_.MayBeLost(name.text)) return kNone;
+  const auto elsewhere = work_.values.find(name.text);
+  if (elsewhere != work_.values.end()) {
+    for (const ValueSymbol& value : elsewhere->second) {
+      const bool seen = work_.Sees(rule_set_, value.rule_set);
+      const bool outer = std::any_of(outer_.begin(), outer_.end(), [&](EntityId entity) { return IsAncestorOrSelf(value.entity, entity); });
+      if (seen && outer) {
+        work_.Error("N013", name.span, fmt::format("{}属于外层的 {}；汇总另一支集合时不能用外层的值", Quoted(name.text), EntityName(value.entity)), "把这一步写成外层的定义，或改为汇总它自己的下级集合")
+            .labels.push_back({value.span, "在这里声明"});
+        return kNone;
+      }
+      if (!seen && IsAncestorOrSelf(value.entity, entity_)) {
+        const auto& owner = work_.rule_sets[static_cast<std::size_t>(value.rule_set)].name;
+        work_.Error("N006", name.span, fmt::format("{}在规则集{}里，这里没有引用它", Quoted(name.text), Quoted(owner)), fmt::format("加一行：引用 {}。", owner))
+            .labels.push_back({value.span, "在这里声明"});
+        return kNone;
+      }
+      if (seen) {
+        const std::string entity = EntityName(value.entity);
+        const std::string place = entity_ == kNoEntity ? "没有实体的定义" : EntityName(entity_);
+        work_.Error("N013", name.span, fmt::format("{}属于 {}，在{}里不能直接用", Quoted(name.text), entity, place),
+                    entity_ == kNoEntity ? fmt::format("把定义写在 {} 上：（{}）", entity, entity) : fmt::format("用汇总，例如：合计（{}：{}）、有（{} 其中 …）", entity, name.text, entity))
+            .labels.push_back({value.span, "在这里声明"});
+        return kNone;
+      }
+    }
+  }
+  if (const auto hidden = work_.table(NameKind::Parameter).find(name.text); hidden != work_.table(NameKind::Parameter).end() && !hidden->second.empty()) {
+    work_.Resolve(NameKind::Parameter, rule_set_, name);  // says which 引用 is missing
+    return kNone;
+  }
+  if (want.Is(TypeKind::Enum)) {
+    const auto& enumeration = work_.model.enums[static_cast<std::size_t>(want.type.enumeration)];
+    std::string help = diagnostics::DidYouMean(name.text, NamesInReach(want));
+    if (help.empty() && enumeration.members.size() <= 12) help = "可用：" + JoinNames(enumeration.members);
+    work_.Error("N001", name.span, fmt::format("{}不是{}的成员，也不是事实、定义或参数", Quoted(name.text), Quoted(enumeration.name)), help);
+    return kNone;
+  }
+  work_.ReportUnknown("事实、定义、参数或枚举成员", rule_set_, name, NamesInReach(want), "N001");
+  return kNone;
+}
+
+// A 的 b: an ancestor's value, one output of a parameter, or a value of one rule set among several.
+ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpression& of, const Want& want) {
+  const auto* owner = std::get_if<ast::NameExpression>(&of.owner->node);
+  const auto parameter_of = [&](const std::string& name) { return work_.Visible(NameKind::Parameter, rule_set_, name); };
+  if (const auto* call = std::get_if<ast::CallExpression>(&of.owner->node)) {
+    if (const auto parameters = parameter_of(call->function.text); parameters.size() == 1) {
+      work_.MarkUsed(rule_set_, parameters.front().rule_set);
+      return LowerParameter(parameters.front().id, &call->arguments, &of.member, e.span);
+    }
+  }
+  if (!owner) {
+    work_.Error("T002", of.owner->span, fmt::format("“的”前面要一个实体或参数，{}不是", Quoted(of.owner->span)), "例如：家庭 的 户籍区划、医疗救助待遇 的 起付");
+    return kNone;
+  }
+  const ast::Name owner_name{owner->name, of.owner->span};
+  if (const auto entity = work_.Find(NameKind::Entity, rule_set_, owner->name)) {
+    work_.Resolve(NameKind::Entity, rule_set_, owner_name);
+    if (!IsAncestorOrSelf(*entity, entity_)) {
+      work_.Error("N013", of.owner->span, fmt::format("{}有许多 {}，不能直接取它的{}", entity_ == kNoEntity ? std::string("这里") : EntityName(entity_), owner->name, Quoted(of.member.text)),
+                  fmt::format("用汇总，例如：合计（{}：{}）、有（{} 其中 …）", owner->name, of.member.text, owner->name));
+      return kNone;
+    }
+    auto values = work_.VisibleValues(rule_set_, *entity, of.member.text);
+    if (values.size() == 1) return UseValue(values.front(), e.span);
+    if (values.size() > 1) return ReportAmbiguous(of.member, values, {});
+    if (work_.MayBeLost(of.member.text)) return kNone;
+    std::vector<std::string> names;
+    for (const auto& [name, list] : work_.values)
+      if (std::any_of(list.begin(), list.end(), [&](const ValueSymbol& value) { return value.entity == *entity && work_.Sees(rule_set_, value.rule_set); })) names.push_back(name);
+    work_.Error("N001", of.member.span, fmt::format("{} 没有名为{}的事实或定义", owner->name, Quoted(of.member.text)), diagnostics::DidYouMean(of.member.text, names));
+    return kNone;
+  }
+  if (const auto parameters = parameter_of(owner->name); parameters.size() == 1) {
+    work_.MarkUsed(rule_set_, parameters.front().rule_set);
+    return LowerParameter(parameters.front().id, nullptr, &of.member, e.span);
+  }
+  for (const RuleSetId seen : work_.rule_sets[static_cast<std::size_t>(rule_set_)].sees) {
+    const std::string& full = work_.rule_sets[static_cast<std::size_t>(seen)].name;
+    if (full != owner->name && full.substr(full.rfind('/') + 1) != owner->name) continue;
+    for (const ValueSymbol& value : ValuesInReach(of.member.text))
+      if (value.rule_set == seen) return UseValue(value, e.span);
+  }
+  if (want.kind == Want::Kind::Broken) return kNone;
+  std::vector<std::string> candidates = work_.VisibleNames(NameKind::Entity, rule_set_);
+  for (const std::string& name : work_.VisibleNames(NameKind::Parameter, rule_set_)) candidates.push_back(name);
+  work_.ReportUnknown("实体或参数", rule_set_, owner_name, candidates, "N001");
+  return kNone;
+}
+
+ExprId ExpressionChecker::LowerValueName(const ast::Name& name) {
+  const auto values = ValuesInReach(name.text);
+  if (values.size() > 1) return ReportAmbiguous(name, values, {});
+  if (values.size() == 1) return UseValue(values.front(), name.span);
+  return LowerUnknown(name, {});
+}
+
+}  // namespace doudi::check

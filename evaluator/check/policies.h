@@ -1,0 +1,25 @@
+// 政策, 关系, 资源: what their clauses say. Private to evaluator/check.
+#pragma once
+
+#include "check/attributes.h"
+#include "check/expression_checker.h"
+
+namespace doudi::check {
+
+void CheckPolicies(Workspace& work);
+void CheckRelations(Workspace& work);
+void CheckResources(Workspace& work);
+
+// 材料 of a policy or resource of `entity`, added to `list`.
+void ReadDocuments(Workspace& work, RuleSetId rule_set, model::EntityId entity, const ast::Clause& clause,
+                   std::vector<model::DocumentRequirement>& list);
+// Each name resolved as a policy; unknown and repeated ones are reported and left out.
+std::vector<model::PolicyId> ReadPolicies(Workspace& work, RuleSetId rule_set, const std::vector<ast::Name>& names);
+// Each name resolved as a need.
+std::vector<std::string> ReadNeeds(Workspace& work, RuleSetId rule_set, const std::vector<ast::Name>& names);
+bool Overlap(const model::Period& a, const model::Period& b);
+std::string ToText(const model::Period& period);  // 2021-07-01 至 2026-06-30
+// 待遇 and the like may stand once only.
+void ReportRepeatedClauses(Workspace& work, const std::vector<ast::Clause>& clauses, const std::vector<ast::ClauseKind>& once);
+
+}  // namespace doudi::check

@@ -1,0 +1,252 @@
+#include "check/workspace.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace doudi::check {
+
+std::string_view WordFor(NameKind kind) {
+  static constexpr std::array<std::string_view, kNameKinds> kWords = {"实体", "枚举", "参数", "集合", "政策", "文书", "需求", "资源", "例"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
+
+namespace {
+
+// The declaration around a place: from the last line that begins at the margin to the next one.
+std::string BlockAround(const Span& span) {
+  const std::string_view text = span.file->text();
+  const auto at_margin = [&](std::size_t i) {
+    return i < text.size() && text[i] != ' ' && text[i] != '\t' && text[i] != '\n' && text[i] != '\r' && text[i] != '|' &&
+           text.substr(i, 3) != "\xE3\x80\x80";
+  };
+  std::size_t begin = std::min<std::size_t>(span.begin, text.size());
+  while (begin > 0 && !(text[begin - 1] == '\n' && at_margin(begin))) --begin;
+  std::size_t end = std::min<std::size_t>(std::max(span.end, span.begin), text.size());
+  while (end < text.size() && !(text[end] == '\n' && at_margin(end + 1))) ++end;
+  return std::string(text.substr(begin, end - begin));
+}
+
+}  // namespace
+
+Workspace::Workspace(const std::vector<const ast::RuleFile*>& files, std::vector<Span> lost) {
+  for (const Span& span : lost)
+    if (span.file) lost_texts_.push_back(BlockAround(span));
+  lost_ = std::move(lost);
+  for (const ast::RuleFile* file : files)
+    for (const ast::Name& name : file->unread) lost_values.insert(name.text);
+  CollectRuleSets(files);
+  CollectImports();
+}
+
+void Workspace::CollectRuleSets(const std::vector<const ast::RuleFile*>& files) {
+  std::map<std::string, Span> seen;
+  for (const ast::RuleFile* file : files) {
+    const auto [place, fresh] = seen.emplace(file->rule_set.text, file->rule_set.span);
+    if (!fresh && !file->rule_set.text.empty())
+      Error("N003", file->rule_set.span, fmt::format("规则集{}已经有了", Quoted(file->rule_set.text)), "一个规则集写在一个文件里；请换一个名字")
+          .labels.push_back({place->second, "先在这里"});
+    RuleSet rule_set;
+    rule_set.name = file->rule_set.text;
+    rule_set.file = file;
+    rule_sets.push_back(std::move(rule_set));
+    model.rule_sets.push_back(file->rule_set.text);
+  }
+}
+
+void Workspace::CollectImports() {
+  std::vector<std::vector<RuleSetId>> direct(rule_sets.size());
+  ForEach<ast::ImportDeclaration>([&](RuleSetId from, const ast::ImportDeclaration& import) {
+    for (const ast::Name& name : import.rule_sets) {
+      const auto found = std::find(model.rule_sets.begin(), model.rule_sets.end(), name.text);
+      if (found == model.rule_sets.end()) {
+        ReportUnknown("规则集", from, name, model.rule_sets, "N004");
+        continue;
+      }
+      const auto id = static_cast<RuleSetId>(found - model.rule_sets.begin());
+      auto& list = direct[static_cast<std::size_t>(from)];
+      if (id == from)
+        Error("N004", name.span, "规则集不能引用自己", "删去这一项");
+      else if (std::find(list.begin(), list.end(), id) != list.end())
+        Error("N003", name.span, fmt::format("{}引用了两次", Quoted(name.text)), "删去一处");
+      else
+        list.push_back(id);
+    }
+  });
+  for (std::size_t i = 0; i < rule_sets.size(); ++i) {
+    auto& sees = rule_sets[i].sees;
+    sees.push_back(static_cast<RuleSetId>(i));
+    for (std::size_t next = 0; next < sees.size(); ++next)
+      for (const RuleSetId id : direct[static_cast<std::size_t>(sees[next])])
+        if (std::find(sees.begin(), sees.end(), id) == sees.end()) sees.push_back(id);
+  }
+}
+
+Diagnostic& Workspace::Error(std::string code, Span span, std::string message, std::string help) {
+  Diagnostic diagnostic;
+  diagnostic.code = std::move(code);
+  diagnostic.span = span;
+  diagnostic.message = std::move(message);
+  diagnostic.help = std::move(help);
+  diagnostics_.push_back(std::move(diagnostic));
+  return diagnostics_.back();
+}
+
+Diagnostic& Workspace::Warning(std::string code, Span span, std::string message, std::string help) {
+  Diagnostic& diagnostic = Error(std::move(code), span, std::move(message), std::move(help));
+  diagnostic.severity = diagnostics::Severity::Warning;
+  return diagnostic;
+}
+
+std::size_t Workspace::ErrorCount() const {
+  return static_cast<std::size_t>(std::count_if(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& one) {
+    return one.severity == diagnostics::Severity::Error;
+  }));
+}
+
+bool Workspace::Sees(RuleSetId from, RuleSetId to) const {
+  const auto& sees = rule_sets[static_cast<std::size_t>(from)].sees;
+  return std::find(sees.begin(), sees.end(), to) != sees.end();
+}
+
+void Workspace::MarkUsed(RuleSetId from, RuleSetId to) { rule_sets[static_cast<std::size_t>(from)].used.insert(to); }
+
+bool Workspace::Declare(NameKind kind, const ast::Name& name, Symbol symbol) {
+  auto& list = table(kind)[name.text];
+  for (const Symbol& other : list) {
+    if (other.rule_set != symbol.rule_set) continue;
+    Error("N003", name.span, fmt::format("{}{}已经声明过了", WordFor(kind), Quoted(name.text)), "改名，或删去一处")
+        .labels.push_back({other.span, "先在这里声明"});
+    return false;
+  }
+  list.push_back(symbol);
+  return true;
+}
+
+std::vector<Symbol> Workspace::Visible(NameKind kind, RuleSetId from, std::string_view name) const {
+  std::vector<Symbol> visible;
+  const auto found = table(kind).find(name);
+  if (found == table(kind).end()) return visible;
+  for (const Symbol& symbol : found->second)
+    if (Sees(from, symbol.rule_set)) visible.push_back(symbol);
+  // One parameter or policy may be declared in several rule sets: the same thing is no choice.
+  std::vector<Symbol> distinct;
+  for (const Symbol& symbol : visible)
+    if (std::none_of(distinct.begin(), distinct.end(), [&](const Symbol& other) { return other.id == symbol.id; }))
+      distinct.push_back(symbol);
+  return distinct;
+}
+
+std::vector<std::string> Workspace::VisibleNames(NameKind kind, RuleSetId from) const {
+  std::vector<std::string> names;
+  for (const auto& [name, list] : table(kind))
+    if (std::any_of(list.begin(), list.end(), [&](const Symbol& symbol) { return Sees(from, symbol.rule_set); }))
+      names.push_back(name);
+  return names;
+}
+
+std::optional<std::int32_t> Workspace::Find(NameKind kind, RuleSetId from, std::string_view name) const {
+  const auto visible = Visible(kind, from, name);
+  if (visible.size() != 1) return std::nullopt;
+  return visible.front().id;
+}
+
+std::optional<std::int32_t> Workspace::Resolve(NameKind kind, RuleSetId from, const ast::Name& name) {
+  const auto visible = Visible(kind, from, name.text);
+  if (visible.size() == 1) {
+    MarkUsed(from, visible.front().rule_set);
+    return visible.front().id;
+  }
+  if (visible.empty()) {
+    if (kind == NameKind::Enum && broken_enums.contains(name.text)) return std::nullopt;
+    const auto hidden = table(kind).find(name.text);
+    if (hidden != table(kind).end() && !hidden->second.empty()) {
+      const auto& owner = rule_sets[static_cast<std::size_t>(hidden->second.front().rule_set)];
+      Error("N006", name.span, fmt::format("{}{}在规则集{}里，这里没有引用它", WordFor(kind), Quoted(name.text), Quoted(owner.name)),
+            fmt::format("加一行：引用 {}。", owner.name))
+          .labels.push_back({hidden->second.front().span, "在这里声明"});
+    } else {
+      ReportUnknown(WordFor(kind), from, name, VisibleNames(kind, from), "N001");
+    }
+    return std::nullopt;
+  }
+  Diagnostic& diagnostic = Error("N002", name.span, fmt::format("有不止一个{}叫{}", WordFor(kind), Quoted(name.text)), "给其中一个改名，或只引用其中一个规则集");
+  for (const Symbol& symbol : visible) diagnostic.labels.push_back({symbol.span, "这里有一个"});
+  return std::nullopt;
+}
+
+void Workspace::ReportUnknown(std::string_view what, RuleSetId, const ast::Name& name, const std::vector<std::string>& candidates,
+                              std::string code) {
+  if (MayBeLost(name.text)) return;
+  Error(std::move(code), name.span, fmt::format("没有名为{}的{}", Quoted(name.text), what),
+        diagnostics::DidYouMean(name.text, candidates));
+}
+
+bool Workspace::MayBeLost(std::string_view name) const {
+  if (lost_values.contains(std::string(name))) return true;
+  return std::any_of(lost_texts_.begin(), lost_texts_.end(),
+                     [&](const std::string& text) { return text.find(name) != std::string::npos; });
+}
+
+bool Workspace::ReportedBySyntax(Span span) const { return std::find(lost_.begin(), lost_.end(), span) != lost_.end(); }
+
+std::vector<ValueSymbol> Workspace::VisibleValues(RuleSetId from, model::EntityId entity, std::string_view name) const {
+  std::vector<ValueSymbol> visible;
+  const auto found = values.find(name);
+  if (found == values.end()) return visible;
+  for (const ValueSymbol& value : found->second)
+    if (value.entity == entity && Sees(from, value.rule_set)) visible.push_back(value);
+  return visible;
+}
+
+const model::Type& Workspace::TypeOf(const ValueSymbol& value) const {
+  const auto index = static_cast<std::size_t>(value.id);
+  return value.kind == ValueSymbol::Kind::Fact ? model.facts[index].type : model.definitions[index].type;
+}
+
+bool Workspace::IsBroken(const ValueSymbol& value) const {
+  return value.kind == ValueSymbol::Kind::Fact ? broken_facts.contains(value.id) : broken_definitions.contains(value.id);
+}
+
+std::string Quoted(std::string_view text) {
+  constexpr int kLongest = 40;
+  std::string folded;
+  int shown = 0;
+  bool gap = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+      gap = true;
+      continue;
+    }
+    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++shown > kLongest) {
+      folded += "…";
+      break;
+    }
+    if (gap && !folded.empty()) folded += ' ';
+    gap = false;
+    folded += c;
+  }
+  return "「" + folded + "」";
+}
+
+std::string Quoted(Span span) {
+  std::string_view text = span.text();
+  // 「x」 as the author quoted it needs no second pair.
+  if (text.starts_with("「") && text.ends_with("」") && text.find("「", 3) == std::string_view::npos) text = text.substr(3, text.size() - 6);
+  return Quoted(text);
+}
+
+std::string JoinNames(const std::vector<std::string>& names) {
+  std::string joined;
+  for (const std::string& name : names) joined += (joined.empty() ? "" : "、") + Quoted(name);
+  return joined;
+}
+
+std::vector<std::string> Texts(const std::vector<ast::Name>& names) {
+  std::vector<std::string> texts;
+  for (const ast::Name& name : names) texts.push_back(name.text);
+  return texts;
+}
+
+}  // namespace doudi::check

@@ -1,0 +1,146 @@
+// The state that the steps of Check share: the model as far as it is built, the names declared so far, and the messages.
+// Private to evaluator/check.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "model/model.h"
+#include "syntax/ast.h"
+
+namespace doudi::check {
+
+using diagnostics::Diagnostic;
+using diagnostics::Label;
+using source::Span;
+using RuleSetId = std::int32_t;
+
+// Things that are found by name alone. Facts and definitions belong to an entity and are kept apart (ValueSymbol).
+enum class NameKind : std::uint8_t { Entity, Enum, Parameter, Set, Policy, Document, Need, Resource, Example };
+inline constexpr std::size_t kNameKinds = 9;
+std::string_view WordFor(NameKind kind);  // 实体, 枚举, …
+
+struct Symbol {
+  std::int32_t id = model::kNone;
+  RuleSetId rule_set = 0;
+  Span span;
+};
+using SymbolTable = std::map<std::string, std::vector<Symbol>, std::less<>>;
+
+struct ValueSymbol {
+  enum class Kind : std::uint8_t { Fact, Definition } kind = Kind::Fact;
+  std::int32_t id = model::kNone;
+  model::EntityId entity = model::kNoEntity;
+  RuleSetId rule_set = 0;
+  Span span;
+};
+
+struct RuleSet {
+  std::string name;
+  const ast::RuleFile* file = nullptr;
+  std::vector<RuleSetId> sees;        // itself first, then what it 引用s, transitively
+  std::set<RuleSetId> used;           // rule sets that a name was taken from
+  std::vector<std::int32_t> sources;  // indices into Model::sources
+  bool adds_rows = false;             // continues a parameter of another rule set
+};
+
+// 区划 取 户籍区划: where a key's value comes from when a use does not say.
+struct KeyOrigin {
+  ast::Name fact;
+  RuleSetId rule_set = 0;
+};
+
+// A 待遇 as far as 待遇（P） needs it before policies are checked. No type: it could not be read.
+struct DeclaredBenefit {
+  std::string name;
+  std::optional<model::Type> type;
+  bool advance = false;  // 抵扣: counted inside another benefit
+  Span span;
+};
+
+class Workspace {
+ public:
+  // `lost`: the places where the parser gave up; names written there may be declarations that are now missing.
+  Workspace(const std::vector<const ast::RuleFile*>& files, std::vector<Span> lost);
+
+  model::Model model;
+  std::vector<RuleSet> rule_sets;
+  std::array<SymbolTable, kNameKinds> symbols;
+  std::map<std::string, std::vector<ValueSymbol>, std::less<>> values;
+  std::unordered_map<const void*, std::int32_t> id_of;  // declaration in the tree → its index in the model
+  std::vector<std::map<std::int32_t, KeyOrigin>> key_origins;  // per parameter: key index → origin
+  // Declared, but with a type that could not be read: uses are silent.
+  std::set<model::FactId> broken_facts;
+  std::set<model::DefinitionId> broken_definitions;
+  std::set<model::ParameterId> broken_parameters;
+  std::set<model::SetId> broken_sets;
+  std::set<std::string> broken_enums;
+  std::set<std::string> lost_values;  // declared on something that is not there: uses are silent
+  std::vector<std::vector<DeclaredBenefit>> benefits_of;  // per policy, all versions
+  std::map<model::EnumId, RuleSetId> inline_enum_rule_sets;  // ｛男、女｝ written in a fact
+
+  // ---- messages ----
+  Diagnostic& Error(std::string code, Span span, std::string message, std::string help = {});
+  Diagnostic& Warning(std::string code, Span span, std::string message, std::string help = {});
+  diagnostics::Diagnostics TakeDiagnostics() { return std::move(diagnostics_); }
+  std::size_t ErrorCount() const;
+
+  // ---- names ----
+  SymbolTable& table(NameKind kind) { return symbols[static_cast<std::size_t>(kind)]; }
+  const SymbolTable& table(NameKind kind) const { return symbols[static_cast<std::size_t>(kind)]; }
+  bool Sees(RuleSetId from, RuleSetId to) const;
+  void MarkUsed(RuleSetId from, RuleSetId to);
+  // Adds a name; false and a message when the same rule set has it already.
+  bool Declare(NameKind kind, const ast::Name& name, Symbol symbol);
+  std::vector<Symbol> Visible(NameKind kind, RuleSetId from, std::string_view name) const;
+  std::vector<std::string> VisibleNames(NameKind kind, RuleSetId from) const;
+  // The one thing of this kind and name; otherwise a message and nullopt.
+  std::optional<std::int32_t> Resolve(NameKind kind, RuleSetId from, const ast::Name& name);
+  // The same without a message; nullopt when there is none or more than one.
+  std::optional<std::int32_t> Find(NameKind kind, RuleSetId from, std::string_view name) const;
+  // Reports a name that is not there, unless its declaration may have been lost to a syntax error.
+  void ReportUnknown(std::string_view what, RuleSetId from, const ast::Name& name, const std::vector<std::string>& candidates,
+                     std::string code);
+  bool MayBeLost(std::string_view name) const;
+  // Whether the parser has said something about exactly this place.
+  bool ReportedBySyntax(Span span) const;
+
+  // Visible values of this name at exactly this entity.
+  std::vector<ValueSymbol> VisibleValues(RuleSetId from, model::EntityId entity, std::string_view name) const;
+  const model::Type& TypeOf(const ValueSymbol& value) const;
+  bool IsBroken(const ValueSymbol& value) const;
+
+  // ---- the tree ----
+  template <class T>
+  void ForEach(const std::function<void(RuleSetId, const T&)>& visit) const {
+    for (std::size_t i = 0; i < rule_sets.size(); ++i)
+      for (const ast::Declaration& declaration : rule_sets[i].file->declarations)
+        if (const T* wanted = std::get_if<T>(&declaration)) visit(static_cast<RuleSetId>(i), *wanted);
+  }
+
+ private:
+  void CollectRuleSets(const std::vector<const ast::RuleFile*>& files);
+  void CollectImports();
+
+  diagnostics::Diagnostics diagnostics_;
+  std::vector<Span> lost_;
+  std::vector<std::string> lost_texts_;
+};
+
+// ---- small helpers that every step uses ----
+
+// 「…」 around the author's words: white space folded, long texts cut.
+std::string Quoted(std::string_view text);
+std::string Quoted(Span span);
+std::string JoinNames(const std::vector<std::string>& names);  // 「甲」、「乙」
+std::vector<std::string> Texts(const std::vector<ast::Name>& names);
+
+}  // namespace doudi::check

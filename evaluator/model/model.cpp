@@ -1,0 +1,45 @@
+#include "model/model.h"
+
+#include <algorithm>
+
+namespace doudi::model {
+
+bool Model::IsWithin(EntityId entity, EntityId ancestor) const {
+  for (; entity != kNoEntity; entity = entities[static_cast<std::size_t>(entity)].parent)
+    if (entity == ancestor) return true;
+  return false;
+}
+
+namespace {
+
+template <class T>
+std::optional<std::int32_t> FindNamed(const std::vector<T>& list, std::string_view name) {
+  const auto found = std::find_if(list.begin(), list.end(), [&](const T& one) { return one.name == name; });
+  if (found == list.end()) return std::nullopt;
+  return static_cast<std::int32_t>(found - list.begin());
+}
+
+}  // namespace
+
+std::optional<PolicyId> Model::FindPolicy(std::string_view name) const { return FindNamed(policies, name); }
+
+std::optional<EntityId> Model::FindEntity(std::string_view name) const { return FindNamed(entities, name); }
+
+std::optional<FactId> Model::FindFact(EntityId entity, std::string_view name) const {
+  const auto& own = entities[static_cast<std::size_t>(entity)].facts;
+  for (const FactId id : own)
+    if (facts[static_cast<std::size_t>(id)].name == name) return id;
+  for (const FactId id : own) {
+    const auto& columns = facts[static_cast<std::size_t>(id)].columns;
+    if (std::find(columns.begin(), columns.end(), name) != columns.end()) return id;
+  }
+  return std::nullopt;
+}
+
+std::optional<DefinitionId> Model::FindDefinition(EntityId entity, std::string_view name) const {
+  const auto found = std::find_if(definitions.begin(), definitions.end(), [&](const Definition& one) { return one.entity == entity && one.name == name; });
+  if (found == definitions.end()) return std::nullopt;
+  return static_cast<DefinitionId>(found - definitions.begin());
+}
+
+}  // namespace doudi::model
