@@ -108,8 +108,9 @@ constexpr CodeRow kRows[] = {
 std::span<const CodeRow> Codes() { return kRows; }
 
 const CodeRow* FindCode(std::string_view code) {
-  const auto* row = std::lower_bound(std::begin(kRows), std::end(kRows), code,
-                                     [](const CodeRow& candidate, std::string_view wanted) { return candidate.code < wanted; });
+  const auto* row = std::lower_bound(
+      std::begin(kRows), std::end(kRows), code,
+      [](const CodeRow& candidate, std::string_view wanted) { return candidate.code < wanted; });
   return row != std::end(kRows) && row->code == code ? row : nullptr;
 }
 

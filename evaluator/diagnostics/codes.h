@@ -1,5 +1,5 @@
-// The stable codes of diagnostics, one row each. A code keeps its meaning for ever; a code that is no longer given stays
-// in the table, so that it is never used for something else.
+// The stable codes of diagnostics, one row each. A code keeps its meaning for ever; a code that is no longer
+// given stays in the table, so that it is never used for something else.
 #pragma once
 
 #include <span>
@@ -10,7 +10,7 @@
 namespace doudi::diagnostics {
 
 struct CodeRow {
-  std::string_view code;     // "N001"
+  std::string_view code;  // "N001"
   Severity severity = Severity::Error;
   std::string_view meaning;  // one line in Chinese, without the names of the case at hand
 };

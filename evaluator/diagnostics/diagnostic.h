@@ -5,8 +5,8 @@
 //         |              ^^^^^^^^^^
 //         = 是否指「人均月收入」？
 //
-// A label stands under its own source line, marked with "-" and followed by its text; a span over several lines is
-// underlined on its first. A line too long for a screen is cut around the place and marked with "…".
+// A label stands under its own source line, marked with "-" and followed by its text; a span over several
+// lines is underlined on its first. A line too long for a screen is cut around the place and marked with "…".
 #pragma once
 
 #include <cstdint>
@@ -26,12 +26,13 @@ struct Label {
 };
 
 struct Diagnostic {
-  std::string code;          // "N001": letter = stage (L lexical, S syntax, N names, T types and units, D tables, P policies, E examples), a row in codes.cpp
+  std::string code;  // "N001": letter = stage (L lexical, S syntax, N names, T types and units, D tables, P
+                     // policies, E examples), a row in codes.cpp
   Severity severity = Severity::Error;
-  source::Span span;         // what is underlined
-  std::string message;       // one sentence, names in 「」
+  source::Span span;          // what is underlined
+  std::string message;        // one sentence, names in 「」
   std::vector<Label> labels;  // other places that matter
-  std::string help;          // how to mend it; may be empty
+  std::string help;           // how to mend it; may be empty
 };
 
 using Diagnostics = std::vector<Diagnostic>;
@@ -44,7 +45,8 @@ Diagnostics Sorted(const Diagnostics& list);
 // All of them, sorted, then a line "2 处错误，1 处警告". Nothing for an empty list.
 std::string RenderAll(const Diagnostics& list);
 
-// The nearest of `candidates` to `word` if near enough to be a slip (edit distance over code points), else "".
+// The nearest of `candidates` to `word` if near enough to be a slip (edit distance over code points), else
+// "".
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates);
 // "是否指「x」？" or "".
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kTabStop = 4;
 constexpr int kLongestLine = 100;  // columns
-constexpr int kBefore = 30;        // columns kept before the marked place when the beginning of the line is cut
+constexpr int kBefore = 30;  // columns kept before the marked place when the beginning of the line is cut
 
 // What would move the cursor or turn the writing direction, and so spoil the marks under the line.
 bool IsControl(char32_t value) {
@@ -43,8 +43,9 @@ void Excerpt::Split(std::string_view line) {
 
 Columns Excerpt::WholeColumnsOf(std::uint32_t first, std::uint32_t last) const {
   const auto column_of = [&](std::uint32_t byte) {
-    const auto found = std::lower_bound(characters_.begin(), characters_.end(), byte,
-                                        [](const Character& character, std::uint32_t at) { return character.byte < at; });
+    const auto found =
+        std::lower_bound(characters_.begin(), characters_.end(), byte,
+                         [](const Character& character, std::uint32_t at) { return character.byte < at; });
     return found == characters_.end() ? width_ : found->column;
   };
   Columns columns{column_of(first), column_of(last)};

@@ -16,13 +16,14 @@ struct Columns {
 
 class Excerpt {
  public:
-  // `first` and `last` are the bytes of `line` that must be seen: a line too long for a screen is cut around them.
+  // `first` and `last` are the bytes of `line` that must be seen: a line too long for a screen is cut around
+  // them.
   Excerpt(std::string_view line, std::uint32_t first, std::uint32_t last);
 
   // The line as shown: tabs and control characters replaced, "…" where it is cut.
   const std::string& text() const { return text_; }
-  // Where the bytes [first, last) of the line stand in text(), at least one column wide; what is cut off is left out.
-  // Begin and end are equal if all of it is cut off.
+  // Where the bytes [first, last) of the line stand in text(), at least one column wide; what is cut off is
+  // left out. Begin and end are equal if all of it is cut off.
   Columns ColumnsOf(std::uint32_t first, std::uint32_t last) const;
 
  private:
@@ -37,7 +38,7 @@ class Excerpt {
   void Cut(Columns must_show);
 
   std::vector<Character> characters_;
-  int width_ = 0;  // of the whole line
+  int width_ = 0;   // of the whole line
   Columns window_;  // the columns of the whole line that are shown
   int shift_ = 0;   // what to add to a column of the whole line to get its column in text()
   std::string text_;

@@ -49,7 +49,8 @@ std::string MarkLine(const Columns& columns, char mark, std::string_view text) {
 }
 
 std::string SourceLine(std::uint32_t line, const Excerpt& excerpt) {
-  return excerpt.text().empty() ? fmt::format("{:>5} |\n", line) : fmt::format("{:>5} | {}\n", line, excerpt.text());
+  return excerpt.text().empty() ? fmt::format("{:>5} |\n", line)
+                                : fmt::format("{:>5} | {}\n", line, excerpt.text());
 }
 
 std::string NoteLines(std::string_view text) {
@@ -77,7 +78,8 @@ std::string LabelBlock(const Label& label, const SourceFile* shown_file) {
 std::string Places(const Diagnostic& diagnostic) {
   const LinePart part = FirstLineOf(diagnostic.span);
   const Excerpt excerpt(part.text, part.first, part.last);
-  std::string shared = SourceLine(part.line, excerpt) + MarkLine(excerpt.ColumnsOf(part.first, part.last), '^', "");
+  std::string shared =
+      SourceLine(part.line, excerpt) + MarkLine(excerpt.ColumnsOf(part.first, part.last), '^', "");
   std::string others;
   for (const Label& label : diagnostic.labels) {
     if (label.span.file == diagnostic.span.file) {
@@ -95,7 +97,8 @@ std::string Places(const Diagnostic& diagnostic) {
 
 // By file (in the order of the paths' bytes), then place; what has no file comes first.
 bool Before(const Diagnostic& a, const Diagnostic& b) {
-  if (a.span.file == nullptr || b.span.file == nullptr) return a.span.file == nullptr && b.span.file != nullptr;
+  if (a.span.file == nullptr || b.span.file == nullptr)
+    return a.span.file == nullptr && b.span.file != nullptr;
   const int order = a.span.file->path().compare(b.span.file->path());
   if (order != 0) return order < 0;
   return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end < b.span.end;
@@ -104,7 +107,8 @@ bool Before(const Diagnostic& a, const Diagnostic& b) {
 }  // namespace
 
 bool HasErrors(const Diagnostics& list) {
-  return std::any_of(list.begin(), list.end(), [](const Diagnostic& one) { return one.severity == Severity::Error; });
+  return std::any_of(list.begin(), list.end(),
+                     [](const Diagnostic& one) { return one.severity == Severity::Error; });
 }
 
 Diagnostics Sorted(const Diagnostics& list) {

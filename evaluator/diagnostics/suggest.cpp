@@ -37,8 +37,8 @@ std::size_t CommonPrefix(const std::u32string& a, const std::u32string& b) {
 
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates) {
   const std::u32string wanted = source::Decode(word);
-  // One slip in up to five characters, then one more for every three: a Han name is short, and half of it replaced is
-  // another name. A single character has nothing left when it is wrong.
+  // One slip in up to five characters, then one more for every three: a Han name is short, and half of it
+  // replaced is another name. A single character has nothing left when it is wrong.
   if (wanted.size() < 2) return {};
   const std::size_t limit = std::max<std::size_t>(wanted.size(), 3) / 3;
   const std::string* best = nullptr;

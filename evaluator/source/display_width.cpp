@@ -12,8 +12,8 @@ struct Range {
   char32_t last;
 };
 
-// East Asian Wide and Full-width (Unicode 15, UAX #11), neighbours joined where only unassigned points lie between.
-// What is "ambiguous" there (“ ” … · × ≤) takes one column, as terminals set to UTF-8 show it.
+// East Asian Wide and Full-width (Unicode 15, UAX #11), neighbours joined where only unassigned points lie
+// between. What is "ambiguous" there (“ ” … · × ≤) takes one column, as terminals set to UTF-8 show it.
 constexpr Range kWide[] = {
     {0x1100, 0x115F},   {0x231A, 0x231B},   {0x2329, 0x232A},   {0x23E9, 0x23EC},   {0x23F0, 0x23F0},
     {0x23F3, 0x23F3},   {0x25FD, 0x25FE},   {0x2614, 0x2615},   {0x2648, 0x2653},   {0x267F, 0x267F},
@@ -36,16 +36,18 @@ constexpr Range kWide[] = {
 
 // Combining marks, joiners and other characters that take no column of their own.
 constexpr Range kNone[] = {
-    {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x0300, 0x036F}, {0x0483, 0x0489},   {0x0591, 0x05BD},
-    {0x0610, 0x061A}, {0x064B, 0x065F}, {0x0E31, 0x0E31}, {0x0E34, 0x0E3A}, {0x1AB0, 0x1AFF},   {0x1DC0, 0x1DFF},
-    {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0x20D0, 0x20F0}, {0x302A, 0x302D},   {0x3099, 0x309A},
-    {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0001, 0xE007F}, {0xE0100, 0xE01EF},
+    {0x0000, 0x001F}, {0x007F, 0x009F},   {0x00AD, 0x00AD},   {0x0300, 0x036F}, {0x0483, 0x0489},
+    {0x0591, 0x05BD}, {0x0610, 0x061A},   {0x064B, 0x065F},   {0x0E31, 0x0E31}, {0x0E34, 0x0E3A},
+    {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},   {0x200B, 0x200F},   {0x202A, 0x202E}, {0x2060, 0x2064},
+    {0x20D0, 0x20F0}, {0x302A, 0x302D},   {0x3099, 0x309A},   {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+    {0xFEFF, 0xFEFF}, {0xE0001, 0xE007F}, {0xE0100, 0xE01EF},
 };
 
 template <std::size_t N>
 bool IsIn(const Range (&ranges)[N], char32_t value) {
-  const auto* after = std::upper_bound(std::begin(ranges), std::end(ranges), value,
-                                       [](char32_t point, const Range& range) { return point < range.first; });
+  const auto* after =
+      std::upper_bound(std::begin(ranges), std::end(ranges), value,
+                       [](char32_t point, const Range& range) { return point < range.first; });
   return after != std::begin(ranges) && value <= (after - 1)->last;
 }
 

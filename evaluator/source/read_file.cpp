@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLargestRuleFile = std::size_t{64} << 20;
 
 std::string Reason(std::error_code error) {
-  if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory) return "没有这个文件或文件夹";
+  if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory)
+    return "没有这个文件或文件夹";
   if (error == std::errc::permission_denied) return "没有读取权限";
   if (error == std::errc::is_a_directory) return "这是文件夹，不是文件";
   if (error == std::errc::too_many_symbolic_link_levels) return "符号链接成环";
@@ -91,7 +92,9 @@ std::variant<std::string, ReadError> ReadWholeFile(const std::string& path) {
   };
   errno = 0;
   const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
-  const auto failure = [&] { return ReadError{path, Reason(std::error_code(errno, std::generic_category()))}; };
+  const auto failure = [&] {
+    return ReadError{path, Reason(std::error_code(errno, std::generic_category()))};
+  };
   if (!file) return failure();
   std::string text;
   char buffer[1 << 16];

@@ -26,8 +26,8 @@ struct ReadSources {
   std::vector<ReadError> errors;  // the other files are read all the same
 };
 
-// Every path that names a file, and every `.aid` file in the tree of one that names a folder (not of hidden folders), in
-// the order of the paths' bytes, each file once. A folder without an `.aid` file is an error.
+// Every path that names a file, and every `.aid` file in the tree of one that names a folder (not of hidden
+// folders), in the order of the paths' bytes, each file once. A folder without an `.aid` file is an error.
 ReadSources ReadRuleFiles(const std::vector<std::string>& paths);
 
 }  // namespace doudi::source

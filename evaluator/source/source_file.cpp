@@ -31,7 +31,8 @@ std::string Cleaned(std::string_view text) {
 
 }  // namespace
 
-SourceFile::SourceFile(std::string path, std::string_view text) : path_(std::move(path)), text_(Cleaned(text)) {
+SourceFile::SourceFile(std::string path, std::string_view text)
+    : path_(std::move(path)), text_(Cleaned(text)) {
   line_starts_.push_back(0);
   for (std::size_t end = text_.find('\n'); end != std::string::npos; end = text_.find('\n', end + 1)) {
     line_starts_.push_back(static_cast<std::uint32_t>(end + 1));

@@ -11,7 +11,8 @@ namespace doudi::source {
 
 class SourceFile {
  public:
-  // `path` is what messages show. `text` is UTF-8; a byte order mark is dropped; invalid bytes become U+FFFD. CR LF is kept as it is.
+  // `path` is what messages show. `text` is UTF-8; a byte order mark is dropped; invalid bytes become U+FFFD.
+  // CR LF is kept as it is.
   SourceFile(std::string path, std::string_view text);
 
   const std::string& path() const { return path_; }
@@ -22,7 +23,7 @@ class SourceFile {
     std::uint32_t column = 1;  // from 1, in code points
   };
   Position PositionAt(std::uint32_t byte_offset) const;
-  std::string_view Line(std::uint32_t line) const;  // without its end; empty past the last
+  std::string_view Line(std::uint32_t line) const;    // without its end; empty past the last
   std::uint32_t LineStart(std::uint32_t line) const;  // byte offset
 
  private:
@@ -31,13 +32,16 @@ class SourceFile {
   std::vector<std::uint32_t> line_starts_;
 };
 
-// A half-open byte range in one source file. `file` outlives every span into it (RuleSources owns the files); null for none.
+// A half-open byte range in one source file. `file` outlives every span into it (RuleSources owns the files);
+// null for none.
 struct Span {
   const SourceFile* file = nullptr;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 
-  std::string_view text() const { return file ? file->text().substr(begin, end - begin) : std::string_view{}; }
+  std::string_view text() const {
+    return file ? file->text().substr(begin, end - begin) : std::string_view{};
+  }
   friend bool operator==(const Span&, const Span&) = default;
 };
 

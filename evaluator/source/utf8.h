@@ -15,7 +15,8 @@ struct CodePoint {
 
 constexpr bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
-// The code point at byte `at`: overlong forms, surrogates and values past U+10FFFF are invalid. REQUIRES: at < text.size().
+// The code point at byte `at`: overlong forms, surrogates and values past U+10FFFF are invalid. REQUIRES: at
+// < text.size().
 CodePoint DecodeAt(std::string_view text, std::size_t at);
 // All code points; invalid bytes are U+FFFD.
 std::u32string Decode(std::string_view text);

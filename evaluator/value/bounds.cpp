@@ -61,8 +61,8 @@ std::optional<End> Sum(const End& a, const End& b) {
   return Applied(b, [&](const Rational& number) { return Add(a.number, number); });
 }
 
-// Dividing is multiplying by the reciprocals. Those of the positive divisors are one interval, which reaches to
-// +infinity where the divisors reach down to 0; nullopt on overflow. REQUIRES: high > 0.
+// Dividing is multiplying by the reciprocals. Those of the positive divisors are one interval, which reaches
+// to +infinity where the divisors reach down to 0; nullopt on overflow. REQUIRES: high > 0.
 std::optional<Bounds> PositiveReciprocals(const End& low, const End& high) {
   const auto smallest = Reciprocal(high);
   const auto largest = low.Sign() > 0 ? Reciprocal(low) : End{1, 0};
@@ -105,9 +105,10 @@ std::optional<Bounds> Subtract(const Bounds& a, const Bounds& b) {
 }
 
 std::optional<Bounds> Multiply(const Bounds& a, const Bounds& b) {
-  const std::array corners = {Product(LowOf(a), LowOf(b)), Product(LowOf(a), HighOf(b)), Product(HighOf(a), LowOf(b)),
-                              Product(HighOf(a), HighOf(b))};
-  if (std::any_of(corners.begin(), corners.end(), [](const auto& corner) { return !corner; })) return std::nullopt;
+  const std::array corners = {Product(LowOf(a), LowOf(b)), Product(LowOf(a), HighOf(b)),
+                              Product(HighOf(a), LowOf(b)), Product(HighOf(a), HighOf(b))};
+  if (std::any_of(corners.begin(), corners.end(), [](const auto& corner) { return !corner; }))
+    return std::nullopt;
   const auto [low, high] = std::minmax_element(corners.begin(), corners.end(),
                                                [](const auto& x, const auto& y) { return *x < *y; });
   return Between(**low, **high);

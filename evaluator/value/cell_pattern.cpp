@@ -10,7 +10,8 @@ namespace {
 
 using Kind = PatternText::Kind;
 
-constexpr std::string_view kForm = "可以写 -（任意）、其余、一个值、用顿号隔开的几个值、比较（≥ 70周岁）或区间（[60岁，80岁)）";
+constexpr std::string_view kForm =
+    "可以写 -（任意）、其余、一个值、用顿号隔开的几个值、比较（≥ 70周岁）或区间（[60岁，80岁)）";
 
 // An end of an interval: "-" and ∞ leave it open.
 std::optional<CellBound> EndOf(std::string_view text, bool inclusive) {
@@ -36,7 +37,8 @@ LiteralResult<CellPattern> ComparisonOf(const PatternText& text, std::string_vie
   const std::string operand(Trimmed(text.operand));
   if (operand.empty()) return LiteralError{fmt::format("“{}”后面没有值", shown), "比较写成 ≥ 70周岁 这样"};
   if (operand.find("、") != std::string::npos) {
-    return LiteralError{fmt::format("“{}”的比较后面有不止一个值", shown), "比较后面只写一个值；区间写成 [60岁，80岁)"};
+    return LiteralError{fmt::format("“{}”的比较后面有不止一个值", shown),
+                        "比较后面只写一个值；区间写成 [60岁，80岁)"};
   }
   CellPattern pattern;
   if (text.kind == Kind::Equal) {
@@ -64,8 +66,12 @@ LiteralResult<CellPattern> ValuesOf(const PatternText& text, std::string_view sh
   pattern.kind = CellPattern::Kind::Values;
   for (const std::string_view raw : text.values) {
     const std::string_view value = Trimmed(raw);
-    if (value.empty()) return LiteralError{fmt::format("“{}”里有一个值是空的", shown), "几个值之间用一个顿号隔开，形如 城镇、农村"};
-    if (HasStrayComma(value)) return LiteralError{fmt::format("“{}”里的值用逗号隔开了", shown), "几个值之间用顿号隔开，形如 城镇、农村"};
+    if (value.empty())
+      return LiteralError{fmt::format("“{}”里有一个值是空的", shown),
+                          "几个值之间用一个顿号隔开，形如 城镇、农村"};
+    if (HasStrayComma(value))
+      return LiteralError{fmt::format("“{}”里的值用逗号隔开了", shown),
+                          "几个值之间用顿号隔开，形如 城镇、农村"};
     pattern.values.emplace_back(value);
   }
   return pattern;
@@ -73,7 +79,9 @@ LiteralResult<CellPattern> ValuesOf(const PatternText& text, std::string_view sh
 
 bool StartsLikeInterval(std::string_view text) { return text.starts_with("[") || text.starts_with("［"); }
 
-bool HasTilde(std::string_view text) { return text.find('~') != std::string_view::npos || text.find("～") != std::string_view::npos; }
+bool HasTilde(std::string_view text) {
+  return text.find('~') != std::string_view::npos || text.find("～") != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -92,7 +100,8 @@ LiteralResult<CellPattern> ParseCellPattern(std::string_view cell) {
       return IntervalOf(text, shown);
     case Kind::Values:
       if (StartsLikeInterval(shown) || HasTilde(shown)) {
-        return LiteralError{fmt::format("“{}”不是完整的区间", shown), "区间写成 [60岁，80岁)：方括号含这一端，圆括号不含"};
+        return LiteralError{fmt::format("“{}”不是完整的区间", shown),
+                            "区间写成 [60岁，80岁)：方括号含这一端，圆括号不含"};
       }
       return ValuesOf(text, shown);
     default:

@@ -7,8 +7,9 @@
 namespace doudi::value {
 namespace {
 
-// Days since 1970-01-01 of a day of the proleptic Gregorian calendar, and back. Both count in 400-year eras that begin
-// on 1 March, so that the leap day is the last of its year (H. Hinnant, "chrono-compatible low-level date algorithms").
+// Days since 1970-01-01 of a day of the proleptic Gregorian calendar, and back. Both count in 400-year eras
+// that begin on 1 March, so that the leap day is the last of its year (H. Hinnant, "chrono-compatible
+// low-level date algorithms").
 constexpr std::int64_t DaysOf(std::int64_t year, int month, int day) {
   year -= month <= 2;
   const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
@@ -22,7 +23,9 @@ constexpr std::int64_t DaysOf(std::int64_t year, int month, int day) {
 constexpr std::int64_t kFirstDay = DaysOf(1, 1, 1);
 constexpr std::int64_t kLastDay = DaysOf(9999, 12, 31);
 
-constexpr Date Clamped(std::int64_t days) { return Date{static_cast<std::int32_t>(std::clamp(days, kFirstDay, kLastDay))}; }
+constexpr Date Clamped(std::int64_t days) {
+  return Date{static_cast<std::int32_t>(std::clamp(days, kFirstDay, kLastDay))};
+}
 
 }  // namespace
 
@@ -43,7 +46,8 @@ CivilDate ToCivil(Date date) {
   const std::int64_t shifted = std::int64_t{date.days} + 719468;
   const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
   const std::int64_t day_of_era = shifted - era * 146097;
-  const std::int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const auto march_month = static_cast<int>((5 * day_of_year + 2) / 153);
   CivilDate civil;

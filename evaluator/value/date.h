@@ -1,8 +1,8 @@
 // Date: a calendar date (proleptic Gregorian) as whole days since 1970-01-01.
 //
-// Month arithmetic clamps at the month's end (2024-01-31 ＋ 1个月 is 2024-02-29). 周岁 counts birthdays: a person is n
-// years old from the n-th birthday on; one born on 29 February has the birthday on 1 March in other years, as 民法典
-// 第二百零一、二百零二条 are read for ages, unless LeapDay says 28 February.
+// Month arithmetic clamps at the month's end (2024-01-31 ＋ 1个月 is 2024-02-29). 周岁 counts birthdays: a
+// person is n years old from the n-th birthday on; one born on 29 February has the birthday on 1 March in
+// other years, as 民法典 第二百零一、二百零二条 are read for ages, unless LeapDay says 28 February.
 #pragma once
 
 #include <compare>
@@ -32,7 +32,8 @@ inline constexpr int kLastYear = 2299;
 
 bool IsLeapYear(int year);
 int DaysInMonth(int year, int month);  // REQUIRES: month in 1..12
-std::optional<Date> MakeDate(int year, int month, int day);  // nullopt if there is no such day or it is out of range
+std::optional<Date> MakeDate(int year, int month,
+                             int day);  // nullopt if there is no such day or it is out of range
 CivilDate ToCivil(Date date);
 std::string ToText(Date date);         // "2025-08-15"
 std::string ToChineseText(Date date);  // "2025年8月15日"

@@ -24,10 +24,15 @@ LiteralResult<Date> DateOf(const DateText& text, std::string_view shown, std::st
   const int day = text.day.empty() ? 1 : NumberOf(text.day);
   if (const auto date = MakeDate(year, month, day)) return *date;
   if (year < kFirstYear || year > kLastYear) {
-    return LiteralError{fmt::format("“{}”的年份是 {}", shown, year), fmt::format("年份应在 {} 与 {} 之间", kFirstYear, kLastYear)};
+    return LiteralError{fmt::format("“{}”的年份是 {}", shown, year),
+                        fmt::format("年份应在 {} 与 {} 之间", kFirstYear, kLastYear)};
   }
-  if (month < 1 || month > 12) return LiteralError{fmt::format("“{}”的月份是 {}", shown, month), "月份应在 1 与 12 之间，先写年，再写月、日"};
-  return LiteralError{fmt::format("“{}”这一天不存在：{}年{}月只有 {} 天", shown, year, month, DaysInMonth(year, month)), std::string(form)};
+  if (month < 1 || month > 12)
+    return LiteralError{fmt::format("“{}”的月份是 {}", shown, month),
+                        "月份应在 1 与 12 之间，先写年，再写月、日"};
+  return LiteralError{
+      fmt::format("“{}”这一天不存在：{}年{}月只有 {} 天", shown, year, month, DaysInMonth(year, month)),
+      std::string(form)};
 }
 
 LiteralResult<Date> NoDate(std::string_view shown, std::string_view form) {
@@ -36,7 +41,8 @@ LiteralResult<Date> NoDate(std::string_view shown, std::string_view form) {
 }
 
 std::string LowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return text;
 }
 

@@ -32,8 +32,8 @@ struct Row {
   bool filler = false;  // names no place of its own: 市辖区, or 嘉峪关市 once more (620201) under 嘉峪关市
 };
 
-// The rows by code, and by name through a hash table whose chains keep the order of the codes. Built at the first use in
-// some 100 µs: programs that never name a place pay nothing.
+// The rows by code, and by name through a hash table whose chains keep the order of the codes. Built at the
+// first use in some 100 µs: programs that never name a place pay nothing.
 class Table {
  public:
   Table() {
@@ -56,7 +56,9 @@ class Table {
   const std::vector<Row>& rows() const { return rows_; }
 
   const Row* Find(DivisionCode code) const {
-    const auto found = std::lower_bound(rows_.begin(), rows_.end(), code, [](const Row& row, DivisionCode wanted) { return row.code < wanted; });
+    const auto found =
+        std::lower_bound(rows_.begin(), rows_.end(), code,
+                         [](const Row& row, DivisionCode wanted) { return row.code < wanted; });
     return found != rows_.end() && found->code == code ? &*found : nullptr;
   }
 
@@ -98,14 +100,17 @@ const Table& Divisions() {
   return table;
 }
 
-// Whether `prefix` is the names of some places that hold `code`, in order: "安徽省", "安徽省宿州市", "宿州市", "".
+// Whether `prefix` is the names of some places that hold `code`, in order: "安徽省", "安徽省宿州市",
+// "宿州市", "".
 bool IsPathTo(DivisionCode code, std::string_view prefix) {
   if (prefix.empty()) return true;
   const auto parent = ParentDivision(code);
   if (!parent) return false;
   if (*parent == kCountry) return IsCountryWord(prefix);
   const Row* row = Divisions().Find(*parent);
-  if (row != nullptr && prefix.ends_with(row->name) && IsPathTo(*parent, prefix.substr(0, prefix.size() - row->name.size()))) return true;
+  if (row != nullptr && prefix.ends_with(row->name) &&
+      IsPathTo(*parent, prefix.substr(0, prefix.size() - row->name.size())))
+    return true;
   return IsPathTo(*parent, prefix);
 }
 
@@ -119,7 +124,8 @@ std::string Joined(std::string_view text) {
 std::optional<DivisionCode> ParseCode(std::string_view digits) {
   DivisionCode code = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code);
-  if (error != std::errc() || end != digits.data() + digits.size() || Divisions().Find(code) == nullptr) return std::nullopt;
+  if (error != std::errc() || end != digits.data() + digits.size() || Divisions().Find(code) == nullptr)
+    return std::nullopt;
   return code;
 }
 
@@ -172,7 +178,8 @@ std::string DivisionName(DivisionCode code) {
 
 std::string DivisionFullName(DivisionCode code) {
   std::string name;
-  for (std::optional<DivisionCode> place = code; place && *place != kCountry; place = ParentDivision(*place)) {
+  for (std::optional<DivisionCode> place = code; place && *place != kCountry;
+       place = ParentDivision(*place)) {
     const Row* row = Divisions().Find(*place);
     if (row == nullptr || !row->filler) name.insert(0, DivisionName(*place));
   }

@@ -1,6 +1,7 @@
-// The one grammar of literals, in Spirit X3 over UTF-8 bytes: Han words are narrow literals and symbol tables, since the
-// Unicode encodings of the packaged Boost do not take them. Only the shape is read here; what it means is said in
-// quantity_literal.cpp, date_literal.cpp and cell_pattern.cpp, so that this file alone includes Spirit.
+// The one grammar of literals, in Spirit X3 over UTF-8 bytes: Han words are narrow literals and symbol
+// tables, since the Unicode encodings of the packaged Boost do not take them. Only the shape is read here;
+// what it means is said in quantity_literal.cpp, date_literal.cpp and cell_pattern.cpp, so that this file
+// alone includes Spirit.
 #include <boost/spirit/home/x3.hpp>
 
 #include "value/literal_grammar.h"
@@ -21,7 +22,8 @@ struct Keep {
   template <class Context>
   void operator()(const Context& context) const {
     const auto& range = x3::_attr(context);
-    x3::get<TargetTag>(context).*Member = {range.begin(), static_cast<std::size_t>(range.end() - range.begin())};
+    x3::get<TargetTag>(context).*
+        Member = {range.begin(), static_cast<std::size_t>(range.end() - range.begin())};
   }
 };
 
@@ -47,7 +49,8 @@ template <class Grammar, class Target>
 bool ReadsAll(std::string_view text, const Grammar& grammar, Target& target) {
   const char* first = text.data();
   const char* const last = first + text.size();
-  return grammar.parse(first, last, x3::make_context<TargetTag>(target), x3::unused, x3::unused) && first == last;
+  return grammar.parse(first, last, x3::make_context<TargetTag>(target), x3::unused, x3::unused) &&
+         first == last;
 }
 
 const auto kDigit = x3::char_('0', '9');
@@ -60,9 +63,11 @@ const auto kGrouped = kDigit >> -kDigit >> -kDigit >> +kGroup;
 const auto kNumber =
     -((lit('-') | lit("−"))[Set<&NumberText::negative, true>()] | lit('+')) >>
     -(lit("¥") | lit("￥"))[Set<&NumberText::currency, true>()] >>
-    (raw[kGrouped][Keep<&NumberText::whole>()][Set<&NumberText::grouped, true>()] | raw[+kDigit][Keep<&NumberText::whole>()]) >>
+    (raw[kGrouped][Keep<&NumberText::whole>()][Set<&NumberText::grouped, true>()] |
+     raw[+kDigit][Keep<&NumberText::whole>()]) >>
     -(lit('.') >> raw[+kDigit][Keep<&NumberText::fraction>()]) >>
-    -((lit('e') | lit('E')) >> raw[-(lit('-') | lit('+')) >> kDigit >> -kDigit >> -kDigit][Keep<&NumberText::exponent>()]) >>
+    -((lit('e') | lit('E')) >>
+      raw[-(lit('-') | lit('+')) >> kDigit >> -kDigit >> -kDigit][Keep<&NumberText::exponent>()]) >>
     -kSpace[Set<&NumberText::spaced, true>()] >> raw[*x3::char_][Keep<&NumberText::unit>()];
 
 // ---- dates ----
@@ -74,13 +79,16 @@ constexpr Set<&DateText::form, kForm> kIs{};
 const auto kMonth = raw[kDigit >> -kDigit][Keep<&DateText::month>()];
 const auto kDay = raw[kDigit >> -kDigit][Keep<&DateText::day>()];
 const auto kHanDay = kDay >> (lit("日") | lit("号"));
-const auto kDate =
-    raw[kDigit >> kDigit >> kDigit >> kDigit][Keep<&DateText::year>()] >>
-    ((lit('-') >> kMonth >> lit('-') >> kDay)[kIs<Form::Dashes>] | (lit('.') >> kMonth >> lit('.') >> kDay)[kIs<Form::Dots>] |
-     (lit('/') >> kMonth >> lit('/') >> kDay)[kIs<Form::Slashes>] |
-     (lit("年") >> kMonth >> lit("月") >> (kHanDay[kIs<Form::Han>] | x3::eps[kIs<Form::HanMonth>])) |
-     (raw[kDigit >> kDigit][Keep<&DateText::month>()] >> raw[kDigit >> kDigit][Keep<&DateText::day>()])[kIs<Form::Compact>]) >>
-    -((lit('T') | lit(' ')) >> lit("00:00") >> -(lit(":00") >> -(lit('.') >> +lit('0'))))[Set<&DateText::midnight, true>()];
+const auto kDate = raw[kDigit >> kDigit >> kDigit >> kDigit][Keep<&DateText::year>()] >>
+                   ((lit('-') >> kMonth >> lit('-') >> kDay)[kIs<Form::Dashes>] |
+                    (lit('.') >> kMonth >> lit('.') >> kDay)[kIs<Form::Dots>] |
+                    (lit('/') >> kMonth >> lit('/') >> kDay)[kIs<Form::Slashes>] |
+                    (lit("年") >> kMonth >> lit("月") >>
+                     (kHanDay[kIs<Form::Han>] | x3::eps[kIs<Form::HanMonth>])) |
+                    (raw[kDigit >> kDigit][Keep<&DateText::month>()] >>
+                     raw[kDigit >> kDigit][Keep<&DateText::day>()])[kIs<Form::Compact>]) >>
+                   -((lit('T') | lit(' ')) >> lit("00:00") >>
+                     -(lit(":00") >> -(lit('.') >> +lit('0'))))[Set<&DateText::midnight, true>()];
 
 // ---- words and patterns: their tables are built at the first use ----
 
@@ -99,16 +107,20 @@ x3::symbols<PatternText::Kind> ComparisonWords() {
   using Kind = PatternText::Kind;
   x3::symbols<Kind> words;
   words.add("<", Kind::Less)("＜", Kind::Less)("低于", Kind::Less)("少于", Kind::Less);
-  words.add("<=", Kind::LessOrEqual)("＜=", Kind::LessOrEqual)("＜＝", Kind::LessOrEqual)("≤", Kind::LessOrEqual);
+  words.add("<=", Kind::LessOrEqual)("＜=", Kind::LessOrEqual)("＜＝", Kind::LessOrEqual)("≤",
+                                                                                          Kind::LessOrEqual);
   words.add("不高于", Kind::LessOrEqual)("不超过", Kind::LessOrEqual)("不多于", Kind::LessOrEqual);
-  words.add(">", Kind::Greater)("＞", Kind::Greater)("高于", Kind::Greater)("超过", Kind::Greater)("多于", Kind::Greater);
-  words.add(">=", Kind::GreaterOrEqual)("＞=", Kind::GreaterOrEqual)("＞＝", Kind::GreaterOrEqual)("≥", Kind::GreaterOrEqual);
+  words.add(">", Kind::Greater)("＞", Kind::Greater)("高于", Kind::Greater)("超过", Kind::Greater)(
+      "多于", Kind::Greater);
+  words.add(">=", Kind::GreaterOrEqual)("＞=", Kind::GreaterOrEqual)("＞＝", Kind::GreaterOrEqual)(
+      "≥", Kind::GreaterOrEqual);
   words.add("不低于", Kind::GreaterOrEqual)("不少于", Kind::GreaterOrEqual);
   words.add("=", Kind::Equal)("＝", Kind::Equal)("等于", Kind::Equal);
   return words;
 }
 
-x3::symbols<bool> Brackets(const char* inclusive, const char* wide_inclusive, const char* open, const char* wide_open) {
+x3::symbols<bool> Brackets(const char* inclusive, const char* wide_inclusive, const char* open,
+                           const char* wide_open) {
   x3::symbols<bool> brackets;
   brackets.add(inclusive, true)(wide_inclusive, true)(open, false)(wide_open, false);
   return brackets;
@@ -119,8 +131,9 @@ bool ReadInterval(std::string_view text, PatternText& pattern) {
   static const auto closing = Brackets("]", "］", ")", "）");
   static const auto comma = lit(',') | lit("，");
   static const auto end = x3::char_ - comma - closing;
-  static const auto interval = opening[Assign<&PatternText::low_inclusive>()] >> raw[+end][Keep<&PatternText::low>()] >> comma >>
-                               raw[+end][Keep<&PatternText::high>()] >> closing[Assign<&PatternText::high_inclusive>()];
+  static const auto interval =
+      opening[Assign<&PatternText::low_inclusive>()] >> raw[+end][Keep<&PatternText::low>()] >> comma >>
+      raw[+end][Keep<&PatternText::high>()] >> closing[Assign<&PatternText::high_inclusive>()];
   return ReadsAll(text, interval, pattern);
 }
 
@@ -128,7 +141,8 @@ struct AddValue {
   template <class Context>
   void operator()(const Context& context) const {
     const auto& range = x3::_attr(context);
-    x3::get<TargetTag>(context).values.emplace_back(range.begin(), static_cast<std::size_t>(range.end() - range.begin()));
+    x3::get<TargetTag>(context).values.emplace_back(range.begin(),
+                                                    static_cast<std::size_t>(range.end() - range.begin()));
   }
 };
 
@@ -160,7 +174,8 @@ std::optional<bool> ReadBoolText(std::string_view folded_lower_case) {
 }
 
 PatternText ReadPatternText(std::string_view text) {
-  static const auto comparison = ComparisonWords()[Assign<&PatternText::kind>()] >> -kSpace >> raw[*x3::char_][Keep<&PatternText::operand>()];
+  static const auto comparison = ComparisonWords()[Assign<&PatternText::kind>()] >> -kSpace >>
+                                 raw[*x3::char_][Keep<&PatternText::operand>()];
   PatternText pattern;
   if (ReadsAll(text, kAnything, pattern)) {
     pattern.kind = PatternText::Kind::Any;

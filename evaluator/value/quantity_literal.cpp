@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kMostDigits = 15;
 constexpr std::string_view kRuleForm = "请写数字和单位，中间不空格，形如 780元/人/月、3.5万元、18周岁、60%";
 
-// The number that the digits make, or nullopt if there are too many of them. Zeros before the first other digit and
-// after the last decimal do not count.
+// The number that the digits make, or nullopt if there are too many of them. Zeros before the first other
+// digit and after the last decimal do not count.
 std::optional<Rational> NumberOf(const NumberText& text) {
   const std::string_view fraction = text.fraction.substr(0, text.fraction.find_last_not_of('0') + 1);
   if (fraction.size() > kMostDigits) return std::nullopt;
@@ -47,14 +47,17 @@ std::optional<Rational> Scaled(const Rational& number, std::string_view exponent
 }
 
 LiteralError TooLarge(std::string_view text) {
-  return {fmt::format("“{}”太大，超出可以计算的范围", text), "数量换算成基本单位以后应小于 9223372036854775807"};
+  return {fmt::format("“{}”太大，超出可以计算的范围", text),
+          "数量换算成基本单位以后应小于 9223372036854775807"};
 }
 
 LiteralError TooManyDigits(std::string_view text) {
-  return {fmt::format("“{}”的数字太长", text), fmt::format("有效数字最多 {} 位，小数最多 {} 位", kMostDigits, kMostDigits)};
+  return {fmt::format("“{}”的数字太长", text),
+          fmt::format("有效数字最多 {} 位，小数最多 {} 位", kMostDigits, kMostDigits)};
 }
 
-// 元月 → 元/月, 元每人每月 → 元/人/月: the unit that is meant where only the strokes are missing; "" if it is none.
+// 元月 → 元/月, 元每人每月 → 元/人/月: the unit that is meant where only the strokes are missing; "" if it is
+// none.
 std::string WithStrokes(std::string_view unit, const std::vector<std::string>& extra_units) {
   for (std::size_t end = unit.size(); end > 0; --end) {
     if (end < unit.size() && source::IsContinuation(unit[end])) continue;
@@ -74,10 +77,12 @@ struct Vague {
   std::string_view suffix;  // 以上
   std::string_view sign;    // ≥; "" where nothing exact is meant
 };
-constexpr Vague kVague[] = {{"以上", "≥"}, {"以下", "≤"}, {"以内", "≤"}, {"之内", "≤"}, {"内", "≤"}, {"左右", ""}, {"余", ""}, {"多", ""}};
+constexpr Vague kVague[] = {{"以上", "≥"}, {"以下", "≤"}, {"以内", "≤"}, {"之内", "≤"},
+                            {"内", "≤"},   {"左右", ""},  {"余", ""},    {"多", ""}};
 
 // What is wrong with a unit that is none. `number` is the text before it.
-LiteralError UnknownUnit(std::string_view number, std::string_view unit, const std::vector<std::string>& extra_units) {
+LiteralError UnknownUnit(std::string_view number, std::string_view unit,
+                         const std::vector<std::string>& extra_units) {
   if (unit.find_first_of("0123456789") != std::string_view::npos) {
     return {fmt::format("“{}{}”里有不止一个数", number, unit), "一个数量只写一个数和一个单位，形如 18个月"};
   }
@@ -85,7 +90,8 @@ LiteralError UnknownUnit(std::string_view number, std::string_view unit, const s
     if (!unit.ends_with(vague.suffix)) continue;
     const std::string_view kept = unit.substr(0, unit.size() - vague.suffix.size());
     if (!ParseUnit(kept, extra_units)) continue;
-    const std::string form = vague.sign.empty() ? "请写确定的数量" : fmt::format("请写成比较：{} {}{}", vague.sign, number, kept);
+    const std::string form =
+        vague.sign.empty() ? "请写确定的数量" : fmt::format("请写成比较：{} {}{}", vague.sign, number, kept);
     return {fmt::format("“{}{}”里的“{}”不是单位", number, unit, vague.suffix), form};
   }
   LiteralError error{fmt::format("不认识的单位“{}”", unit), std::string(kRuleForm)};
@@ -120,9 +126,15 @@ LiteralResult<Rational> FactorFor(std::string_view text, const NumberText& numbe
   const auto unit = ParseUnit(number.unit, extra_units);
   if (!unit) return UnknownUnit(NumberPart(text, number), number.unit, extra_units);
   if (unit->unit == column_unit) return unit->factor;
-  const auto name = [](const Unit& one) { return one.IsNone() ? std::string("没有单位的数") : fmt::format("“{}”", ToText(one)); };
-  if (unit->unit.IsNone()) return LiteralError{fmt::format("“{}”是比例，这里要的是{}", text, name(column_unit)), ColumnForm(column_unit)};
-  return LiteralError{fmt::format("“{}”的单位是“{}”，这里要的是{}", text, ToText(unit->unit), name(column_unit)), ColumnForm(column_unit)};
+  const auto name = [](const Unit& one) {
+    return one.IsNone() ? std::string("没有单位的数") : fmt::format("“{}”", ToText(one));
+  };
+  if (unit->unit.IsNone())
+    return LiteralError{fmt::format("“{}”是比例，这里要的是{}", text, name(column_unit)),
+                        ColumnForm(column_unit)};
+  return LiteralError{
+      fmt::format("“{}”的单位是“{}”，这里要的是{}", text, ToText(unit->unit), name(column_unit)),
+      ColumnForm(column_unit)};
 }
 
 }  // namespace
@@ -132,7 +144,8 @@ LiteralResult<Quantity> ParseQuantity(std::string_view text, const std::vector<s
   const std::string form(kRuleForm);
   if (Trimmed(folded).empty()) return LiteralError{"这里是空的，要的是一个数量", form};
   const auto number = ReadNumberText(folded);
-  if (!number || number->currency || number->unit.starts_with('/') || number->unit.starts_with('.')) return LiteralError{fmt::format("“{}”不是数量", text), form};
+  if (!number || number->currency || number->unit.starts_with('/') || number->unit.starts_with('.'))
+    return LiteralError{fmt::format("“{}”不是数量", text), form};
   if (number->grouped || number->unit.starts_with(',')) {
     return LiteralError{fmt::format("“{}”里有逗号", text), "规则里的数字不分节，请写 1500元，不写 1,500元"};
   }
@@ -151,15 +164,18 @@ LiteralResult<Quantity> ParseQuantity(std::string_view text, const std::vector<s
   return Quantity{*product, unit->unit};
 }
 
-LiteralResult<Rational> ParseNumberCell(std::string_view text, const Unit& column_unit, const std::vector<std::string>& extra_units) {
+LiteralResult<Rational> ParseNumberCell(std::string_view text, const Unit& column_unit,
+                                        const std::vector<std::string>& extra_units) {
   const std::string folded = FoldWidth(text);
   const std::string_view trimmed = Trimmed(folded);
   const std::string_view shown = Trimmed(text);
   if (trimmed.empty()) return LiteralError{"这里是空的，要的是数字", ColumnForm(column_unit)};
   const auto number = ReadNumberText(trimmed);
-  if (!number || number->unit.starts_with('.')) return LiteralError{fmt::format("“{}”不是数字", shown), ColumnForm(column_unit)};
+  if (!number || number->unit.starts_with('.'))
+    return LiteralError{fmt::format("“{}”不是数字", shown), ColumnForm(column_unit)};
   if (number->unit.starts_with(',')) {
-    return LiteralError{fmt::format("“{}”的千分位逗号位置不对", shown), "每三位数字一个逗号，形如 1,500 或 1,500,000"};
+    return LiteralError{fmt::format("“{}”的千分位逗号位置不对", shown),
+                        "每三位数字一个逗号，形如 1,500 或 1,500,000"};
   }
   if (number->currency && !column_unit.IsMoney()) {
     return LiteralError{fmt::format("“{}”是金额，这里要的不是金额", shown), ColumnForm(column_unit)};

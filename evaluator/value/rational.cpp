@@ -17,11 +17,13 @@ UnsignedWide Magnitude(Wide a) {
   return a < 0 ? UnsignedWide{0} - static_cast<UnsignedWide>(a) : static_cast<UnsignedWide>(a);
 }
 
-// gcd(0, b) is b. The 64-bit remainder is many times faster than the 128-bit one, so it takes over as soon as both fit.
+// gcd(0, b) is b. The 64-bit remainder is many times faster than the 128-bit one, so it takes over as soon as
+// both fit.
 UnsignedWide GreatestCommonDivisor(UnsignedWide a, UnsignedWide b) {
   constexpr UnsignedWide narrow = std::numeric_limits<std::uint64_t>::max();
   while (b != 0) {
-    if (a <= narrow && b <= narrow) return std::gcd(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b));
+    if (a <= narrow && b <= narrow)
+      return std::gcd(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b));
     const UnsignedWide rest = a % b;
     a = b;
     b = rest;
@@ -98,8 +100,9 @@ std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
   if (a.denominator_ == b.denominator_) return a.numerator_ <=> b.numerator_;
   const Wide left = static_cast<Wide>(a.numerator_) * b.denominator_;
   const Wide right = static_cast<Wide>(b.numerator_) * a.denominator_;
-  return left < right ? std::strong_ordering::less
-                      : left > right ? std::strong_ordering::greater : std::strong_ordering::equal;
+  return left < right   ? std::strong_ordering::less
+         : left > right ? std::strong_ordering::greater
+                        : std::strong_ordering::equal;
 }
 
 std::optional<Rational> Add(const Rational& a, const Rational& b) {
@@ -107,12 +110,14 @@ std::optional<Rational> Add(const Rational& a, const Rational& b) {
   if (a.denominator() == b.denominator()) {
     return Rational::Reduce(static_cast<Wide>(a.numerator()) + b.numerator(), a.denominator());
   }
-  const Wide top = static_cast<Wide>(a.numerator()) * b.denominator() + static_cast<Wide>(b.numerator()) * a.denominator();
+  const Wide top =
+      static_cast<Wide>(a.numerator()) * b.denominator() + static_cast<Wide>(b.numerator()) * a.denominator();
   return Rational::Reduce(top, static_cast<Wide>(a.denominator()) * b.denominator());
 }
 
 std::optional<Rational> Subtract(const Rational& a, const Rational& b) {
-  const Wide top = static_cast<Wide>(a.numerator()) * b.denominator() - static_cast<Wide>(b.numerator()) * a.denominator();
+  const Wide top =
+      static_cast<Wide>(a.numerator()) * b.denominator() - static_cast<Wide>(b.numerator()) * a.denominator();
   return Rational::Reduce(top, static_cast<Wide>(a.denominator()) * b.denominator());
 }
 
@@ -127,7 +132,9 @@ std::optional<Rational> Divide(const Rational& a, const Rational& b) {
                           static_cast<Wide>(a.denominator()) * b.numerator());
 }
 
-std::optional<Rational> Negate(const Rational& a) { return Rational::Reduce(-static_cast<Wide>(a.numerator()), a.denominator()); }
+std::optional<Rational> Negate(const Rational& a) {
+  return Rational::Reduce(-static_cast<Wide>(a.numerator()), a.denominator());
+}
 
 std::optional<Rational> Round(const Rational& a, const Rational& step, Rounding direction) {
   const Wide steps_top = static_cast<Wide>(a.numerator()) * step.denominator();

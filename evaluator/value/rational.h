@@ -1,8 +1,9 @@
 // Rational: an exact fraction of two 64-bit integers, always reduced, denominator positive.
 //
-// A result lies within ±(2^63−1), the same on both sides. Every operation either gives the exact result or std::nullopt when the reduced result does not fit (overflow) or the
-// divisor is zero; nothing ever rounds unless Round is called. Used for literals, parameters, bounds and the general
-// path of the engine; the plain path of the engine works on whole columns of scaled integers instead.
+// A result lies within ±(2^63−1), the same on both sides. Every operation either gives the exact result or
+// std::nullopt when the reduced result does not fit (overflow) or the divisor is zero; nothing ever rounds
+// unless Round is called. Used for literals, parameters, bounds and the general path of the engine; the plain
+// path of the engine works on whole columns of scaled integers instead.
 #pragma once
 
 #include <compare>
@@ -13,9 +14,9 @@
 namespace doudi::value {
 
 enum class Rounding : std::uint8_t {
-  HalfUp,    // 四舍五入到: halves away from zero
-  Up,        // 进位到 (见角进元): towards +infinity
-  Down,      // 舍去到: towards -infinity
+  HalfUp,  // 四舍五入到: halves away from zero
+  Up,      // 进位到 (见角进元): towards +infinity
+  Down,    // 舍去到: towards -infinity
 };
 
 class Rational {
@@ -51,10 +52,11 @@ std::optional<Rational> Negate(const Rational& a);
 // Rounds to a whole multiple of `step` (1 for 元, 1/100 for 分, 10 for 十元). REQUIRES: step > 0.
 std::optional<Rational> Round(const Rational& a, const Rational& step, Rounding direction);
 
-// "1320", "37.5", "-0.01": exact however many decimals that takes. A fraction that does not end is cut off at `places`
-// and marked: "666.6666…".
+// "1320", "37.5", "-0.01": exact however many decimals that takes. A fraction that does not end is cut off at
+// `places` and marked: "666.6666…".
 std::string ToDecimalText(const Rational& a, int places = 4);
-// For people, with grouped thousands and two decimals: "46,500.00". What is not whole 分 is rounded half up and marked: "≈666.67".
+// For people, with grouped thousands and two decimals: "46,500.00". What is not whole 分 is rounded half up
+// and marked: "≈666.67".
 std::string ToMoneyText(const Rational& a);
 
 }  // namespace doudi::value

@@ -1,8 +1,9 @@
 // Truth: the four values that a condition can have on a row.
 //
-// False and True are decided. Unknown means that a fact is missing and could still make it either. Error means that the
-// rule could not be worked out on this row (overflow, division by zero, no parameter row). And/Or are symmetric:
-// the deciding value wins over everything (False for And, True for Or), then Error, then Unknown.
+// False and True are decided. Unknown means that a fact is missing and could still make it either. Error
+// means that the rule could not be worked out on this row (overflow, division by zero, no parameter row).
+// And/Or are symmetric: the deciding value wins over everything (False for And, True for Or), then Error,
+// then Unknown.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +21,12 @@ constexpr Truth FromBool(bool b) { return b ? Truth::True : Truth::False; }
 
 constexpr Truth Not(Truth a) {
   switch (a) {
-    case Truth::False: return Truth::True;
-    case Truth::True: return Truth::False;
-    default: return a;
+    case Truth::False:
+      return Truth::True;
+    case Truth::True:
+      return Truth::False;
+    default:
+      return a;
   }
 }
 

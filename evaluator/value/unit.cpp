@@ -17,23 +17,19 @@ struct UnitWord {
   std::int64_t denominator = 1;
 };
 
-// Every word that a unit may be written with. 分 is money: points are a unit of their own only where a rule set
-// declares 单位 分, which then goes before this table.
+// Every word that a unit may be written with. 分 is money: points are a unit of their own only where a rule
+// set declares 单位 分, which then goes before this table.
 constexpr UnitWord kWords[] = {
-    {"元", "元"},         {"角", "元", 1, 10},   {"分", "元", 1, 100},
-    {"人", "人"},         {"个人", "人"},        {"名", "人"},
-    {"位", "人"},         {"月", "月"},          {"个月", "月"},
-    {"年", "年"},         {"季", "季"},          {"季度", "季"},
-    {"个季度", "季"},     {"天", "天"},          {"日", "天"},
-    {"周", "周"},         {"星期", "周"},        {"个星期", "周"},
-    {"岁", "岁"},         {"周岁", "岁"},        {"工作日", "工作日"},
-    {"个工作日", "工作日"}, {"小时", "小时"},    {"个小时", "小时"},
-    {"学期", "学期"},     {"个学期", "学期"},    {"学年", "学年"},
-    {"个学年", "学年"},   {"套", "套"},          {"次", "次"},
-    {"户", "户"},         {"平方米", "平方米"},  {"平米", "平方米"},
-    {"㎡", "平方米"},     {"亩", "亩"},          {"辆", "辆"},
-    {"项", "项"},         {"笔", "笔"},          {"%", "", 1, 100},
-    {"‰", "", 1, 1000},
+    {"元", "元"},         {"角", "元", 1, 10},    {"分", "元", 1, 100}, {"人", "人"},
+    {"个人", "人"},       {"名", "人"},           {"位", "人"},         {"月", "月"},
+    {"个月", "月"},       {"年", "年"},           {"季", "季"},         {"季度", "季"},
+    {"个季度", "季"},     {"天", "天"},           {"日", "天"},         {"周", "周"},
+    {"星期", "周"},       {"个星期", "周"},       {"岁", "岁"},         {"周岁", "岁"},
+    {"工作日", "工作日"}, {"个工作日", "工作日"}, {"小时", "小时"},     {"个小时", "小时"},
+    {"学期", "学期"},     {"个学期", "学期"},     {"学年", "学年"},     {"个学年", "学年"},
+    {"套", "套"},         {"次", "次"},           {"户", "户"},         {"平方米", "平方米"},
+    {"平米", "平方米"},   {"㎡", "平方米"},       {"亩", "亩"},         {"辆", "辆"},
+    {"项", "项"},         {"笔", "笔"},           {"%", "", 1, 100},    {"‰", "", 1, 1000},
 };
 
 struct FactorWord {
@@ -43,21 +39,31 @@ struct FactorWord {
 
 // Longest first, so that 千万元 is not read as 千 times an unknown 万元.
 constexpr FactorWord kFactors[] = {
-    {"十万", 100'000},           {"百万", 1'000'000},          {"千万", 10'000'000},
-    {"十亿", 1'000'000'000},     {"百亿", 10'000'000'000},     {"千亿", 100'000'000'000},
-    {"万亿", 1'000'000'000'000}, {"十", 10},                   {"百", 100},
-    {"千", 1'000},               {"万", 10'000},               {"亿", 100'000'000},
+    {"十万", 100'000},
+    {"百万", 1'000'000},
+    {"千万", 10'000'000},
+    {"十亿", 1'000'000'000},
+    {"百亿", 10'000'000'000},
+    {"千亿", 100'000'000'000},
+    {"万亿", 1'000'000'000'000},
+    {"十", 10},
+    {"百", 100},
+    {"千", 1'000},
+    {"万", 10'000},
+    {"亿", 100'000'000},
 };
 
 // The order in which a unit's parts are written: money, then who or what it is for, then the time.
-constexpr std::string_view kWritingOrder[] = {"元", "平方米", "亩", "套", "辆", "户", "人", "项", "笔", "次", "小时",
-                                              "工作日", "天", "周", "月", "季", "年", "学期", "学年", "岁"};
+constexpr std::string_view kWritingOrder[] = {"元", "平方米", "亩", "套",   "辆",     "户", "人",
+                                              "项", "笔",     "次", "小时", "工作日", "天", "周",
+                                              "月", "季",     "年", "学期", "学年",   "岁"};
 
 std::size_t WritingRank(std::string_view base) {
   const auto* found = std::find(std::begin(kWritingOrder), std::end(kWritingOrder), base);
   // A declared unit is a thing counted (度, 分): it stands before the people and the time.
   if (found == std::end(kWritingOrder)) return 1;
-  return static_cast<std::size_t>(found - std::begin(kWritingOrder)) + (found == std::begin(kWritingOrder) ? 0 : 1);
+  return static_cast<std::size_t>(found - std::begin(kWritingOrder)) +
+         (found == std::begin(kWritingOrder) ? 0 : 1);
 }
 
 // The word that a lone numerator is written with where it differs from the name of the base.
@@ -110,10 +116,12 @@ namespace {
 
 // The union of two sorted factor lists; `sign` is -1 where the second divides.
 std::vector<std::pair<std::string, int>> Combine(const std::vector<std::pair<std::string, int>>& a,
-                                                 const std::vector<std::pair<std::string, int>>& b, int sign) {
+                                                 const std::vector<std::pair<std::string, int>>& b,
+                                                 int sign) {
   std::vector<std::pair<std::string, int>> result = a;
   for (const auto& [name, exponent] : b) {
-    auto place = std::find_if(result.begin(), result.end(), [&](const auto& factor) { return factor.first >= name; });
+    auto place =
+        std::find_if(result.begin(), result.end(), [&](const auto& factor) { return factor.first >= name; });
     if (place == result.end() || place->first != name) place = result.insert(place, {name, 0});
     place->second += sign * exponent;
     if (place->second == 0) result.erase(place);
@@ -139,7 +147,8 @@ std::string ToText(const Unit& unit) {
   auto factors = unit.factors();
   std::stable_sort(factors.begin(), factors.end(),
                    [](const auto& a, const auto& b) { return WritingRank(a.first) < WritingRank(b.first); });
-  const auto positive = std::count_if(factors.begin(), factors.end(), [](const auto& factor) { return factor.second > 0; });
+  const auto positive =
+      std::count_if(factors.begin(), factors.end(), [](const auto& factor) { return factor.second > 0; });
   std::string text;
   for (const auto& [name, exponent] : factors) {
     for (int i = 0; i < exponent; ++i) {
@@ -166,7 +175,8 @@ std::optional<ScaledUnit> ParseUnit(std::string_view text, const std::vector<std
     const std::size_t end = std::min({slash, dot, rest.size()});
     const auto part = ParsePart(rest.substr(0, end), extra);
     if (!part) return std::nullopt;
-    const auto factor = denominator ? Divide(result.factor, part->factor) : Multiply(result.factor, part->factor);
+    const auto factor =
+        denominator ? Divide(result.factor, part->factor) : Multiply(result.factor, part->factor);
     if (!factor) return std::nullopt;
     result.factor = *factor;
     result.unit = denominator ? result.unit / part->unit : result.unit * part->unit;
@@ -187,8 +197,8 @@ const std::vector<std::string>& KnownUnitWords() {
   static const std::vector<std::string> words = [] {
     std::vector<std::string> list;
     for (const UnitWord& word : kWords) list.emplace_back(word.word);
-    for (const char* common : {"元/月", "元/年", "元/人", "元/人/月", "元/人/年", "元/周", "元/天", "元/学期", "元/学年",
-                               "元/次", "万元", "万元/年"}) {
+    for (const char* common : {"元/月", "元/年", "元/人", "元/人/月", "元/人/年", "元/周", "元/天", "元/学期",
+                               "元/学年", "元/次", "万元", "万元/年"}) {
       list.emplace_back(common);
     }
     return list;

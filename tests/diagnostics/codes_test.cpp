@@ -28,9 +28,11 @@ std::map<std::string, std::string> CodesGiven() {
   std::map<std::string, std::string> codes;
   const std::regex code("\"([LSNTDPE][0-9]{3})\"");
   for (const auto& entry : std::filesystem::recursive_directory_iterator(DOUDI_SOURCE_DIR "/evaluator")) {
-    if (entry.path().extension() != ".cpp" || entry.path().parent_path().filename() == "diagnostics") continue;
+    if (entry.path().extension() != ".cpp" || entry.path().parent_path().filename() == "diagnostics")
+      continue;
     const auto text = std::get<std::string>(source::ReadWholeFile(entry.path().string()));
-    for (auto found = std::sregex_iterator(text.begin(), text.end(), code); found != std::sregex_iterator(); ++found) {
+    for (auto found = std::sregex_iterator(text.begin(), text.end(), code); found != std::sregex_iterator();
+         ++found) {
       codes.emplace((*found)[1], entry.path().string());
     }
   }

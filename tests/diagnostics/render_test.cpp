@@ -38,7 +38,8 @@ const SourceFile& Sample() {
 }
 
 TEST_CASE("a diagnostic shows its place, its line, its marks and its help", "[diagnostics]") {
-  auto diagnostic = ErrorAt(Find(Sample(), "人均月收人"), "没有名为「人均月收人」的事实、定义、参数或枚举成员");
+  auto diagnostic =
+      ErrorAt(Find(Sample(), "人均月收人"), "没有名为「人均月收人」的事实、定义、参数或枚举成员");
   diagnostic.help = DidYouMean("人均月收人", {"人均月收入"});
   CHECK(Render(diagnostic) ==
         "规则/低保.aid:3:9: 错误 N001：没有名为「人均月收人」的事实、定义、参数或枚举成员\n"
@@ -127,7 +128,8 @@ TEST_CASE("a line too long for a screen is cut around the place", "[diagnostics]
   const SourceFile file("长.aid", line);
   CHECK(Render(ErrorAt(Find(file, "不计入收入"))) ==
         "长.aid:1:4: 错误 N001：出错了\n"
-        "    1 | 集合 不计入收入 ＝ ｛居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养…\n"
+        "    1 | 集合 不计入收入 ＝ "
+        "｛居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养…\n"
         "      |      ^^^^^^^^^^\n");
   CHECK(Render(ErrorAt(Find(file, "租金入"))) ==
         "长.aid:1:253: 错误 N001：出错了\n"
@@ -136,8 +138,10 @@ TEST_CASE("a line too long for a screen is cut around the place", "[diagnostics]
   // The span itself is longer than the screen: it is underlined as far as it is shown.
   CHECK(Render(ErrorAt(Find(file, std::string_view(line).substr(line.find("居"))))) ==
         "长.aid:1:13: 错误 N001：出错了\n"
-        "    1 | 集合 不计入收入 ＝ ｛居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养…\n"
-        "      |                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n");
+        "    1 | 集合 不计入收入 ＝ "
+        "｛居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养…\n"
+        "      |                      "
+        "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n");
   // A label too far off on the same line has a line of its own.
   auto diagnostic = ErrorAt(Find(file, "租金入"));
   diagnostic.labels = {{Find(file, "集合"), "在这里开始"}};
@@ -145,7 +149,8 @@ TEST_CASE("a line too long for a screen is cut around the place", "[diagnostics]
         "长.aid:1:253: 错误 N001：出错了\n"
         "    1 | …老金、居民养老金、居民养老金、租金入｝。\n"
         "      |                                ^^^^^^\n"
-        "    1 | 集合 不计入收入 ＝ ｛居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养…\n"
+        "    1 | 集合 不计入收入 ＝ "
+        "｛居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养老金、居民养…\n"
         "      | ---- 在这里开始\n");
 }
 
@@ -154,8 +159,9 @@ TEST_CASE("all diagnostics come sorted, without repetitions, with a count", "[di
   const SourceFile b("b.aid", "丁");
   auto warning = ErrorAt(Find(a, "乙"), "可疑");
   warning.severity = Severity::Warning;
-  const auto list = Diagnostics{ErrorAt(Find(b, "丁")), ErrorAt(Find(a, "丙")),         warning, ErrorAt(Find(a, "甲")),
-                                ErrorAt(Find(a, "丙")), ErrorAt(Find(a, "丙"), "别的"), warning};
+  const auto list =
+      Diagnostics{ErrorAt(Find(b, "丁")), ErrorAt(Find(a, "丙")),         warning, ErrorAt(Find(a, "甲")),
+                  ErrorAt(Find(a, "丙")), ErrorAt(Find(a, "丙"), "别的"), warning};
   CHECK(RenderAll(list) ==
         "a.aid:1:1: 错误 N001：出错了\n    1 | 甲乙丙\n      | ^^\n"
         "a.aid:1:2: 警告 N001：可疑\n    1 | 甲乙丙\n      |   ^^\n"
@@ -175,7 +181,8 @@ TEST_CASE("all diagnostics come sorted, without repetitions, with a count", "[di
 TEST_CASE("any span of any text can be shown, with its marks under its line", "[diagnostics]") {
   const auto seed = static_cast<std::uint32_t>(Catch::rngSeed()) + 20250815U;
   std::mt19937 random(seed);
-  const std::vector<std::string> pieces = {"a", "人", "\n", "\r\n", "\t", " ", "　", "\xFF", "e\u0301", "\u202E", "😀", "条件 收入：", "低保标准"};
+  const std::vector<std::string> pieces = {
+      "a", "人", "\n", "\r\n", "\t", " ", "　", "\xFF", "e\u0301", "\u202E", "😀", "条件 收入：", "低保标准"};
   for (int i = 0; i < 3000; ++i) {
     std::string text;
     const auto count = random() % 60;

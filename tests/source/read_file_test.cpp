@@ -36,7 +36,8 @@ class ScratchFolder {
 // The paths read, relative to the folder, then the errors.
 std::vector<std::string> Summary(const ReadSources& sources, const ScratchFolder& folder) {
   std::vector<std::string> lines;
-  for (const auto& file : sources.files) lines.push_back(fs::path(file->path()).lexically_relative(folder.path()).string());
+  for (const auto& file : sources.files)
+    lines.push_back(fs::path(file->path()).lexically_relative(folder.path()).string());
   for (const ReadError& error : sources.errors) {
     lines.push_back(ToText({fs::path(error.path).lexically_relative(folder.path()).string(), error.reason}));
   }
@@ -47,7 +48,8 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("a folder gives its rule files in the order of their paths", "[source]") {
   const ScratchFolder folder;
-  for (const char* name : {"国家/低保.aid", "国家/a.aid", "安徽省/砀山县/参数.aid", "b.aid", "注.md", ".git/x.aid", "a.aid.bak"}) {
+  for (const char* name : {"国家/低保.aid", "国家/a.aid", "安徽省/砀山县/参数.aid", "b.aid", "注.md",
+                           ".git/x.aid", "a.aid.bak"}) {
     folder.Write(name, "规则集 x。\n");
   }
   fs::create_directories(folder.path() / "文件夹.aid");
@@ -60,7 +62,8 @@ TEST_CASE("a file named twice is read once, and a named file may have any ending
   const ScratchFolder folder;
   folder.Write("a.aid", "甲");
   folder.Write("b.txt", "乙");
-  const auto sources = ReadRuleFiles({folder.At("b.txt"), folder.At("a.aid"), folder.path().string(), folder.At("./a.aid")});
+  const auto sources =
+      ReadRuleFiles({folder.At("b.txt"), folder.At("a.aid"), folder.path().string(), folder.At("./a.aid")});
   CHECK(Summary(sources, folder).size() == 2);
   CHECK(sources.errors.empty());
 }
@@ -70,9 +73,11 @@ TEST_CASE("what cannot be read is said, and the rest is read", "[source]") {
   folder.Write("a.aid", "甲");
   fs::create_directories(folder.path() / "空");
   fs::create_symlink("环.aid", folder.path() / "环.aid");
-  const auto sources = ReadRuleFiles({folder.At("a.aid"), folder.At("没有.aid"), folder.At("空"), folder.At("环.aid"), folder.At("a.aid/b")});
-  CHECK(Summary(sources, folder) == Lines{"a.aid", "空：文件夹里没有 .aid 规则文件", "a.aid/b：没有这个文件或文件夹",
-                                          "没有.aid：没有这个文件或文件夹", "环.aid：符号链接成环"});
+  const auto sources = ReadRuleFiles({folder.At("a.aid"), folder.At("没有.aid"), folder.At("空"),
+                                      folder.At("环.aid"), folder.At("a.aid/b")});
+  CHECK(Summary(sources, folder) == Lines{"a.aid", "空：文件夹里没有 .aid 规则文件",
+                                          "a.aid/b：没有这个文件或文件夹", "没有.aid：没有这个文件或文件夹",
+                                          "环.aid：符号链接成环"});
 }
 
 TEST_CASE("a whole file is read byte for byte", "[source]") {

@@ -22,8 +22,8 @@ TEST_CASE("a position counts lines and code points from 1", "[source]") {
     Place place;
   };
   const Case cases[] = {
-      {0, {1, 1}},  {3, {1, 2}},  {4, {1, 2}},  {5, {1, 2}},   {6, {1, 3}},  {7, {1, 4}},     {13, {1, 6}},
-      {14, {2, 1}}, {15, {3, 1}}, {24, {3, 4}}, {25, {3, 5}},  {26, {4, 1}}, {1000000, {4, 1}},
+      {0, {1, 1}},  {3, {1, 2}},  {4, {1, 2}},  {5, {1, 2}},  {6, {1, 3}},  {7, {1, 4}},       {13, {1, 6}},
+      {14, {2, 1}}, {15, {3, 1}}, {24, {3, 4}}, {25, {3, 5}}, {26, {4, 1}}, {1000000, {4, 1}},
   };
   for (const Case& c : cases) {
     INFO(c.offset);
@@ -33,7 +33,8 @@ TEST_CASE("a position counts lines and code points from 1", "[source]") {
 
 TEST_CASE("every position of a long file leads back to its line", "[source]") {
   std::string text;
-  for (int i = 0; i < 300; ++i) text += std::string(static_cast<std::size_t>(i % 7), 'a') + (i % 3 == 0 ? "人\r\n" : "\n");
+  for (int i = 0; i < 300; ++i)
+    text += std::string(static_cast<std::size_t>(i % 7), 'a') + (i % 3 == 0 ? "人\r\n" : "\n");
   const SourceFile file("a.aid", text);
   for (std::uint32_t offset = 0; offset <= text.size(); ++offset) {
     const auto position = file.PositionAt(offset);
@@ -65,7 +66,9 @@ TEST_CASE("a byte order mark goes and invalid bytes are replaced", "[source]") {
       {"\xEF\xBB\xBF规则", "规则"},
       {"\xEF\xBB\xBF", ""},
       {"a\xEF\xBB\xBF", "a\xEF\xBB\xBF"},
-      {"a\xFF""b", "a\uFFFDb"},
+      {"a\xFF"
+       "b",
+       "a\uFFFDb"},
       {"\xE4\xBA", "\uFFFD\uFFFD"},                      // cut off
       {"\xC0\xAF", "\uFFFD\uFFFD"},                      // overlong
       {"\xE0\x80\xAF", "\uFFFD\uFFFD\uFFFD"},            // overlong
@@ -92,10 +95,10 @@ TEST_CASE("the display width counts columns of a terminal", "[source]") {
     int width;
   };
   const Case cases[] = {
-      {"", 0},        {"abc", 3},      {"人均", 4},  {"（a）：", 7}, {"「低保」", 8},    {"，。、；", 8},
-      {"≤", 1},       {"×÷·…", 4},     {"“甲”", 4},  {"\u3000", 2},  {"e\u0301", 1},     {"ｶﾞ", 2},
-      {"한국", 4},    {"😀", 2},       {"𠀀", 2},    {"①", 1},       {"a\u200Bb", 2},    {"〇", 2},
-      {"￥5", 3},     {"㎡", 2},       {"√", 1},     {"\t", 0},      {"砀山县", 6},      {"元/人/月", 8},
+      {"", 0},     {"abc", 3},  {"人均", 4}, {"（a）：", 7}, {"「低保」", 8}, {"，。、；", 8},
+      {"≤", 1},    {"×÷·…", 4}, {"“甲”", 4}, {"\u3000", 2},  {"e\u0301", 1},  {"ｶﾞ", 2},
+      {"한국", 4}, {"😀", 2},    {"𠀀", 2},   {"①", 1},       {"a\u200Bb", 2}, {"〇", 2},
+      {"￥5", 3},  {"㎡", 2},   {"√", 1},    {"\t", 0},      {"砀山县", 6},   {"元/人/月", 8},
   };
   for (const Case& c : cases) {
     INFO(c.text);
@@ -109,7 +112,8 @@ TEST_CASE("the display width counts columns of a terminal", "[source]") {
 
 TEST_CASE("code points are decoded with their length", "[source]") {
   CHECK(Decode("aé人😀") == U"aé人😀");
-  CHECK(Decode("\xFF""a") == U"\uFFFDa");
+  CHECK(Decode("\xFF"
+               "a") == U"\uFFFDa");
   CHECK(DecodeAt("人", 0).length == 3);
   CHECK_FALSE(DecodeAt("人", 1).valid);
 }

@@ -162,15 +162,20 @@ TEST_CASE("bounds hold all results of all pairs and nothing beyond", "[value]") 
     const Bounds a = RandomBounds(random);
     const Bounds b = RandomBounds(random);
     INFO("seed " << seed << " case " << i << ": " << ToText(a) << " 与 " << ToText(b));
-    const auto rational = [](auto function) { return Operation([=](const Rational& x, const Rational& y) { return function(x, y); }); };
+    const auto rational = [](auto function) {
+      return Operation([=](const Rational& x, const Rational& y) { return function(x, y); });
+    };
     CheckAgainstPairs(*Add(a, b), AllPairs(a, b, rational([](auto x, auto y) { return Add(x, y); })));
-    CheckAgainstPairs(*Subtract(a, b), AllPairs(a, b, rational([](auto x, auto y) { return Subtract(x, y); })));
-    CheckAgainstPairs(*Multiply(a, b), AllPairs(a, b, rational([](auto x, auto y) { return Multiply(x, y); })));
+    CheckAgainstPairs(*Subtract(a, b),
+                      AllPairs(a, b, rational([](auto x, auto y) { return Subtract(x, y); })));
+    CheckAgainstPairs(*Multiply(a, b),
+                      AllPairs(a, b, rational([](auto x, auto y) { return Multiply(x, y); })));
     CheckAgainstPairs(Min(a, b), AllPairs(a, b, rational([](auto x, auto y) { return std::min(x, y); })));
     CheckAgainstPairs(Max(a, b), AllPairs(a, b, rational([](auto x, auto y) { return std::max(x, y); })));
     const auto quotient = Divide(a, b);
     CHECK(quotient.has_value() == (b != Bounds::Point(0)));
-    if (quotient) CheckAgainstPairs(*quotient, AllPairs(a, b, rational([](auto x, auto y) { return Divide(x, y); })));
+    if (quotient)
+      CheckAgainstPairs(*quotient, AllPairs(a, b, rational([](auto x, auto y) { return Divide(x, y); })));
     std::vector<Rational> both = MembersOf(a);
     for (const Rational& one : MembersOf(b)) both.push_back(one);
     CheckAgainstPairs(Hull(a, b), both);
@@ -182,7 +187,8 @@ TEST_CASE("bounds hold all results of all pairs and nothing beyond", "[value]") 
   }
 }
 
-Truth OverAllPairs(const Bounds& a, const Bounds& b, const std::function<bool(const Rational&, const Rational&)>& compare) {
+Truth OverAllPairs(const Bounds& a, const Bounds& b,
+                   const std::function<bool(const Rational&, const Rational&)>& compare) {
   bool some = false;
   bool all = true;
   for (const Rational& x : MembersOf(a)) {

@@ -30,7 +30,8 @@ TEST_CASE("days count from 1970 through every leap rule", "[value]") {
       for (int day = 1; day <= DaysInMonth(year, month); ++day) {
         const Date date = *MakeDate(year, month, day);
         const CivilDate civil = ToCivil(date);
-        if (date.days != last.days + 1 || civil.year != year || civil.month != month || civil.day != day) FAIL(ToText(date));
+        if (date.days != last.days + 1 || civil.year != year || civil.month != month || civil.day != day)
+          FAIL(ToText(date));
         last = date;
         ++days;
       }
@@ -43,8 +44,9 @@ TEST_CASE("days that do not exist are no dates", "[value]") {
   struct Case {
     int year, month, day;
   };
-  const Case cases[] = {{2023, 2, 29}, {1900, 2, 29}, {2100, 2, 29}, {2024, 2, 30}, {2024, 4, 31},  {2024, 13, 1},
-                        {2024, 0, 1},  {2024, 1, 0},  {2024, 1, 32}, {1799, 12, 31}, {2300, 1, 1}, {2024, -1, 1}};
+  const Case cases[] = {{2023, 2, 29}, {1900, 2, 29},  {2100, 2, 29}, {2024, 2, 30},
+                        {2024, 4, 31}, {2024, 13, 1},  {2024, 0, 1},  {2024, 1, 0},
+                        {2024, 1, 32}, {1799, 12, 31}, {2300, 1, 1},  {2024, -1, 1}};
   for (const Case& c : cases) {
     INFO(c.year << "-" << c.month << "-" << c.day);
     CHECK_FALSE(MakeDate(c.year, c.month, c.day));
@@ -67,11 +69,14 @@ TEST_CASE("adding months stops at the month's end", "[value]") {
     const char* expected;
   };
   const Case cases[] = {
-      {Day(2024, 1, 31), 1, "2024-02-29"},  {Day(2023, 1, 31), 1, "2023-02-28"},    {Day(2024, 1, 31), 3, "2024-04-30"},
-      {Day(2024, 3, 31), -1, "2024-02-29"}, {Day(2024, 2, 29), 12, "2025-02-28"},   {Day(2024, 2, 29), 48, "2028-02-29"},
-      {Day(2024, 2, 29), -1, "2024-01-29"}, {Day(2025, 8, 15), -11, "2024-09-15"},  {Day(2025, 8, 15), 0, "2025-08-15"},
-      {Day(2025, 12, 31), 2, "2026-02-28"}, {Day(2025, 1, 15), -13, "2023-12-15"},  {Day(2025, 8, 15), kMost, "9999-12-31"},
-      {Day(2025, 8, 15), kLeast, "0001-01-01"}, {Day(2025, 8, 15), -24295, "0001-01-15"}, {Day(2025, 8, 15), -24296, "0001-01-01"},
+      {Day(2024, 1, 31), 1, "2024-02-29"},      {Day(2023, 1, 31), 1, "2023-02-28"},
+      {Day(2024, 1, 31), 3, "2024-04-30"},      {Day(2024, 3, 31), -1, "2024-02-29"},
+      {Day(2024, 2, 29), 12, "2025-02-28"},     {Day(2024, 2, 29), 48, "2028-02-29"},
+      {Day(2024, 2, 29), -1, "2024-01-29"},     {Day(2025, 8, 15), -11, "2024-09-15"},
+      {Day(2025, 8, 15), 0, "2025-08-15"},      {Day(2025, 12, 31), 2, "2026-02-28"},
+      {Day(2025, 1, 15), -13, "2023-12-15"},    {Day(2025, 8, 15), kMost, "9999-12-31"},
+      {Day(2025, 8, 15), kLeast, "0001-01-01"}, {Day(2025, 8, 15), -24295, "0001-01-15"},
+      {Day(2025, 8, 15), -24296, "0001-01-01"},
   };
   for (const Case& c : cases) {
     INFO(ToText(c.date) << " ＋ " << c.months << "个月");

@@ -9,11 +9,64 @@ namespace {
 
 // Texts put together from what literals are made of, with some bytes that are no UTF-8.
 std::string RandomText(std::mt19937& random) {
-  static const std::vector<std::string> pieces = {
-      "0", "1",  "7",  "12", "780", "2024", "007", ".",    "，",  ",",   "-",  "－",   "/",    "／",     "·",   "元",  "万",  "亿",
-      "月", "年", "日", "人", "岁",  "周岁", "%",   "％",   "‰",   "个月", "角", "工作日", "２０", "[",      "(",   "（",  "）",  "]",
-      "、", "≤",  "＜", "=",  " ",   "　",   "e5",  "E-3",  "¥",   "真",  "否", "其余",  "以上", "\xE5\x85", "\xFF", "T00:00", "999999999999",
-      "2024-02-29", "2023.2.29", "1900年", "2月", "29日"};
+  static const std::vector<std::string> pieces = {"0",
+                                                  "1",
+                                                  "7",
+                                                  "12",
+                                                  "780",
+                                                  "2024",
+                                                  "007",
+                                                  ".",
+                                                  "，",
+                                                  ",",
+                                                  "-",
+                                                  "－",
+                                                  "/",
+                                                  "／",
+                                                  "·",
+                                                  "元",
+                                                  "万",
+                                                  "亿",
+                                                  "月",
+                                                  "年",
+                                                  "日",
+                                                  "人",
+                                                  "岁",
+                                                  "周岁",
+                                                  "%",
+                                                  "％",
+                                                  "‰",
+                                                  "个月",
+                                                  "角",
+                                                  "工作日",
+                                                  "２０",
+                                                  "[",
+                                                  "(",
+                                                  "（",
+                                                  "）",
+                                                  "]",
+                                                  "、",
+                                                  "≤",
+                                                  "＜",
+                                                  "=",
+                                                  " ",
+                                                  "　",
+                                                  "e5",
+                                                  "E-3",
+                                                  "¥",
+                                                  "真",
+                                                  "否",
+                                                  "其余",
+                                                  "以上",
+                                                  "\xE5\x85",
+                                                  "\xFF",
+                                                  "T00:00",
+                                                  "999999999999",
+                                                  "2024-02-29",
+                                                  "2023.2.29",
+                                                  "1900年",
+                                                  "2月",
+                                                  "29日"};
   std::string text;
   const auto count = 1 + random() % 7;
   for (std::size_t i = 0; i < count; ++i) text += pieces[random() % pieces.size()];
@@ -29,7 +82,8 @@ void CheckSaysWhatIsWrong(const LiteralResult<T>& result) {
   CHECK(error->message.find("。") == std::string::npos);
 }
 
-TEST_CASE("any text is either read or said to be wrong, and means the same in a rule and in a cell", "[value]") {
+TEST_CASE("any text is either read or said to be wrong, and means the same in a rule and in a cell",
+          "[value]") {
   const auto seed = static_cast<std::uint32_t>(Catch::rngSeed()) + 20240701U;
   std::mt19937 random(seed);
   int quantities = 0;
@@ -51,7 +105,8 @@ TEST_CASE("any text is either read or said to be wrong, and means the same in a 
       REQUIRE(std::holds_alternative<Rational>(cell));
       CHECK(std::get<Rational>(cell) == read->amount);
       CHECK(std::get<Quantity>(ParseQuantity(FoldWidth(text))) == *read);
-      // What is printed reads back, but for more digits than a literal may have and units without a numerator.
+      // What is printed reads back, but for more digits than a literal may have and units without a
+      // numerator.
       const auto again = ParseQuantity(ToDecimalText(read->amount) + ToText(read->unit));
       if (const auto* same = std::get_if<Quantity>(&again)) CHECK(*same == *read);
     }

@@ -127,7 +127,8 @@ TEST_CASE("decimal text is exact, and marked where it is cut off", "[value]") {
       {Rational(1, 7000000), "0.0000…"},
       {kMin, "-9223372036854775808"},
       {kMax, "9223372036854775807"},
-      {Rational(1, std::int64_t{1} << 62), "0.00000000000000000021684043449710088680149056017398834228515625"},
+      {Rational(1, std::int64_t{1} << 62),
+       "0.00000000000000000021684043449710088680149056017398834228515625"},
   };
   for (const Case& c : cases) CHECK(ToDecimalText(c.value) == c.text);
   CHECK(ToDecimalText(Rational(2, 3), 0) == "0.…");
