@@ -29,6 +29,7 @@ constexpr CodeRow kRows[] = {
     {"L007", Severity::Error, "关键词与文号连在了一起"},
     {"L008", Severity::Error, "数字中间用了逗号分节"},
     {"L009", Severity::Error, "括号嵌套太深"},
+    {"L010", Severity::Error, "一句里的运算太多"},
     {"N001", Severity::Error, "用到的名称没有声明"},
     {"N002", Severity::Error, "一个名称可以指不止一样东西"},
     {"N003", Severity::Error, "同一个名称声明或列出了两次"},

@@ -107,7 +107,9 @@ struct Printer {
     return text + "）";
   }
   std::string operator()(const ast::RoundExpression& node) const {
-    return fmt::format("（（{}） {} {}）", ToText(*node.value), WordOf(node.word), node.place.text);
+    std::string value = ToText(*node.value);
+    if (!value.starts_with("（")) value = fmt::format("（{}）", value);
+    return fmt::format("（{} {} {}）", value, WordOf(node.word), node.place.text);
   }
   std::string operator()(const ast::DefaultExpression& node) const {
     return fmt::format("（{} 缺省 {}）", ToText(*node.value), ToText(*node.fallback));

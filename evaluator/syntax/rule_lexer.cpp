@@ -15,6 +15,25 @@ using antlr4::WritableToken;
 
 // Brackets deeper than this are cut off: the parser calls itself for each, and no rule is readable long before.
 constexpr int kDeepestNesting = 200;
+// And a chain of this many operators is a tree as deep, which every stage walks by calling itself.
+constexpr int kMostOperators = 2000;
+
+bool IsOperator(std::size_t type) {
+  switch (type) {
+    case AidLexer::PLUS:
+    case AidLexer::MINUS:
+    case AidLexer::TIMES:
+    case AidLexer::DIVIDE:
+    case AidLexer::SLASH:
+    case AidLexer::AND:
+    case AidLexer::OR:
+    case AidLexer::NOT:
+    case AidLexer::OF:
+    case AidLexer::AT:
+    case AidLexer::DEFAULT: return true;
+    default: return false;
+  }
+}
 
 void Hide(Token* token) { static_cast<WritableToken*>(token)->setChannel(Token::HIDDEN_CHANNEL); }
 
@@ -165,18 +184,25 @@ void TokenList::JoinThousands(std::size_t index) {
 
 void TokenList::CapNesting() {
   int depth = 0;
+  int operators = 0;
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
     Token* token = tokens_.get(i);
     const std::size_t type = token->getType();
-    if (type == AidLexer::END) depth = 0;
+    if (type == AidLexer::END) depth = operators = 0;
     if (type == AidLexer::RIGHT || type == AidLexer::CLOSE) --depth;
-    if (type != AidLexer::LEFT && type != AidLexer::OPEN) continue;
-    if (++depth <= kDeepestNesting) continue;
-    Report("L009", token, fmt::format("括号嵌套超过 {} 层", kDeepestNesting), "把里层的式子另写成一个「定义」，再引用它的名称");
+    if (type == AidLexer::LEFT || type == AidLexer::OPEN) ++depth;
+    if (IsOperator(type)) ++operators;
+    if (depth > kDeepestNesting) {
+      Report("L009", token, fmt::format("括号嵌套超过 {} 层", kDeepestNesting), "把里层的式子另写成一个「定义」，再引用它的名称");
+    } else if (operators > kMostOperators) {
+      Report("L010", token, fmt::format("一句里的运算超过 {} 个", kMostOperators), "把一部分另写成一个「定义」，再引用它的名称");
+    } else {
+      continue;
+    }
     while (i < tokens_.size() && tokens_.get(i)->getType() != AidLexer::END && tokens_.get(i)->getType() != Token::EOF) {
       Hide(tokens_.get(i++));
     }
-    depth = 0;
+    depth = operators = 0;
   }
 }
 

@@ -53,7 +53,7 @@ class TokenList {
   void MendDot(antlr4::WritableToken* dot);
   void MendDocumentNumber(antlr4::WritableToken* number);
   void JoinThousands(std::size_t index);
-  void CapNesting();
+  void CapNesting();  // and the number of operators
   void Report(std::string code, const antlr4::Token* token, std::string message, std::string help);
 
   const source::SourceFile& file_;

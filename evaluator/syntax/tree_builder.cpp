@@ -11,6 +11,23 @@ namespace doudi::syntax {
 using antlr4::ParserRuleContext;
 using antlr4::Token;
 
+namespace {
+
+// Whether a word that is no keyword was meant as a clause's: 条伴, 条件收入. Otherwise it may have been the head of a block.
+bool LooksLikeClause(std::string_view word) {
+  std::vector<std::string> keywords;
+  for (const Keyword& keyword : Keywords()) {
+    if (keyword.role == KeywordRole::Declaration || keyword.role == KeywordRole::Clause) keywords.push_back(keyword.han);
+  }
+  const std::string split = SplitRun(word);
+  const Keyword* first = FindKeyword(split.substr(0, split.find(' ')));
+  const Keyword* nearest = FindKeyword(diagnostics::Nearest(word, keywords));
+  const Keyword* meant = first && first->role != KeywordRole::Operator ? first : nearest;
+  return meant && (meant->role == KeywordRole::Clause || meant->token_type == AidParser::FACT || meant->token_type == AidParser::BASIS);
+}
+
+}  // namespace
+
 ast::RuleFile TreeBuilder::Build(AidParser::FileContext* file) {
   file_.file = &tokens_.file();
   for (auto* child : file->children) {
@@ -36,9 +53,9 @@ void TreeBuilder::AddBroken(AidParser::ItemContext* item) {
   std::size_t at = tokens_.VisibleIndex(item->start);
   reported_no_rule_set_ = true;  // it may be the 规则集 itself
   const Keyword* keyword = KeywordOf(tokens[at]->getType());
-  if (!keyword) {  // perhaps a misspelt keyword, perhaps a head
+  if (!keyword) {
     const bool alone = tokens[at + 1]->getType() == AidParser::COMMA || tokens_.IsFirstOnLine(tokens[at + 1]);
-    if (block_ != Block::Example || alone) block_ = Block::Lost;
+    if (block_ == Block::Example ? alone : !LooksLikeClause(tokens_.TextOf(tokens[at]))) block_ = Block::Lost;
     perhaps_lost_head_ = tokens[at + 1]->getType() != AidParser::OPEN && tokens[at + 1]->getType() != AidParser::BELONGS &&
                          (tokens[at + 1]->getType() == Token::EOF || tokens[at + 2]->getType() != AidParser::OPEN);
     return;
@@ -47,14 +64,13 @@ void TreeBuilder::AddBroken(AidParser::ItemContext* item) {
     if (tokens[at]->getType() == AidParser::RULE_SET) has_rule_set_ = true;
     if (tokens[at]->getType() != AidParser::FACT) block_ = Block::Lost;
   }
-  for (++at;; ++at) {  // the names after the keyword: 甲、乙
-    const std::size_t type = tokens[at]->getType();
+  do {  // the names after the keyword: 甲、乙
+    const std::size_t type = tokens[++at]->getType();
     const Keyword* word = KeywordOf(type);
     const bool is_name = type == AidParser::ID || type == AidParser::QUOTED || (word && word->role != KeywordRole::Operator);
     if (!is_name) return;
     file_.unread.push_back(NameOf(tokens[at]));
-    if (tokens[at + 1]->getType() == AidParser::LISTING) ++at;
-  }
+  } while (tokens[++at]->getType() == AidParser::LISTING);
 }
 
 bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
