@@ -80,13 +80,19 @@ Gaps Slicer::OfElements(Place place) {
       gaps.insert(GapOfPhantom(view_, expr.collection, row));
       continue;
     }
-    const bool no_part = body != model::kNone && ((expr.op == Op::Any && view_.TruthAt({body, row}) == Truth::False) ||
-                                                  (expr.op == Op::Every && view_.TruthAt({body, row}) == Truth::True));
-    if (no_part) continue;
+    if (body != model::kNone && HasNoPart(expr.op, {body, row})) continue;
     if (filter != model::kNone) AddOpen(gaps, {filter, row});
     if (body != model::kNone) AddOpen(gaps, {body, row});
   }
   return gaps;
+}
+
+// Whether an element makes no difference by being in.
+bool Slicer::HasNoPart(model::Op aggregate, Place body) const {
+  if (aggregate == Op::Any) return view_.TruthAt(body) == Truth::False;
+  if (aggregate == Op::Every) return view_.TruthAt(body) == Truth::True;
+  const auto amount = view_.Find(body);
+  return aggregate == Op::Sum && amount && amount->state == run::ValueState::Known && amount->number == value::Bounds::Point(0);
 }
 
 Gaps Slicer::OfOutcome(model::PolicyId id, std::int32_t row, bool checks) {

@@ -38,6 +38,7 @@ class Slicer {
  private:
   Gaps Work(Place place);
   Gaps OfElements(Place place);
+  bool HasNoPart(model::Op aggregate, Place body) const;
   void AddOpen(Gaps& gaps, Place place);
   void AddRequirements(Gaps& gaps, const model::Policy& policy, model::PolicyId id, const model::PolicyVersion& version, std::int32_t row,
                        bool checks);
