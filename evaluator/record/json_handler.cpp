@@ -81,9 +81,12 @@ void JsonHandler::Key(std::string_view key) {
   Frame& frame = Top();
   frame.key.assign(key);
   if (frame.place != Place::Element) return;
-  if (std::find(frame.seen.begin(), frame.seen.end(), key) != frame.seen.end())
-    builder_->Report(PathOf(key), "", "同一个字段给了两次", "每个字段只写一次");
-  frame.seen.emplace_back(key);
+  // The same fact under two of its 列名 is given twice too: none of the two is silently preferred.
+  const Field field = Find(frame.entity, key);
+  if (field.kind == FieldKind::Unknown) return;
+  if (std::find(frame.seen.begin(), frame.seen.end(), field) != frame.seen.end())
+    builder_->Report(PathOf(key), "", "同一个字段给了两次", "每个字段只写一次，列名只用一个");
+  frame.seen.push_back(field);
 }
 
 void JsonHandler::ReportUnknownKey(std::string_view key) {
@@ -104,7 +107,7 @@ void JsonHandler::Misplaced(std::string_view found, std::string_view accepted) {
 
 void JsonHandler::Scalar(const JsonScalar& scalar) {
   if (frames_.empty()) {
-    builder_->Report("", Shown(scalar), "一条记录须是 JSON 对象", "{\"编号\": …, …}");
+    builder_->Report("", Shown(scalar), "不是 JSON 对象", "一条记录是一个对象：{\"编号\": …, …}");
     return;
   }
   switch (Top().place) {
@@ -202,7 +205,7 @@ void JsonHandler::EndObject() {
 
 void JsonHandler::StartArray() {
   if (frames_.empty()) {
-    builder_->Report("", "[…]", "一条记录须是 JSON 对象", "{\"编号\": …, …}");
+    builder_->Report("", "[…]", "不是 JSON 对象", "一条记录是一个对象：{\"编号\": …, …}");
     Push(Place::Skipped, model::kNoEntity, "");
     return;
   }

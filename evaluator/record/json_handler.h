@@ -45,6 +45,7 @@ class JsonHandler {
   struct Field {
     FieldKind kind = FieldKind::Unknown;
     std::int32_t index = model::kNone;
+    friend bool operator==(const Field&, const Field&) = default;
   };
   struct Frame {
     Place place = Place::Element;
@@ -52,7 +53,7 @@ class JsonHandler {
     std::string path;         // 成员[2]
     std::size_t elements = 0;  // Collection: elements so far
     std::string key;          // the key whose value comes next
-    std::vector<std::string> seen;  // Element: keys so far, to find one that is given twice
+    std::vector<Field> seen;   // Element: fields so far, to find one that is given twice
   };
   struct Wrapped {  // the parts of a value object until it ends
     model::FactId fact = model::kNone;
