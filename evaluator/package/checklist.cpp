@@ -43,14 +43,14 @@ class Checklist {
     }
     for (auto& [key, need] : needs_) {
       std::sort(need.items.begin(), need.items.end());
+      if (need.status == DocumentStatus::Missing && need.later) need.note = "可后补";
+      const bool open = need.status == DocumentStatus::Missing || need.status == DocumentStatus::Expired;
+      for (Item& item : package_.items)
+        if (open && at_once_.count({key, item.number})) ++item.documents_missing;
       package_.documents.push_back(std::move(need));
     }
     std::stable_sort(package_.documents.begin(), package_.documents.end(),
                      [](const DocumentNeed& a, const DocumentNeed& b) { return Rank(a.status) < Rank(b.status); });
-    for (Item& item : package_.items)
-      for (const DocumentNeed& need : package_.documents)
-        if ((need.status == DocumentStatus::Missing || need.status == DocumentStatus::Expired) && !need.later && Contains(need.items, item.number))
-          ++item.documents_missing;
   }
 
  private:
@@ -166,6 +166,7 @@ class Checklist {
       }
       kept.later = kept.later && need.later;
     }
+    if (!want.later) at_once_.insert({key, item});
     if (!Contains(kept.items, item)) kept.items.push_back(item);
   }
 
@@ -215,8 +216,7 @@ class Checklist {
       need.note = "可用告知承诺代替";
     } else {
       need.status = DocumentStatus::Missing;
-      if (want.later) need.note = "可后补";
-      else if (!document.issuer.empty()) need.note = "由 " + document.issuer + " 出具";
+      if (!document.issuer.empty()) need.note = "由 " + document.issuer + " 出具";
     }
     return need;
   }
@@ -229,6 +229,7 @@ class Checklist {
   std::int32_t record_;
   Package& package_;
   std::map<Key, DocumentNeed> needs_;
+  std::set<std::pair<Key, std::size_t>> at_once_;  // the items that cannot wait for a paper
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 // printed page, so each package is one table: its foot carries the record, the date and the 示例 mark.
 #include <algorithm>
 
-#include "package/package.h"
+#include "package/layout.h"
 #include "value/unit.h"
 
 namespace doudi::package {
@@ -25,6 +25,9 @@ std::string Escaped(std::string_view text) {
 std::string Tag(const std::string& name, const std::string& inner, const std::string& css = "") {
   return "<" + name + (css.empty() ? "" : " class=\"" + css + "\"") + ">" + inner + "</" + name + ">";
 }
+
+std::string Plain(std::size_t number) { return std::to_string(number); }
+std::string Numbers(const std::vector<std::size_t>& numbers) { return NumberList(numbers, Plain, "、"); }
 
 constexpr const char* kHead = R"(<!DOCTYPE html>
 <html lang="zh-CN">
@@ -84,15 +87,7 @@ class HtmlWriter {
   }
 
  private:
-  const model::Policy& PolicyOf(std::size_t verdict) const { return model_.policies[static_cast<std::size_t>(package_.verdicts[verdict].policy)]; }
-  std::string Title(std::size_t verdict) const {
-    const verdict::Verdict& v = package_.verdicts[verdict];
-    return Escaped(PolicyOf(verdict).name + (v.subject.entity == 0 ? "" : "（" + v.subject.designation + "）"));
-  }
-  static std::string OutcomeText(const verdict::Verdict& v) {
-    return v.outcome == verdict::Outcome::Undetermined && !v.errors.empty() ? "无法判定" : std::string(verdict::ChineseName(v.outcome));
-  }
-  static bool IsOpen(const verdict::Verdict& v) { return v.outcome == verdict::Outcome::Undetermined; }
+  std::string TitleOf(std::size_t verdict) const { return Escaped(Title(model_, package_, verdict)); }
 
   std::string Foot() const {
     std::string text = Escaped(package_.record) + " · 基准日 " + value::ToText(package_.reference_date);
@@ -133,23 +128,13 @@ class HtmlWriter {
   void Items() {
     text_ += Tag("h2", "可以办的") + "\n<table class=\"list\">";
     text_ += "<tr><th></th><th>项目</th><th>结论</th><th class=\"money\">金额</th><th>时限</th><th>到哪里办</th></tr>\n";
-    for (const Item& item : package_.items) {
-      std::string after;
-      for (const std::size_t number : item.after) after += (after.empty() ? "第 " : "、") + std::to_string(number);
-      std::string remark = after.empty() ? "" : after + " 项先确认";
-      const auto add = [&](const std::string& part) { remark += (remark.empty() ? "" : "；") + Escaped(part); };
-      if (item.documents_missing > 0) add("还差 " + std::to_string(item.documents_missing) + " 份材料");
-      if (!item.manner.empty()) add(item.manner);
-      if (!item.start.empty()) add(item.start + "起发");
-      if (!item.review.empty()) add(item.review + "复核");
-      for (const auto& benefit : package_.verdicts[item.verdict].benefits)
-        if (!benefit.benefit->offset_of.empty() && benefit.known && benefit.amount.low.Sign() > 0)
-          add(benefit.benefit->name + " " + value::ToMoneyText(benefit.amount.low) + " 元" +
-              (benefit.benefit->time_limit.empty() ? "" : "，" + benefit.benefit->time_limit));
-      for (const Rejected& rejected : item.rejected) remark += (remark.empty() ? "" : "；") + ("未选 " + Title(rejected.verdict) + "：" + Escaped(rejected.reason));
-      for (const auto& error : package_.verdicts[item.verdict].errors) add("规则算不出：" + error.text);
-      text_ += "<tr>" + Tag("td", std::to_string(item.number), "no") + Tag("td", Title(item.verdict) + (remark.empty() ? "" : "<br>" + Tag("span", remark, "small"))) +
-               Tag("td", OutcomeText(package_.verdicts[item.verdict]), "outcome") + Tag("td", Amount(item), "money") + Tag("td", Escaped(item.time_limit)) +
+    for (const ItemGroup& group : GroupItems(model_, package_)) {
+      const Item& item = group.item;
+      std::string remark = Escaped(Remark(group, Numbers));
+      for (const std::string& line : FurtherRemarks(model_, package_, group)) remark += (remark.empty() ? "" : "<br>") + Escaped(line);
+      if (IsOpen(package_.verdicts[group.verdict]) && package_.verdicts[group.verdict].errors.empty()) remark.clear();
+      text_ += "<tr>" + Tag("td", Numbers(group.numbers), "no") + Tag("td", Escaped(group.title) + (remark.empty() ? "" : "<br>" + Tag("span", remark, "small"))) +
+               Tag("td", OutcomeText(package_.verdicts[group.verdict]), "outcome") + Tag("td", Amount(item), "money") + Tag("td", Escaped(item.time_limit)) +
                Tag("td", Escaped(item.office)) + "</tr>\n";
     }
     if (package_.items.empty()) text_ += "<tr><td colspan=\"6\">没有查到可以享受的项目。</td></tr>\n";
@@ -160,13 +145,11 @@ class HtmlWriter {
     if (package_.documents.empty()) return;
     text_ += Tag("h2", "材料清单") + "\n<table class=\"list\"><tr><th></th><th>材料</th><th>谁的</th><th>状态</th><th>用于</th><th>说明</th></tr>\n";
     for (const DocumentNeed& need : package_.documents) {
-      std::string items;
-      for (const std::size_t number : need.items) items += (items.empty() ? "" : "、") + std::to_string(number);
       const model::Document& document = model_.documents[static_cast<std::size_t>(need.document)];
       const bool done = need.status == DocumentStatus::Held || need.status == DocumentStatus::Exempt;
       text_ += "<tr>" + Tag("td", done ? "☑" : "☐", "box") + Tag("td", Escaped(document.name)) +
                Tag("td", document.general || need.owner.entity == 0 ? "全户" : Escaped(need.owner.designation)) +
-               Tag("td", std::string(ChineseName(need.status)), "outcome") + Tag("td", items) + Tag("td", Escaped(need.note), "small") + "</tr>\n";
+               Tag("td", std::string(ChineseName(need.status)), "outcome") + Tag("td", Numbers(need.items)) + Tag("td", Escaped(need.note), "small") + "</tr>\n";
     }
     text_ += "</table>\n";
   }
@@ -175,13 +158,8 @@ class HtmlWriter {
     if (package_.questions.empty()) return;
     text_ += Tag("h2", "还要问清楚的（先问能定下最多的）") + "\n<ol>";
     for (const auto& question : package_.questions) {
-      std::vector<std::string> names;
-      for (const std::size_t v : question.settles)
-        if (std::find(names.begin(), names.end(), Title(v)) == names.end()) names.push_back(Title(v));
-      std::string settles;
-      for (const auto& name : names) settles += (settles.empty() ? "定 " : "、") + name;
       const std::string who = question.fact.of.entity == 0 ? "" : Escaped(question.fact.of.designation) + "：";
-      text_ += Tag("li", who + Escaped(question.fact.question) + " ＿＿＿＿＿＿ " + Tag("span", settles, "small")) + "\n";
+      text_ += Tag("li", who + Escaped(question.fact.question) + " ＿＿＿＿＿＿ " + Tag("span", Escaped(Settles(model_, package_, question)), "small")) + "\n";
     }
     text_ += "</ol>\n";
   }
@@ -190,7 +168,7 @@ class HtmlWriter {
     if (package_.tasks.empty()) return;
     text_ += Tag("h2", "经办人员要核的") + "\n<ul>";
     for (const Task& task : package_.tasks) {
-      std::string line = Escaped(task.name) + "（" + Title(task.verdict) + "）";
+      std::string line = Escaped(task.name) + "（" + TitleOf(task.verdict) + "）";
       if (!task.office.empty()) line += "：" + Escaped(task.office);
       if (!task.time_limit.empty()) line += "，" + Escaped(task.time_limit);
       if (!task.question.empty()) line += "。" + Escaped(task.question);
@@ -202,11 +180,14 @@ class HtmlWriter {
   void Steps() {
     if (package_.steps.empty()) return;
     text_ += Tag("h2", "办理步骤") + "\n<table class=\"list\">";
-    std::size_t item = 0;
-    for (const Step& step : package_.steps) {
-      text_ += "<tr>" + Tag("td", step.item == item ? "" : std::to_string(step.item), "no") + Tag("td", Escaped(step.name)) + Tag("td", Escaped(step.office)) +
-               Tag("td", Escaped(step.time_limit) + (step.starts.empty() ? "" : "（" + Escaped(step.starts) + "起）")) + "</tr>\n";
-      item = step.item;
+    for (const ItemGroup& group : GroupItems(model_, package_)) {
+      bool first = true;
+      for (const Step& step : package_.steps) {
+        if (step.item != group.numbers[0]) continue;
+        text_ += "<tr>" + Tag("td", first ? Numbers(group.numbers) : "", "no") + Tag("td", Escaped(step.name)) + Tag("td", Escaped(step.office)) +
+                 Tag("td", Escaped(step.time_limit) + (step.starts.empty() ? "" : "（" + Escaped(step.starts) + "起）")) + "</tr>\n";
+        first = false;
+      }
     }
     text_ += "</table>\n";
   }
@@ -248,22 +229,15 @@ class HtmlWriter {
       if (lines.empty()) continue;
       if (!any) text_ += Tag("h2", "为什么") + "\n";
       any = true;
-      text_ += Tag("div", std::to_string(item.number) + " " + Tag("b", Title(item.verdict)) + lines, "why") + "\n";
+      text_ += Tag("div", std::to_string(item.number) + " " + Tag("b", TitleOf(item.verdict)) + lines, "why") + "\n";
     }
   }
 
   void NotDue() {
     std::string rows;
-    for (std::size_t v = 0; v < package_.verdicts.size(); ++v) {
-      const verdict::Verdict& one = package_.verdicts[v];
-      if (one.outcome != verdict::Outcome::Ineligible && one.outcome != verdict::Outcome::Terminated && one.outcome != verdict::Outcome::Conflict) continue;
-      std::string why;
-      if (one.near_miss) {
-        for (const auto& miss : one.near_miss->misses) why += (why.empty() ? "" : "；") + miss.text;
-        for (const auto policy : one.near_miss->falls_to) why += (why.empty() ? "可享 " : "；可享 ") + model_.policies[static_cast<std::size_t>(policy)].name;
-      }
-      rows += "<tr>" + Tag("td", Title(v)) + Tag("td", OutcomeText(one), "outcome") + Tag("td", Escaped(why), "small") + "</tr>\n";
-    }
+    for (const Refusal& refusal : Refusals(model_, package_))
+      rows += "<tr>" + Tag("td", Escaped(refusal.title)) + Tag("td", refusal.outcome, "outcome") +
+              Tag("td", Escaped(refusal.why + (refusal.why.empty() || refusal.instead.empty() ? "" : "；") + refusal.instead), "small") + "</tr>\n";
     if (!rows.empty()) text_ += Tag("h2", "不符合的，差在哪里") + "\n<table class=\"list\">" + rows + "</table>\n";
   }
 

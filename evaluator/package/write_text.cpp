@@ -1,7 +1,7 @@
 // The 政策包 on a terminal, in the order of use: what it is worth, what to do, what is missing, what to ask, and why not.
 #include <algorithm>
 
-#include "package/package.h"
+#include "package/layout.h"
 #include "source/source_file.h"
 #include "value/unit.h"
 
@@ -14,11 +14,7 @@ std::string Circled(std::size_t number) {
   return {static_cast<char>(0xE0 | (code >> 12)), static_cast<char>(0x80 | ((code >> 6) & 0x3F)), static_cast<char>(0x80 | (code & 0x3F))};
 }
 
-std::string CircledList(const std::vector<std::size_t>& numbers) {
-  std::string text;
-  for (const std::size_t number : numbers) text += (text.empty() ? "" : " ") + Circled(number);
-  return text;
-}
+std::string CircledList(const std::vector<std::size_t>& numbers) { return NumberList(numbers, Circled, " "); }
 
 using Row = std::vector<std::string>;
 
@@ -42,7 +38,8 @@ std::string Aligned(const std::vector<Row>& rows, const std::string& indent) {
 
 class TextWriter {
  public:
-  TextWriter(const model::Model& model, const Package& package, const TextOptions& options) : model_(model), package_(package), options_(options) {}
+  TextWriter(const model::Model& model, const Package& package, const TextOptions& options)
+      : model_(model), package_(package), options_(options), groups_(GroupItems(model, package)) {}
 
   std::string Write() {
     Head();
@@ -60,18 +57,6 @@ class TextWriter {
 
  private:
   std::string Strong(const std::string& text) const { return options_.colour ? "\x1b[1m" + text + "\x1b[0m" : text; }
-  const model::Policy& PolicyOf(std::size_t verdict) const { return model_.policies[static_cast<std::size_t>(package_.verdicts[verdict].policy)]; }
-
-  // 医疗救助（儿）; the household itself is not named.
-  std::string Title(std::size_t verdict) const {
-    const verdict::Verdict& v = package_.verdicts[verdict];
-    return PolicyOf(verdict).name + (v.subject.entity == 0 ? "" : "（" + v.subject.designation + "）");
-  }
-  static std::string OutcomeText(const verdict::Verdict& v) {
-    return v.outcome == verdict::Outcome::Undetermined && !v.errors.empty() ? "无法判定" : std::string(verdict::ChineseName(v.outcome));
-  }
-  static std::string Owner(const verdict::Subject& subject) { return subject.entity == 0 ? "全户" : subject.designation; }
-
   void Section(const std::string& title) { text_ += "\n" + Strong(title) + "\n"; }
 
   void Head() {
@@ -112,35 +97,20 @@ class TextWriter {
     return text;
   }
 
-  static std::string Remark(const Item& item, const std::vector<std::size_t>& after) {
-    std::string text;
-    const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "，") + part; };
-    if (!after.empty()) add(CircledList(after) + " 先确认");
-    if (item.documents_missing > 0) add("还差 " + std::to_string(item.documents_missing) + " 份材料");
-    if (!item.manner.empty()) add(item.manner);
-    if (!item.start.empty()) add(item.start + "起发");
-    if (!item.review.empty()) add(item.review + "复核");
-    return text;
-  }
-
   void Items() {
     std::vector<Row> rows;
-    for (const Item& item : package_.items) {
-      const verdict::Verdict& v = package_.verdicts[item.verdict];
-      rows.push_back({Circled(item.number), Title(item.verdict), OutcomeText(v), Amount(item), item.time_limit, item.office});
+    for (const ItemGroup& group : groups_) {
+      const verdict::Verdict& v = package_.verdicts[group.verdict];
+      rows.push_back({CircledList(group.numbers), group.title, OutcomeText(v), Amount(group.item), group.item.time_limit, group.item.office});
     }
     if (rows.empty()) text_ += " 没有查到可以享受的项目。\n";
     text_ += Aligned(rows, " ");
     std::vector<Row> remarks;
-    for (const Item& item : package_.items) {
-      const std::string remark = Remark(item, item.after);
-      if (!remark.empty() && package_.verdicts[item.verdict].outcome != verdict::Outcome::Undetermined) remarks.push_back({Circled(item.number), remark});
-      for (const auto& benefit : package_.verdicts[item.verdict].benefits)
-        if (!benefit.benefit->offset_of.empty() && benefit.known && benefit.amount.low.Sign() > 0)
-          remarks.push_back({Circled(item.number), benefit.benefit->name + " " + value::ToMoneyText(benefit.amount.low) + " 元" +
-                                                       (benefit.benefit->time_limit.empty() ? "" : "，" + benefit.benefit->time_limit) + "，抵扣 " + benefit.benefit->offset_of});
-      for (const auto& error : package_.verdicts[item.verdict].errors) remarks.push_back({Circled(item.number), "规则算不出：" + error.text});
-      for (const Rejected& rejected : item.rejected) remarks.push_back({Circled(item.number), "未选 " + Title(rejected.verdict) + "：" + rejected.reason});
+    for (const ItemGroup& group : groups_) {
+      std::vector<std::string> lines = FurtherRemarks(model_, package_, group);
+      const std::string remark = Remark(group, CircledList);
+      if (!remark.empty() && !IsOpen(package_.verdicts[group.verdict])) lines.insert(lines.begin(), remark);
+      for (std::size_t l = 0; l < lines.size(); ++l) remarks.push_back({l == 0 ? CircledList(group.numbers) : "", lines[l]});
     }
     if (!remarks.empty()) text_ += "\n" + Aligned(remarks, "    ");
   }
@@ -184,7 +154,7 @@ class TextWriter {
     if (package_.tasks.empty()) return;
     Section("要人去核的事");
     std::vector<Row> rows;
-    for (const Task& task : package_.tasks) rows.push_back({"·", task.name, Title(task.verdict), task.office, task.time_limit, task.question});
+    for (const Task& task : package_.tasks) rows.push_back({"·", task.name, Title(model_, package_, task.verdict), task.office, task.time_limit, task.question});
     text_ += Aligned(rows, " ");
   }
 
@@ -194,16 +164,8 @@ class TextWriter {
     std::vector<Row> rows;
     std::size_t number = 0;
     for (const auto& question : package_.questions) {
-      std::string settles;
-      std::vector<std::string> seen;
-      for (const std::size_t v : question.settles) {
-        const std::string name = Title(v);
-        if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
-        seen.push_back(name);
-        settles += (settles.empty() ? "定 " : "、") + name;
-      }
       const std::string who = question.fact.of.entity == 0 ? "" : question.fact.of.designation + "：";
-      rows.push_back({std::to_string(++number) + ".", who + question.fact.question, settles});
+      rows.push_back({std::to_string(++number) + ".", who + question.fact.question, Settles(model_, package_, question)});
     }
     text_ += Aligned(rows, " ");
   }
@@ -212,33 +174,21 @@ class TextWriter {
     if (package_.steps.empty()) return;
     Section("怎么办");
     std::vector<Row> rows;
-    std::size_t item = 0;
-    for (const Step& step : package_.steps) {
-      const std::string limit = step.time_limit + (step.starts.empty() ? "" : "（" + step.starts + "起）");
-      rows.push_back({step.item == item ? "" : Circled(step.item), step.name, step.office, limit});
-      item = step.item;
+    for (const ItemGroup& group : groups_) {
+      bool first = true;
+      for (const Step& step : package_.steps) {
+        if (step.item != group.numbers[0]) continue;
+        const std::string limit = step.time_limit + (step.starts.empty() ? "" : "（" + step.starts + "起）");
+        rows.push_back({first ? CircledList(group.numbers) : "", step.name, step.office, limit});
+        first = false;
+      }
     }
     text_ += Aligned(rows, " ");
   }
 
   void NotDue() {
     std::vector<Row> rows;
-    for (std::size_t v = 0; v < package_.verdicts.size(); ++v) {
-      const verdict::Verdict& one = package_.verdicts[v];
-      if (one.outcome == verdict::Outcome::Terminated || one.outcome == verdict::Outcome::Conflict) {
-        rows.push_back({Title(v), OutcomeText(one), ""});
-        continue;
-      }
-      if (one.outcome != verdict::Outcome::Ineligible) continue;
-      std::string why;
-      if (one.near_miss)
-        for (const auto& miss : one.near_miss->misses) why += (why.empty() ? "" : "；") + miss.text;
-      std::string instead;
-      if (one.near_miss)
-        for (const auto policy : one.near_miss->falls_to)
-          instead += (instead.empty() ? "可享 " : "、") + model_.policies[static_cast<std::size_t>(policy)].name;
-      rows.push_back({Title(v), why, instead});
-    }
+    for (const Refusal& refusal : Refusals(model_, package_)) rows.push_back({refusal.title, refusal.outcome == "不符合" ? refusal.why : refusal.outcome, refusal.instead});
     if (rows.empty()) return;
     Section("不符合，差在哪里");
     text_ += Aligned(rows, " ");
@@ -256,6 +206,7 @@ class TextWriter {
   const model::Model& model_;
   const Package& package_;
   TextOptions options_;
+  std::vector<ItemGroup> groups_;
   std::string text_;
 };
 

@@ -1,0 +1,153 @@
+#include "package/layout.h"
+
+#include <algorithm>
+
+namespace doudi::package {
+namespace {
+
+const model::Policy& PolicyOf(const model::Model& model, const Package& package, std::size_t verdict) {
+  return model.policies[static_cast<std::size_t>(package.verdicts[verdict].policy)];
+}
+
+std::string Named(const std::string& policy, const std::vector<std::string>& people) {
+  std::string text;
+  for (const std::string& person : people) text += (text.empty() ? "（" : "、") + person;
+  return policy + (text.empty() ? "" : text + "）");
+}
+
+std::vector<std::string> PeopleOf(const verdict::Verdict& verdict) {
+  return verdict.subject.entity == 0 ? std::vector<std::string>{} : std::vector<std::string>{verdict.subject.designation};
+}
+
+void AddUp(std::optional<value::Rational>& high, const value::Rational& low, const std::optional<value::Rational>& other_high, const value::Rational& other_low) {
+  if (!high && !other_high) return;
+  high = value::Add(high.value_or(low), other_high.value_or(other_low));
+}
+
+void AddUp(Item& sum, const Item& item) {
+  AddUp(sum.per_month_high, sum.per_month, item.per_month_high, item.per_month);
+  AddUp(sum.per_year_high, sum.per_year, item.per_year_high, item.per_year);
+  AddUp(sum.once_high, sum.once, item.once_high, item.once);
+  sum.per_month = value::Add(sum.per_month, item.per_month).value_or(sum.per_month);
+  sum.per_year = value::Add(sum.per_year, item.per_year).value_or(sum.per_year);
+  sum.once = value::Add(sum.once, item.once).value_or(sum.once);
+}
+
+bool Alike(const Package& package, const Item& a, const Item& b) {
+  const verdict::Verdict& va = package.verdicts[a.verdict];
+  const verdict::Verdict& vb = package.verdicts[b.verdict];
+  return va.policy == vb.policy && va.outcome == vb.outcome && va.errors.empty() && vb.errors.empty() && a.after == b.after && a.estimate == b.estimate &&
+         a.documents_missing == b.documents_missing && a.rejected.empty() && b.rejected.empty() && a.review == b.review;
+}
+
+}  // namespace
+
+bool IsOpen(const verdict::Verdict& verdict) { return verdict.outcome == verdict::Outcome::Undetermined; }
+
+std::string OutcomeText(const verdict::Verdict& verdict) {
+  return IsOpen(verdict) && !verdict.errors.empty() ? "无法判定" : std::string(verdict::ChineseName(verdict.outcome));
+}
+
+std::string Title(const model::Model& model, const Package& package, std::size_t verdict) {
+  return Named(PolicyOf(model, package, verdict).name, PeopleOf(package.verdicts[verdict]));
+}
+
+std::vector<ItemGroup> GroupItems(const model::Model& model, const Package& package) {
+  std::vector<ItemGroup> groups;
+  std::vector<std::vector<std::string>> people;
+  for (const Item& item : package.items) {
+    const std::vector<std::string> person = PeopleOf(package.verdicts[item.verdict]);
+    if (!groups.empty() && Alike(package, groups.back().item, item)) {
+      groups.back().numbers.push_back(item.number);
+      AddUp(groups.back().item, item);
+      people.back().insert(people.back().end(), person.begin(), person.end());
+      continue;
+    }
+    ItemGroup group;
+    group.numbers = {item.number};
+    group.verdict = item.verdict;
+    group.item = item;
+    groups.push_back(std::move(group));
+    people.push_back(person);
+  }
+  for (std::size_t g = 0; g < groups.size(); ++g) groups[g].title = Named(PolicyOf(model, package, groups[g].verdict).name, people[g]);
+  return groups;
+}
+
+std::string Remark(const ItemGroup& group, std::string (*numbered)(const std::vector<std::size_t>&)) {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "，") + part; };
+  const Item& item = group.item;
+  if (!item.after.empty()) add(numbered(item.after) + " 先确认");
+  if (item.documents_missing > 0) add("还差 " + std::to_string(item.documents_missing) + " 份材料");
+  if (!item.manner.empty()) add(item.manner);
+  if (!item.start.empty()) add(item.start + "起发");
+  if (!item.review.empty()) add(item.review + "复核");
+  return text;
+}
+
+std::vector<std::string> FurtherRemarks(const model::Model& model, const Package& package, const ItemGroup& group) {
+  const verdict::Verdict& verdict = package.verdicts[group.verdict];
+  std::vector<std::string> lines;
+  for (const auto& benefit : verdict.benefits)
+    if (!benefit.benefit->offset_of.empty() && benefit.known && benefit.amount.low.Sign() > 0)
+      lines.push_back(benefit.benefit->name + " " + value::ToMoneyText(benefit.amount.low) + " 元" +
+                      (benefit.benefit->time_limit.empty() ? "" : "，" + benefit.benefit->time_limit) + "，从" + benefit.benefit->offset_of + "里抵扣");
+  for (const auto& error : verdict.errors) lines.push_back("规则算不出：" + error.text);
+  for (const Rejected& rejected : group.item.rejected) lines.push_back("未选 " + Title(model, package, rejected.verdict) + "：" + rejected.reason);
+  return lines;
+}
+
+std::vector<Refusal> Refusals(const model::Model& model, const Package& package) {
+  std::vector<Refusal> rows;
+  std::vector<std::pair<model::PolicyId, std::vector<std::string>>> of;
+  for (std::size_t v = 0; v < package.verdicts.size(); ++v) {
+    const verdict::Verdict& one = package.verdicts[v];
+    using verdict::Outcome;
+    if (one.outcome != Outcome::Ineligible && one.outcome != Outcome::Terminated && one.outcome != Outcome::Conflict) continue;
+    Refusal row;
+    row.outcome = OutcomeText(one);
+    if (one.near_miss) {
+      for (const auto& miss : one.near_miss->misses) row.why += (row.why.empty() ? "" : "；") + miss.text;
+      for (const auto policy : one.near_miss->falls_to)
+        row.instead += (row.instead.empty() ? "可享 " : "、") + model.policies[static_cast<std::size_t>(policy)].name;
+    }
+    const std::vector<std::string> person = PeopleOf(one);
+    if (!rows.empty() && of.back().first == one.policy && !person.empty() && rows.back().outcome == row.outcome && rows.back().why == row.why &&
+        rows.back().instead == row.instead) {
+      of.back().second.push_back(person[0]);
+      continue;
+    }
+    rows.push_back(std::move(row));
+    of.emplace_back(one.policy, person);
+  }
+  for (std::size_t r = 0; r < rows.size(); ++r) rows[r].title = Named(model.policies[static_cast<std::size_t>(of[r].first)].name, of[r].second);
+  return rows;
+}
+
+std::string NumberList(const std::vector<std::size_t>& numbers, std::string (*one)(std::size_t), const char* between) {
+  std::string text;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    std::size_t last = i;
+    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
+    text += (text.empty() ? "" : between) + one(numbers[i]);
+    if (last < i + 2) continue;
+    text += "–" + one(numbers[last]);
+    i = last;
+  }
+  return text;
+}
+
+std::string Settles(const model::Model& model, const Package& package, const verdict::Question& question) {
+  std::string text;
+  std::vector<std::string> seen;
+  for (const std::size_t v : question.settles) {
+    const std::string name = Title(model, package, v);
+    if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
+    seen.push_back(name);
+    text += (text.empty() ? "定 " : "、") + name;
+  }
+  return text;
+}
+
+}  // namespace doudi::package
