@@ -1,0 +1,61 @@
+// doudi check: are the rules right?
+#include <cstdio>
+#include <memory>
+
+#include "command.h"
+
+namespace doudi::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  bool json = false;
+  bool model = false;
+};
+
+std::string ToJson(const diagnostics::Diagnostic& diagnostic) {
+  std::string text = "{\"code\":" + JsonString(diagnostic.code);
+  text += diagnostic.severity == diagnostics::Severity::Error ? ",\"severity\":\"error\"" : ",\"severity\":\"warning\"";
+  if (diagnostic.span.file) {
+    const auto from = diagnostic.span.file->PositionAt(diagnostic.span.begin);
+    const auto to = diagnostic.span.file->PositionAt(diagnostic.span.end);
+    text += ",\"file\":" + JsonString(diagnostic.span.file->path()) + ",\"line\":" + std::to_string(from.line) + ",\"column\":" + std::to_string(from.column) +
+            ",\"end_line\":" + std::to_string(to.line) + ",\"end_column\":" + std::to_string(to.column);
+  }
+  text += ",\"message\":" + JsonString(diagnostic.message);
+  if (!diagnostic.help.empty()) text += ",\"help\":" + JsonString(diagnostic.help);
+  return text + "}";
+}
+
+int Check(const Options& options) {
+  const check::Rules rules = check::LoadRules(options.paths);
+  for (const std::string& error : rules.io_errors) std::fprintf(stderr, "%s\n", error.c_str());
+  Output out("");
+  if (options.json) {
+    for (const auto& diagnostic : rules.diagnostics) out.Write(ToJson(diagnostic) + "\n");
+  } else if (!rules.diagnostics.empty()) {
+    out.Write(diagnostics::RenderAll(rules.diagnostics));
+  }
+  if (rules.model && options.model) out.Write(model::ToText(*rules.model));
+  else if (rules.model && !options.json)
+    out.Write(std::to_string(rules.files.size()) + " 个规则文件：" + std::to_string(rules.model->policies.size()) + " 项政策，" +
+              std::to_string(rules.model->definitions.size()) + " 个定义，" + std::to_string(rules.model->parameters.size()) + " 张参数表，" +
+              std::to_string(rules.model->examples.size()) + " 个例。没有错误。\n");
+  out.Commit();
+  if (!rules.io_errors.empty()) return kDataErrors;
+  return rules.model ? kClean : kRuleErrors;
+}
+
+}  // namespace
+
+Command AddCheck(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("check", "检查规则：语法、名称、类型与单位、决策表、例");
+  command->add_option("规则", options->paths, "规则文件或目录（其下所有 .aid）")->required();
+  command->add_flag("--json", options->json, "每处诊断一行 JSON");
+  command->add_flag("--model", options->model, "打印检查后的模型");
+  command->footer("例：doudi check rulesets\n    doudi check --json rulesets/国家 | head");
+  return {command, [options] { return Check(*options); }};
+}
+
+}  // namespace doudi::cli

@@ -1,0 +1,60 @@
+// What the commands share: exit codes, loading rules, writing results whole or not at all.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "check/check.h"
+#include "value/date.h"
+
+namespace doudi::cli {
+
+// The same for every command; README lists them.
+enum ExitCode : int {
+  kClean = 0,       // all well
+  kRuleErrors = 1,  // errors in rules; for `test`: an example that does not hold
+  kUsage = 2,
+  kDataErrors = 3,  // some record could not be read; the others were done
+  kInternal = 4,    // the program or the machine failed
+};
+
+// A command adds itself to the app and, if chosen, is run by main after parsing.
+using Action = std::function<int()>;
+struct Command {
+  CLI::App* app = nullptr;
+  Action run;
+};
+Command AddCheck(CLI::App& app);
+Command AddScreen(CLI::App& app);
+Command AddExplain(CLI::App& app);
+Command AddTest(CLI::App& app);
+
+// The rules of `paths`; prints what is wrong to stderr. nullopt when there is no model to run.
+std::optional<check::Rules> LoadOrReport(const std::vector<std::string>& paths);
+
+// A date as people write it, or today. Throws CLI::ValidationError with the accepted forms.
+value::Date DateOrToday(const std::string& text);
+
+// A text for a JSON string, quoted and escaped.
+std::string JsonString(std::string_view text);
+
+// Where results go: stdout, or a file that appears whole when Commit is called and not at all otherwise.
+class Output {
+ public:
+  explicit Output(std::string path);  // "" or "-": stdout
+  ~Output();
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+  void Write(std::string_view text);  // throws std::runtime_error when the disk is full
+  void Commit();
+  bool IsTerminal() const;
+
+ private:
+  std::string path_, temporary_;
+  std::FILE* file_;
+  bool committed_ = false;
+};
+
+}  // namespace doudi::cli
