@@ -70,7 +70,7 @@ std::vector<Household> Generate(std::size_t count, std::uint32_t seed) {
 
 std::string ToJson(const Household& household, std::size_t number) {
   std::string text = "{\"编号\":\"H" + std::to_string(number) + "\",\"户籍区划\":\"341321\",\"户籍类型\":\"" + (household.urban ? "城镇" : "农村") +
-                     "\",\"授权核对\":\"已签\",\"申请方式\":\"本人申请\",\"成员\":[";
+                     "\",\"脱贫家庭\":false,\"防返贫监测对象\":false,\"授权核对\":\"已签\",\"申请方式\":\"本人申请\",\"成员\":[";
   for (std::size_t m = 0; m < household.members.size(); ++m) {
     const Member& member = household.members[m];
     const bool child = m >= 2;
@@ -80,7 +80,7 @@ std::string ToJson(const Household& household, std::size_t number) {
     if (member.disability > 0) text += std::string(",\"残疾类别\":\"") + (member.mental ? "智力" : "肢体") + "\",\"需长期照护\":false";
     text += std::string(",\"患重病\":") + (member.ill ? "true" : "false") + ",\"就业状况\":\"" + (child ? "在校" : member.employed ? "单位在职" : "务农") +
             "\",\"在公益性岗位\":false,\"认定就业困难\":false,\"学段\":\"" + kStages[member.stage] + "\",\"全日制\":" + (member.full_time ? "true" : "false") +
-            ",\"学籍状态\":\"" + (member.full_time ? "在读" : "无学籍") + "\",\"寄宿\":false,\"参保类型\":\"居民医保\",\"享受孤儿保障\":false,\"自愿单独申请\":false,\"收入项\":[";
+            ",\"学籍状态\":\"" + (member.full_time ? "在读" : "无学籍") + "\",\"寄宿\":false,\"参保类型\":\"居民医保\",\"认定因病致贫\":false,\"认定家庭经济困难学生\":false,\"享受孤儿保障\":false,\"自愿单独申请\":false,\"收入项\":[";
     for (std::size_t i = 0; i < member.incomes.size(); ++i) {
       const Income& income = member.incomes[i];
       text += std::string(i == 0 ? "{" : ",{") + "\"收入子类\":\"" + kIncomes[static_cast<int>(income.kind)] + "\",\"金额\":" + Yuan(income.amount) + ",\"周期\":\"" +
