@@ -9,7 +9,8 @@ std::string ToText(const RecordIssue& issue) {
   if (issue.line != 0) text += fmt::format("（第 {} 行）", issue.line);
   text += "：";
   if (!issue.field.empty()) text += issue.field + "：";
-  if (!issue.value.empty() && issue.message.find(issue.value) == std::string::npos) text += "「" + issue.value + "」";
+  const auto quotes = [&](const char* open, const char* close) { return issue.message.find(open + issue.value + close) != std::string::npos; };
+  if (!issue.value.empty() && !quotes("“", "”") && !quotes("「", "」")) text += "「" + issue.value + "」";
   text += issue.message;
   if (!issue.accepted.empty()) text += "。可用：" + issue.accepted;
   return text;
