@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -26,6 +27,7 @@ class Compiler {
   ColumnId LowerParameter(const model::Expr& expr, model::ExprId id);
   ColumnId LowerArithmetic(Opcode op, const model::Expr& expr);
   ColumnId LowerComparison(const model::Expr& expr);
+  std::optional<ColumnId> LowerAgeComparison(Opcode op, ColumnId left, ColumnId right);
   ColumnId LowerMember(const model::Expr& expr);
   ColumnId LowerLogic(const model::Expr& expr);
   ColumnId LowerAggregate(const model::Expr& expr);

@@ -140,6 +140,8 @@ ColumnId Compiler::LowerComparison(const model::Expr& expr) {
   if (ordered && type.kind == model::TypeKind::Enum)
     swapped ^= model_.enums[static_cast<std::size_t>(type.enumeration)].order == model::EnumOrder::FirstHighest;
   if (swapped) std::swap(left, right);
+  if (options_.verdicts_only && ordered)
+    if (const auto by_date = LowerAgeComparison(op, left, right)) return *by_date;
   return builder_.Compare(op, left, right, swapped);
 }
 

@@ -29,6 +29,7 @@ constexpr std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>
 std::string ToText(RowError error) { return kErrorTexts[static_cast<std::size_t>(error)].text; }
 
 Result::Result(std::unique_ptr<Columns> columns) : columns_(std::move(columns)) {}
+Result::Result() = default;
 Result::~Result() = default;
 Result::Result(Result&&) noexcept = default;
 Result& Result::operator=(Result&&) noexcept = default;

@@ -67,6 +67,7 @@ class Result {
   std::span<const Override> overrides() const;
 
   struct Columns;  // run/ only
+  Result();              // of nothing: to be assigned to, or passed as `reuse`
   explicit Result(std::unique_ptr<Columns> columns);
   std::unique_ptr<Columns> TakeColumns() &&;
   ~Result();
