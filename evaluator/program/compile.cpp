@@ -20,7 +20,10 @@ Compiler::Compiler(Program& program, const CompileOptions& options)
 }
 
 void Compiler::LowerModel() {
-  for (std::size_t i = 0; i < model_.policies.size(); ++i) LowerPolicy(static_cast<model::PolicyId>(i));
+  const bool some = options_.verdicts_only && !options_.only_policies.empty();
+  for (std::size_t i = 0; i < model_.policies.size() && !some; ++i) LowerPolicy(static_cast<model::PolicyId>(i));
+  for (const model::PolicyId policy : options_.only_policies)
+    if (some) LowerPolicy(policy);
   if (options_.verdicts_only) return;
   for (std::size_t i = 0; i < model_.definitions.size(); ++i) LowerDefinition(static_cast<model::DefinitionId>(i));
   for (const PolicyColumns& policy : program_.policies) {

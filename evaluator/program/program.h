@@ -21,6 +21,8 @@ struct CompileOptions {
   std::vector<model::ExprId> given_expressions;
   // Only what verdicts and benefits rest on: no documents, reviews, needs, resources, validations, nor definitions that nothing uses.
   bool verdicts_only = false;
+  // With verdicts_only: these policies and what they rest on, if any are named.
+  std::vector<model::PolicyId> only_policies;
 };
 
 // What a policy comes down to on the date, as conditions over columns. kNone where a policy has no version in force.

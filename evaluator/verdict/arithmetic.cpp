@@ -252,9 +252,10 @@ std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId abou
   return steps;
 }
 
-std::vector<std::string> SourcesBelow(const View& view, Place place) {
+std::vector<std::string> SourcesBelow(const View& view, Place place, Logic logic) {
   std::vector<std::string> sources;
   WalkBelow(view, place, [&](Place at) {
+    if (logic == Logic::Skipped && at != place && view.At(at.expression).type.kind == model::TypeKind::Boolean) return false;
     if (view.At(at.expression).op != Op::Parameter) return true;
     auto text = ParameterText(view, at);
     if (!text.empty() && std::find(sources.begin(), sources.end(), text) == sources.end()) sources.push_back(std::move(text));

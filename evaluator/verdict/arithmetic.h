@@ -31,7 +31,9 @@ struct Step {
 // left out. `about` is the entity whose row needs no 「（大钱）」 behind the name.
 std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId about);
 
-// Parameter rows used anywhere below, each once: 「低保标准（砀山县，城镇） 780元/人/月，自 2024-07-01，示例」.
-std::vector<std::string> SourcesBelow(const View& view, Place place);
+// Parameter rows used below, each once: 「低保标准（砀山县，城镇） 780元/人/月，自 2024-07-01，示例」. Those of the logic below (who counts,
+// which branch) only where that is wanted.
+enum class Logic : std::uint8_t { Included, Skipped };
+std::vector<std::string> SourcesBelow(const View& view, Place place, Logic logic = Logic::Included);
 
 }  // namespace doudi::verdict

@@ -48,11 +48,11 @@ std::optional<Rational> DifferenceAt(const View& view, Place comparison) {
 // Closes in on where the difference of one comparison changes its sign as one fact grows and the logic below stays as set.
 class Search {
  public:
-  Search(Place comparison, const Gap& gap, std::vector<Change> setting, std::pair<std::int64_t, std::int64_t> range)
+  Search(Place comparison, const Gap& gap, Laboratory::Setting setting, std::pair<std::int64_t, std::int64_t> range)
       : comparison_(comparison), gap_(gap), setting_(std::move(setting)), low_(range.first), high_(range.second) {}
 
   Place comparison() const { return comparison_; }
-  bool failed() const { return failed_; }
+  std::tuple<Place, Gap, Laboratory::Setting> Key() const { return {comparison_, gap_, setting_}; }
 
   // What to try next; empty when done.
   std::vector<std::int64_t> Next() const {
@@ -68,7 +68,8 @@ class Search {
     return next;
   }
   Completion With(std::int64_t value) const {
-    Completion completion{setting_, {}};
+    Completion completion;
+    for (const auto& [gap, set] : setting_) completion.facts.push_back({gap.fact, gap.row, set});
     completion.facts.push_back({gap_.fact, gap_.row, value});
     return completion;
   }
@@ -76,8 +77,9 @@ class Search {
     if (!difference) failed_ = true;
     else tried_.emplace(value, *difference);
   }
-  // The first values of the cells.
-  std::vector<std::int64_t> Starts() const {
+  // The first values of the cells; nullopt if the search did not end.
+  std::optional<std::vector<std::int64_t>> Starts() const {
+    if (failed_ || !Next().empty()) return std::nullopt;
     std::vector<std::int64_t> starts{low_};
     for (const bool upper : {false, true})
       if (const auto [before, after] = Bracket(upper); before != after) starts.push_back(after);
@@ -109,7 +111,7 @@ class Search {
 
   Place comparison_;
   Gap gap_;
-  std::vector<Change> setting_;
+  Laboratory::Setting setting_;
   std::int64_t low_, high_;
   std::map<std::int64_t, Rational> tried_;
   bool failed_ = false;
@@ -135,16 +137,16 @@ void Conduct(const Laboratory& laboratory, std::vector<Search>& searches) {
 }
 
 // All combinations of the cells of some gaps; empty if there are too many or one has no cells.
-std::vector<std::vector<Change>> Settings(const Gaps& gaps, const std::map<Gap, CellValues>& cells) {
-  std::vector<std::vector<Change>> settings{{}};
+std::vector<Laboratory::Setting> Settings(const Gaps& gaps, const std::map<Gap, CellValues>& cells) {
+  std::vector<Laboratory::Setting> settings{{}};
   for (const auto& gap : gaps) {
     const auto found = cells.find(gap);
     if (found == cells.end() || !found->second.exhaustive || settings.size() * found->second.values.size() > kMostSettings) return {};
-    std::vector<std::vector<Change>> longer;
+    std::vector<Laboratory::Setting> longer;
     for (const auto& setting : settings)
       for (const auto value : found->second.values) {
         longer.push_back(setting);
-        longer.back().push_back({gap.fact, gap.row, value});
+        longer.back().emplace_back(gap, value);
       }
     settings = std::move(longer);
   }
@@ -170,7 +172,7 @@ std::vector<Lever> LeversWithin(const View& view, Slicer& slicer, const Gaps& ga
 }
 
 // Cells of one number or date; nullopt while the logic below one of its comparisons has no cells yet.
-std::optional<CellValues> CellsOf(const Laboratory& laboratory, const std::vector<Lever>& levers, const Gap& gap,
+std::optional<CellValues> CellsOf(Laboratory& laboratory, const std::vector<Lever>& levers, const Gap& gap,
                                   const std::map<Gap, CellValues>& cells) {
   const auto& view = laboratory.view();
   const auto range = RangeOf(view, FactOf(view, gap));
@@ -183,12 +185,15 @@ std::optional<CellValues> CellsOf(const Laboratory& laboratory, const std::vecto
     if (settings.empty()) return std::nullopt;
     for (const auto& setting : settings) searches.emplace_back(lever.comparison, gap, setting, range);
   }
-  Conduct(laboratory, searches);
+  auto fresh = searches;
+  std::erase_if(fresh, [&](const Search& search) { return laboratory.known_cells.contains(search.Key()); });
+  Conduct(laboratory, fresh);
+  for (const auto& search : fresh) laboratory.known_cells.emplace(search.Key(), search.Starts());
   CellValues found{true, {range.first}};
   for (const auto& search : searches) {
-    if (search.failed() || !search.Next().empty()) return CellValues{};
-    const auto starts = search.Starts();
-    found.values.insert(found.values.end(), starts.begin(), starts.end());
+    const auto& starts = laboratory.known_cells.at(search.Key());
+    if (!starts) return CellValues{};
+    found.values.insert(found.values.end(), starts->begin(), starts->end());
   }
   std::sort(found.values.begin(), found.values.end());
   found.values.erase(std::unique(found.values.begin(), found.values.end()), found.values.end());
@@ -202,11 +207,24 @@ Place Laboratory::Trial::In(std::size_t copy, Place place) const {
   return level == model::kNoEntity ? place : Place{place.expression, copies->RowIn(copy, level, place.row)};
 }
 
-Laboratory::Trial Laboratory::Try(std::span<const Completion> copies) const {
+Laboratory::Trial Laboratory::Try(std::span<const Completion> copies) const { return Run(view_.result().program(), copies); }
+
+Laboratory::Trial Laboratory::TryOnly(model::PolicyId policy, std::span<const Completion> copies) {
+  auto& program = programs_[policy];
+  if (program == nullptr) {
+    auto options = program::OptionsOf(view_.result().program());
+    options.verdicts_only = true;
+    options.only_policies = {policy};
+    program = program::Compile(view_.model(), options);
+  }
+  return Run(*program, copies);
+}
+
+Laboratory::Trial Laboratory::Run(const program::Program& program, std::span<const Completion> copies) const {
   Trial trial;
   trial.copies = std::make_unique<Completions>(view_.model(), view_.batch(), record_, copies);
   const auto overrides = trial.copies->Moved(view_.model(), view_.result().overrides());
-  trial.result = std::make_unique<run::Result>(run::Run(view_.result().program(), trial.copies->batch(), overrides));
+  trial.result = std::make_unique<run::Result>(run::Run(program, trial.copies->batch(), overrides));
   return trial;
 }
 
@@ -230,7 +248,7 @@ std::vector<std::int64_t> AllValues(const View& view, const model::Fact& fact) {
   return values;
 }
 
-std::map<Gap, CellValues> FindCells(const Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct) {
+std::map<Gap, CellValues> FindCells(Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct) {
   const auto& view = laboratory.view();
   Gaps without = direct;
   const auto levers = LeversWithin(view, slicer, gaps, without);

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <tuple>
 
 #include "verdict/completions.h"
 #include "verdict/slice.h"
@@ -21,8 +22,7 @@ struct CellValues {
   std::vector<std::int64_t> values;  // in the column's representation; the first of each cell
 };
 
-// Runs completions of one record with the program of a result. Keeps the memory of the last run.
-// Runs completions of one record with the program of a result.
+// Runs completions of one record. What is found about cells is kept for the next question.
 class Laboratory {
  public:
   Laboratory(const View& view, std::int32_t record) : view_(view), record_(record) {}
@@ -35,16 +35,25 @@ class Laboratory {
     Place In(std::size_t copy, Place place) const;
   };
   Trial Try(std::span<const Completion> copies) const;
+  // The same with a program of one policy and what it rests on: nothing else can be read back. For many copies.
+  Trial TryOnly(model::PolicyId policy, std::span<const Completion> copies);
   const View& view() const { return view_; }
 
+  // The first values of the cells of one fact in one comparison while the logic below it is set in one way; nullopt: none were found.
+  using Setting = std::vector<std::pair<Gap, std::int64_t>>;
+  std::map<std::tuple<Place, Gap, Setting>, std::optional<std::vector<std::int64_t>>> known_cells;
+
  private:
+  Trial Run(const program::Program& program, std::span<const Completion> copies) const;
+
   View view_;
   std::int32_t record_;
+  std::map<model::PolicyId, program::ProgramPtr> programs_;
 };
 
 // Cells of each gap, as far as the comparisons (all through which the gaps act) allow it.
 // `direct`: gaps that act on what is asked for without a comparison (on an amount); a number or date among them has no cells.
-std::map<Gap, CellValues> FindCells(const Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct = {});
+std::map<Gap, CellValues> FindCells(Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct = {});
 
 // The least and the greatest value that a number or date fact can have, in the column's representation.
 std::pair<std::int64_t, std::int64_t> RangeOf(const View& view, const model::Fact& fact);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "verdict/arithmetic.h"
 #include "verdict/outcome.h"
 #include "verdict/value_text.h"
@@ -36,12 +38,14 @@ std::string DecidingEnd(const value::Bounds& bounds, bool large, const value::Un
 
 class Explainer {
  public:
-  Explainer(const View& view, model::EntityId about) : view_(view), about_(about) {}
+  Explainer(const View& view, model::EntityId about, int depth = 0) : view_(view), about_(about), depth_(depth) {}
 
   Reason Of(Place place, std::string label = {}) const {
     Reason reason;
     reason.label = std::move(label);
+    ++depth_;
     Into(reason, place);
+    --depth_;
     return reason;
   }
 
@@ -77,7 +81,7 @@ class Explainer {
 
   void Workings(Reason& reason, Place place) const {
     for (const auto& step : StepsBelow(view_, place, about_)) reason.arithmetic.push_back(step.text);
-    reason.sources = SourcesBelow(view_, place);
+    reason.sources = SourcesBelow(view_, place, Logic::Skipped);
   }
 
   void Comparison(Reason& reason, Place place) const {
@@ -120,14 +124,19 @@ class Explainer {
     Workings(reason, place);
   }
 
+  // Of a clause itself all parts are shown, further down only those that decide.
   void Parts(Reason& reason, Place place) const {
     const auto& expr = view_.At(place.expression);
     if (!expr.texts.empty()) {
       if (expr.op == Op::Or) reason.text = "符合下列之一";
       if (expr.op == Op::And) reason.text = "同时符合下列";
     }
-    for (std::size_t i = 0; i < expr.args.size(); ++i)
-      reason.children.push_back(Of({expr.args[i], place.row}, i < expr.texts.size() ? expr.texts[i] : std::string()));
+    const bool some_decide = (expr.op == Op::And && reason.truth == Truth::False) || (expr.op == Op::Or && reason.truth == Truth::True);
+    for (std::size_t i = 0; i < expr.args.size(); ++i) {
+      const Place part{expr.args[i], place.row};
+      if (some_decide && depth_ > 1 && view_.TruthAt(part) != reason.truth) continue;
+      reason.children.push_back(Of(part, i < expr.texts.size() ? expr.texts[i] : std::string()));
+    }
   }
 
   void Negation(Reason& reason, Place place) const {
@@ -163,7 +172,7 @@ class Explainer {
       if (value::Decided(reason.truth) && (reason.truth == Truth::True) != for_all && !decides) continue;
       const auto whom = view_.IsPhantom(expr.collection, row) ? "未列明的" + view_.model().entities[static_cast<std::size_t>(expr.collection)].name
                                                               : SubjectOf(view_, expr.collection, row).designation;
-      const Explainer inner(view_, expr.collection);
+      const Explainer inner(view_, expr.collection, depth_);
       if (filter != model::kNone && (!for_all || body == model::kNone)) reason.children.push_back(inner.Of({filter, row}, whom));
       if (body != model::kNone && kept != Truth::False) reason.children.push_back(inner.Of({body, row}, whom));
     }
@@ -192,6 +201,7 @@ class Explainer {
 
   const View& view_;
   model::EntityId about_;
+  mutable int depth_;  // of nested reasons
 };
 
 std::string CheckText(Truth concerns, Truth recorded) {
@@ -201,6 +211,13 @@ std::string CheckText(Truth concerns, Truth recorded) {
     case Truth::False: return "不通过";
     default: return concerns == Truth::Unknown ? "是否需要未定" : "待核查";
   }
+}
+
+// A clause's own articles come before those of the definition that it is.
+void AddBasis(Reason& reason, std::vector<model::Basis> basis) {
+  for (auto& below : reason.basis)
+    if (std::find(basis.begin(), basis.end(), below) == basis.end()) basis.push_back(std::move(below));
+  reason.basis = std::move(basis);
 }
 
 class PolicyExplainer {
@@ -214,7 +231,10 @@ class PolicyExplainer {
         explainer_(view, policy_.entity) {}
 
   std::vector<Reason> Clauses() {
-    if (version_.filter != model::kNone) reasons_.push_back(explainer_.Of({version_.filter, row_}, "对象"));
+    if (version_.filter != model::kNone) {
+      reasons_.push_back(explainer_.Of({version_.filter, row_}, "对象"));
+      if (reasons_.back().truth == Truth::False) return std::move(reasons_);  // 不适用: nothing else was asked
+    }
     for (std::size_t i = 0; i < version_.conditions.size(); ++i)
       if (InForce(view_, version_.conditions[i].period)) Condition(i);
     Add("除外 ", version_.exclusions);
@@ -232,7 +252,7 @@ class PolicyExplainer {
     auto reason = explainer_.Of({condition.expression, row_}, "条件 " + condition.name);
     const auto own = reason.truth;
     reason.truth = view_.result().AfterExceptionsAt(id_, index, row_);
-    reason.basis.insert(reason.basis.begin(), condition.basis.begin(), condition.basis.end());
+    AddBasis(reason, condition.basis);
     for (const auto& exception : version_.exceptions) {
       if (!InForce(view_, exception.period) || !Decides(exception, condition) || own == reason.truth) continue;
       if (view_.TruthAt({exception.when, row_}) == Truth::True)
@@ -246,7 +266,7 @@ class PolicyExplainer {
     for (const auto& clause : clauses) {
       if (!InForce(view_, clause.period)) continue;
       auto reason = explainer_.Of({clause.expression, row_}, kind + clause.name);
-      reason.basis.insert(reason.basis.begin(), clause.basis.begin(), clause.basis.end());
+      AddBasis(reason, clause.basis);
       reasons_.push_back(std::move(reason));
     }
   }
@@ -254,7 +274,7 @@ class PolicyExplainer {
   void Exception(const model::Exception& exception) {
     if (!InForce(view_, exception.period)) return;
     auto reason = explainer_.Of({exception.when, row_}, "例外 " + exception.name);
-    reason.basis.insert(reason.basis.begin(), exception.basis.begin(), exception.basis.end());
+    AddBasis(reason, exception.basis);
     reasons_.push_back(std::move(reason));
   }
 

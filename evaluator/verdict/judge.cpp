@@ -102,7 +102,7 @@ class Judgement {
       const auto outcome = OutcomeOf(clauses);
       return Answer{outcome == Outcome::Undetermined ? Answer::Kind::Open : Answer::Kind::Known, static_cast<std::int64_t>(outcome)};
     };
-    const auto refined = Refine(laboratory_, slicer_, gaps, {}, ask);
+    const auto refined = Refine(laboratory_, slicer_, verdict.policy, gaps, {}, ask);
     if (!refined.open && verdict.errors.empty()) verdict.outcome = Common(refined.answers);
     if (verdict.outcome != Outcome::Undetermined) return;
     for (const auto& gap : refined.gaps) verdict.missing.push_back(ToMissing(view_, gap));
@@ -217,7 +217,7 @@ class Judgement {
       }
       return Answer{kind, amounts.emplace(std::move(known), static_cast<std::int64_t>(amounts.size())).first->second};
     };
-    for (const auto& gap : Refine(laboratory_, slicer_, gaps, direct, ask).gaps)
+    for (const auto& gap : Refine(laboratory_, slicer_, verdict.policy, gaps, direct, ask).gaps)
       verdict.missing_amounts.push_back(ToMissing(view_, gap));
   }
 

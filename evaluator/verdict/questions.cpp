@@ -14,7 +14,8 @@ using model::TypeKind;
 using value::Rational;
 
 constexpr std::size_t kWorlds = 8;
-constexpr std::size_t kGreedySteps = 8;  // people do not ask more at once; the rest follows by what it bears on
+constexpr std::size_t kGreedySteps = 6;  // people do not ask more at once; the rest follows by what it bears on
+constexpr std::size_t kPromising = 12;   // candidates weighed against each other at each step
 
 Rational Plus(const Rational& a, const Rational& b) { return value::Add(a, b).value_or(a); }
 
@@ -221,7 +222,7 @@ class Planner {
       return x.money_per_year > y.money_per_year;
     });
     while (left.size() > 1 && asked.size() < kGreedySteps) {
-      const auto scores = Scores(asked, left);
+      const auto scores = Scores(asked, {left.begin(), left.begin() + static_cast<std::ptrdiff_t>(std::min(left.size(), kPromising))});
       const auto best = std::max_element(scores.begin(), scores.end());
       const auto chosen = left.begin() + (best - scores.begin());
       asked.push_back(*chosen);

@@ -12,13 +12,12 @@ struct Grid {
   std::vector<std::size_t> strides;
   std::size_t size = 1;
 
-  bool Add(const Gap& gap, const std::vector<std::int64_t>& domain) {
-    if (domain.empty() || size * domain.size() > kMostCompletions) return false;
+  void Add(const Gap& gap, const std::vector<std::int64_t>& domain, std::size_t most) {
+    if (domain.empty() || size * domain.size() > most) return;
     gaps.push_back(gap);
     values.push_back(domain);
     strides.push_back(size);
     size *= domain.size();
-    return true;
   }
   Completion At(std::size_t index) const {
     Completion completion;
@@ -30,11 +29,18 @@ struct Grid {
 
 Grid MakeGrid(const std::map<Gap, CellValues>& cells) {
   std::vector<std::pair<std::size_t, Gap>> by_size;
-  for (const auto& [gap, cell] : cells)
-    if (cell.exhaustive) by_size.emplace_back(cell.values.size(), gap);
+  double all = 1;
+  bool exact = true;
+  for (const auto& [gap, cell] : cells) {
+    exact = exact && cell.exhaustive;
+    if (!cell.exhaustive) continue;
+    by_size.emplace_back(cell.values.size(), gap);
+    all *= static_cast<double>(cell.values.size());
+  }
   std::sort(by_size.begin(), by_size.end());
+  const auto most = exact && all <= static_cast<double>(kMostCompletions) ? kMostCompletions : kSomeCompletions;
   Grid grid;
-  for (const auto& [size, gap] : by_size) grid.Add(gap, cells.at(gap).values);
+  for (const auto& [size, gap] : by_size) grid.Add(gap, cells.at(gap).values, most);
   return grid;
 }
 
@@ -64,11 +70,11 @@ Effect EffectOf(const Grid& grid, const std::vector<Answer>& answers, std::size_
 
 }  // namespace
 
-Refinement Refine(const Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct, const Ask& ask) {
+Refinement Refine(Laboratory& laboratory, Slicer& slicer, model::PolicyId policy, const Gaps& gaps, const Gaps& direct, const Ask& ask) {
   const auto grid = MakeGrid(FindCells(laboratory, slicer, gaps, direct));
   std::vector<Completion> copies;
   for (std::size_t i = 0; i < grid.size; ++i) copies.push_back(grid.At(i));
-  const auto trial = laboratory.Try(copies);
+  const auto trial = copies.size() > kSomeCompletions ? laboratory.TryOnly(policy, copies) : laboratory.Try(copies);
   const auto view = trial.view();
   std::vector<Answer> answers;
   Refinement refinement;

@@ -1,7 +1,7 @@
 // Refine: of the missing facts in a slice, those that can really change what is asked for, found by trying completions.
 //
-// Facts with cells (cells.h) are tried in all combinations (up to kMostCompletions), the others left missing. A fact is dropped only when
-// that proves it: no two completions that differ in it alone differ in what is asked for, and none leaves it open.
+// Facts with cells (cells.h) are tried in all combinations, the others left missing. A fact is dropped only when that proves it: no two
+// completions that differ in it alone differ in what is asked for, and none leaves it open.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,8 @@
 
 namespace doudi::verdict {
 
-inline constexpr std::size_t kMostCompletions = 4096;
+inline constexpr std::size_t kMostCompletions = 4096;  // where every fact has cells: then the answer is exact
+inline constexpr std::size_t kSomeCompletions = 64;    // where some have not, or there would be more: little is proven then
 
 // What is asked for in one completion.
 struct Answer {
@@ -29,6 +30,7 @@ struct Refinement {
   std::set<std::int64_t> answers;     // that some completion has
   bool open = false;                  // some completion leaves it open
 };
-Refinement Refine(const Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct, const Ask& ask);
+// `policy`: all that `ask` reads of a trial.
+Refinement Refine(Laboratory& laboratory, Slicer& slicer, model::PolicyId policy, const Gaps& gaps, const Gaps& direct, const Ask& ask);
 
 }  // namespace doudi::verdict
