@@ -258,7 +258,7 @@ struct PolicyVersion {
   std::vector<Exception> exceptions;
   std::vector<HumanCheck> human_checks;
   std::vector<PolicyId> prerequisites;  // 前置: eligible too, and before it
-  std::vector<PolicyId> precedes;       // 先后: only before it
+  std::vector<PolicyId> precedes;       // 先后: these are to be confirmed before it, no more
   std::vector<Benefit> benefits;
   std::vector<std::string> statuses;
   std::vector<std::optional<std::int32_t>> status_months;  // 有效, one per status

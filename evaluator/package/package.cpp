@@ -168,7 +168,9 @@ class Maker {
         }
       }
     }
-    const bool needs = std::find(va.premises.begin(), va.premises.end(), vb.policy) != va.premises.end();
+    // Only 前置 makes one aid worthless without the other: what a verdict merely looks at (符合) holds whether or not it is chosen.
+    const auto& needed = va.version->prerequisites;
+    const bool needs = std::find(needed.begin(), needed.end(), vb.policy) != needed.end();
     if (needs && b < a && Related(va.subject, vb.subject)) candidates[a].presupposes.push_back(b);
   }
 

@@ -138,9 +138,9 @@ class Judgement {
       const auto add = [&](std::vector<model::PolicyId>& list) {
         if (std::find(list.begin(), list.end(), other.policy) == list.end()) list.push_back(other.policy);
       };
-      const auto& before = other.version->precedes;
+      const auto& before = verdict.version->precedes;
       if ((IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined) &&
-          std::find(before.begin(), before.end(), verdict.policy) != before.end())
+          std::find(before.begin(), before.end(), other.policy) != before.end())
         add(verdict.premises);
       if (verdict.near_miss && view_.model().IsWithin(verdict.subject.entity, other.subject.entity) &&
           StandsInFor(other.policy, verdict.policy))
