@@ -1,4 +1,5 @@
-// The aggregates of the language: word, operation, and what stands after the colon. Private to evaluator/check.
+// The aggregates of the language: word, operation, and what stands after the colon. Private to
+// evaluator/check.
 #pragma once
 
 #include <string>

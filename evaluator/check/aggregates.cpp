@@ -15,8 +15,9 @@ using model::TypeKind;
 namespace {
 
 constexpr AggregateWord kWords[] = {
-    {"合计", Op::Sum, BodyUse::Number},        {"人数", Op::Count, BodyUse::None},    {"个数", Op::Count, BodyUse::None},
-    {"有", Op::Any, BodyUse::OptionalBoolean}, {"每个", Op::Every, BodyUse::Boolean}, {"最大", Op::MaxOf, BodyUse::NumberOrDate},
+    {"合计", Op::Sum, BodyUse::Number},         {"人数", Op::Count, BodyUse::None},
+    {"个数", Op::Count, BodyUse::None},         {"有", Op::Any, BodyUse::OptionalBoolean},
+    {"每个", Op::Every, BodyUse::Boolean},      {"最大", Op::MaxOf, BodyUse::NumberOrDate},
     {"最小", Op::MinOf, BodyUse::NumberOrDate}, {"平均", Op::Average, BodyUse::Number},
 };
 
@@ -35,13 +36,15 @@ std::vector<std::string> AggregateWords() {
 }
 
 // 医疗费用 (below this entity), 成员 的 医疗费用, 家庭 的 财产 (at the ancestor).
-std::optional<ExpressionChecker::Reach> ExpressionChecker::ResolveCollection(const std::vector<ast::Name>& path, Span span) {
+std::optional<ExpressionChecker::Reach> ExpressionChecker::ResolveCollection(
+    const std::vector<ast::Name>& path, Span span) {
   std::vector<EntityId> entities;
   for (const ast::Name& name : path) {
     const auto entity = work_.Resolve(NameKind::Entity, rule_set_, name);
     if (!entity) return std::nullopt;
     if (!entities.empty() && !IsAncestorOrSelf(entities.back(), *entity)) {
-      work_.Error("N005", name.span, fmt::format("{} 没有下级集合{}", EntityName(entities.back()), Quoted(name.text)), {});
+      work_.Error("N005", name.span,
+                  fmt::format("{} 没有下级集合{}", EntityName(entities.back()), Quoted(name.text)), {});
       return std::nullopt;
     }
     entities.push_back(*entity);
@@ -49,7 +52,8 @@ std::optional<ExpressionChecker::Reach> ExpressionChecker::ResolveCollection(con
   if (entities.empty()) return std::nullopt;
   const EntityId collection = entities.back();
   if (entity_ == kNoEntity) {
-    work_.Error("N013", span, fmt::format("没有实体的定义不能汇总{}", Quoted(EntityName(collection))), "在定义名后写上实体，例如（家庭）");
+    work_.Error("N013", span, fmt::format("没有实体的定义不能汇总{}", Quoted(EntityName(collection))),
+                "在定义名后写上实体，例如（家庭）");
     return std::nullopt;
   }
   if (IsAncestorOrSelf(entity_, collection) && entity_ != collection) return Reach{entity_, collection};
@@ -57,24 +61,32 @@ std::optional<ExpressionChecker::Reach> ExpressionChecker::ResolveCollection(con
   if (first != collection && IsAncestorOrSelf(first, entity_)) return Reach{first, collection};
   // A collection of an ancestor must say so: the sum is the ancestor's, the same for each element here.
   EntityId owner = work_.model.entities[static_cast<std::size_t>(entity_)].parent;
-  while (owner != kNoEntity && !(IsAncestorOrSelf(owner, collection) && owner != collection)) owner = work_.model.entities[static_cast<std::size_t>(owner)].parent;
-  work_.Error("N013", span, fmt::format("{}不是 {} 的下级集合", Quoted(EntityName(collection)), EntityName(entity_)),
-              owner == kNoEntity ? std::string() : fmt::format("要汇总 {} 的全部{}，写成：{} 的 {}", EntityName(owner), EntityName(collection), EntityName(owner), EntityName(collection)));
+  while (owner != kNoEntity && !(IsAncestorOrSelf(owner, collection) && owner != collection))
+    owner = work_.model.entities[static_cast<std::size_t>(owner)].parent;
+  work_.Error(
+      "N013", span, fmt::format("{}不是 {} 的下级集合", Quoted(EntityName(collection)), EntityName(entity_)),
+      owner == kNoEntity ? std::string()
+                         : fmt::format("要汇总 {} 的全部{}，写成：{} 的 {}", EntityName(owner),
+                                       EntityName(collection), EntityName(owner), EntityName(collection)));
   return std::nullopt;
 }
 
 // Lowers the body as the aggregate wants it; kNone without a body. `sound` turns false after a mistake.
-ExprId ExpressionChecker::LowerBody(const ast::AggregateExpression& aggregate, Op op, ExpressionChecker& inner, model::Type& type, bool& sound) {
+ExprId ExpressionChecker::LowerBody(const ast::AggregateExpression& aggregate, Op op,
+                                    ExpressionChecker& inner, model::Type& type, bool& sound) {
   const AggregateWord& word = *FindAggregate(aggregate.function.text);
   const Span span = aggregate.function.span;
   if (!aggregate.body) {
     if (word.body == BodyUse::None || word.body == BodyUse::OptionalBoolean) return kNone;
-    work_.Error("T012", span, fmt::format("{}要写明对每一个做什么", Quoted(word.word)), fmt::format("例如：{}（{}：…）", word.word, aggregate.collection.back().text));
+    work_.Error("T012", span, fmt::format("{}要写明对每一个做什么", Quoted(word.word)),
+                fmt::format("例如：{}（{}：…）", word.word, aggregate.collection.back().text));
     sound = false;
     return kNone;
   }
   if (word.body == BodyUse::None) {
-    work_.Error("T012", aggregate.body->span, fmt::format("{}只数个数，不用写“：{}”", Quoted(word.word), aggregate.body->span.text()), fmt::format("{}（{} 其中 …）", word.word, aggregate.collection.back().text));
+    work_.Error("T012", aggregate.body->span,
+                fmt::format("{}只数个数，不用写“：{}”", Quoted(word.word), aggregate.body->span.text()),
+                fmt::format("{}（{} 其中 …）", word.word, aggregate.collection.back().text));
     sound = false;
     return kNone;
   }
@@ -87,9 +99,12 @@ ExprId ExpressionChecker::LowerBody(const ast::AggregateExpression& aggregate, O
   const model::Type found = At(body).type;
   if (boolean) {
     sound = IsBoolean(body, aggregate.body->span, Quoted(word.word)) && sound;
-  } else if (found.kind != TypeKind::Number && !(found.kind == TypeKind::Date && word.body == BodyUse::NumberOrDate)) {
+  } else if (found.kind != TypeKind::Number &&
+             !(found.kind == TypeKind::Date && word.body == BodyUse::NumberOrDate)) {
     work_.Error("T002", aggregate.body->span,
-                fmt::format("{}只能用于{}，{}是 {}", Quoted(word.word), word.body == BodyUse::Number ? "数" : "数或日期", Quoted(aggregate.body->span), TypeText(work_.model, found)),
+                fmt::format("{}只能用于{}，{}是 {}", Quoted(word.word),
+                            word.body == BodyUse::Number ? "数" : "数或日期", Quoted(aggregate.body->span),
+                            TypeText(work_.model, found)),
                 found.kind == TypeKind::Boolean ? "数有几个用：人数（… 其中 …）、个数（… 其中 …）" : "");
     sound = false;
   } else {
@@ -98,13 +113,16 @@ ExprId ExpressionChecker::LowerBody(const ast::AggregateExpression& aggregate, O
   return inner.LiftTo(body, inner.entity_);
 }
 
-ExprId ExpressionChecker::LowerAggregate(const ast::Expression& e, const ast::AggregateExpression& aggregate) {
+ExprId ExpressionChecker::LowerAggregate(const ast::Expression& e,
+                                         const ast::AggregateExpression& aggregate) {
   const AggregateWord* word = FindAggregate(aggregate.function.text);
   if (!word) {
     work_.ReportUnknown("汇总", rule_set_, aggregate.function, AggregateWords(), "N011");
     return kNone;
   }
-  const Span collection_span = aggregate.collection.empty() ? e.span : source::Cover(aggregate.collection.front().span, aggregate.collection.back().span);
+  const Span collection_span = aggregate.collection.empty() ? e.span
+                                                            : source::Cover(aggregate.collection.front().span,
+                                                                            aggregate.collection.back().span);
   const auto reach = ResolveCollection(aggregate.collection, collection_span);
   if (!reach) return kNone;
   ExpressionChecker inner(work_, rule_set_, reach->collection);
@@ -112,7 +130,8 @@ ExprId ExpressionChecker::LowerAggregate(const ast::Expression& e, const ast::Ag
   if (reach->owner != entity_) inner.outer_.push_back(entity_);
   bool sound = true;
   model::Type type = BooleanType();
-  if (word->op == Op::Count) type = NumberType(word->word == "人数" ? value::Unit::Base("人") : value::Unit());
+  if (word->op == Op::Count)
+    type = NumberType(word->word == "人数" ? value::Unit::Base("人") : value::Unit());
   ExprId filter = kNone;
   if (aggregate.filter) {
     filter = inner.LowerCondition(*aggregate.filter, "“其中”的条件");

@@ -13,26 +13,29 @@ namespace doudi::check {
 using ast::AttributeKind;
 using syntax::AttributeName;
 
-AttributeReader::AttributeReader(Workspace& work, RuleSetId rule_set, const ast::Attributes& attributes, std::string_view owner,
-                                 std::vector<AttributeKind> legal, std::vector<AttributeKind> repeatable)
+AttributeReader::AttributeReader(Workspace& work, RuleSetId rule_set, const ast::Attributes& attributes,
+                                 std::string_view owner, std::vector<AttributeKind> legal,
+                                 std::vector<AttributeKind> repeatable)
     : work_(work), rule_set_(rule_set) {
   for (const ast::Attribute& attribute : attributes) {
     if (std::find(repeatable.begin(), repeatable.end(), attribute.kind) != repeatable.end()) continue;
     if (work.ReportedBySyntax(attribute.span)) continue;
     if (attribute.kind == AttributeKind::Basis || attribute.kind == AttributeKind::Note) {
-      if (attribute.kind == AttributeKind::Note || std::find(legal.begin(), legal.end(), attribute.kind) != legal.end()) {
+      if (attribute.kind == AttributeKind::Note ||
+          std::find(legal.begin(), legal.end(), attribute.kind) != legal.end()) {
         accepted_.push_back(&attribute);
         continue;
       }
     }
     if (std::find(legal.begin(), legal.end(), attribute.kind) == legal.end()) {
       std::string words;
-      for (const AttributeKind kind : legal) words += fmt::format("{}{}", words.empty() ? "" : "、", AttributeName(kind));
+      for (const AttributeKind kind : legal)
+        words += fmt::format("{}{}", words.empty() ? "" : "、", AttributeName(kind));
       work.Error("P001", attribute.span, fmt::format("{}不能带“{}”", owner, AttributeName(attribute.kind)),
                  words.empty() ? std::string("删去它") : fmt::format("{}可以带：{}", owner, words));
     } else if (const ast::Attribute* first = Find(attribute.kind)) {
       work.Error("P002", attribute.span, fmt::format("“{}”写了两次", AttributeName(attribute.kind)),
-"留下一处")
+                 "留下一处")
           .labels.push_back({first->span, "先在这里"});
     } else {
       accepted_.push_back(&attribute);
@@ -53,8 +56,11 @@ model::Period AttributeReader::Period() const {
   if (from && from->expression) period.from = ReadDate(work_, *from->expression);
   if (until && until->expression) period.until = ReadDate(work_, *until->expression);
   if (period.from && period.until && *period.until < *period.from)
-    work_.Error("P003", until->span, fmt::format("废止日 {} 早于施行日 {}", value::ToText(*period.until), value::ToText(*period.from)),
-                "两个日期是不是写反了？")
+    work_
+        .Error(
+            "P003", until->span,
+            fmt::format("废止日 {} 早于施行日 {}", value::ToText(*period.until), value::ToText(*period.from)),
+            "两个日期是不是写反了？")
         .labels.push_back({from->span, "施行日在这里"});
   return period;
 }
@@ -63,7 +69,8 @@ std::vector<model::Basis> AttributeReader::Basis() const {
   std::vector<model::Basis> basis;
   for (const ast::Attribute* attribute : accepted_) {
     if (attribute->kind != AttributeKind::Basis) continue;
-    for (model::Basis& one : ReadReferences(work_, rule_set_, attribute->references)) basis.push_back(std::move(one));
+    for (model::Basis& one : ReadReferences(work_, rule_set_, attribute->references))
+      basis.push_back(std::move(one));
   }
   return basis;
 }

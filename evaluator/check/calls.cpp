@@ -13,7 +13,7 @@ using value::Unit;
 
 namespace {
 
-enum class Family : std::uint8_t { Extreme, Round, Convert, Dates, Logic, Known, Absolute, Policy };
+enum class Family : std::uint8_t { Extreme, Convert, Dates, Logic, Known, Absolute, Policy };
 struct Function {
   std::string_view word;
   Family family;
@@ -25,7 +25,6 @@ constexpr std::size_t kAny = 1000;
 constexpr Function kFunctions[] = {
     {"较小者", Family::Extreme, Op::Min, 2, kAny, "较小者（a，b）"},
     {"较大者", Family::Extreme, Op::Max, 2, kAny, "较大者（a，b）"},
-    {"进位", Family::Round, Op::Round, 2, 2, "进位（x，到 元）"},
     {"按月", Family::Convert, Op::Divide, 1, 1, "按月（每年的数）"},
     {"按年", Family::Convert, Op::Multiply, 1, 1, "按年（每月的数）"},
     {"周岁", Family::Dates, Op::FullYears, 2, 2, "周岁（出生日期，基准日）"},
@@ -51,7 +50,8 @@ const Function* FindFunction(std::string_view word) {
 
 // 成员 or 家庭 的 成员, as the only argument of an aggregate without 其中 and ：.
 std::vector<ast::Name> PathOf(const ast::Expression& expression) {
-  if (const auto* name = std::get_if<ast::NameExpression>(&expression.node)) return {{name->name, expression.span}};
+  if (const auto* name = std::get_if<ast::NameExpression>(&expression.node))
+    return {{name->name, expression.span}};
   if (const auto* of = std::get_if<ast::OfExpression>(&expression.node)) {
     std::vector<ast::Name> path = PathOf(*of->owner);
     if (!path.empty()) path.push_back(of->member);
@@ -62,20 +62,28 @@ std::vector<ast::Name> PathOf(const ast::Expression& expression) {
 
 }  // namespace
 
-bool ExpressionChecker::ExpectArguments(const ast::Expression& e, const ast::CallExpression& call, std::size_t least, std::size_t most, std::string_view form) {
+bool ExpressionChecker::ExpectArguments(const ast::Expression& e, const ast::CallExpression& call,
+                                        std::size_t least, std::size_t most, std::string_view form) {
   for (const ast::Argument& argument : call.arguments) {
     if (!argument.key) continue;
-    work_.Error("T012", argument.key->span, fmt::format("{}的参数没有名字", Quoted(call.function.text)), fmt::format("写成 {}", form));
+    work_.Error("T012", argument.key->span, fmt::format("{}的参数没有名字", Quoted(call.function.text)),
+                fmt::format("写成 {}", form));
     return false;
   }
   const std::size_t count = call.arguments.size();
   if (count >= least && count <= most) return true;
-  work_.Error("T012", e.span, fmt::format("{}要 {} 个参数，这里有 {} 个", Quoted(call.function.text), most == kAny ? fmt::format("至少 {}", least) : least == most ? fmt::format("{}", least) : fmt::format("{} 到 {}", least, most), count),
+  work_.Error("T012", e.span,
+              fmt::format("{}要 {} 个参数，这里有 {} 个", Quoted(call.function.text),
+                          most == kAny    ? fmt::format("至少 {}", least)
+                          : least == most ? fmt::format("{}", least)
+                                          : fmt::format("{} 到 {}", least, most),
+                          count),
               fmt::format("写成 {}", form));
   return false;
 }
 
-ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExpression& call, const Want& want) {
+ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExpression& call,
+                                    const Want& want) {
   const auto parameters = work_.Visible(NameKind::Parameter, rule_set_, call.function.text);
   if (parameters.size() == 1) {
     work_.MarkUsed(rule_set_, parameters.front().rule_set);
@@ -84,38 +92,51 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
   if (FindAggregate(call.function.text)) {
     ast::AggregateExpression aggregate;
     aggregate.function = call.function;
-    if (call.arguments.size() == 1 && !call.arguments.front().key) aggregate.collection = PathOf(*call.arguments.front().value);
+    if (call.arguments.size() == 1 && !call.arguments.front().key)
+      aggregate.collection = PathOf(*call.arguments.front().value);
     if (!aggregate.collection.empty()) return LowerAggregate(e, aggregate);
     work_.Error("T012", e.span, fmt::format("{}里要先写一个集合", Quoted(call.function.text)),
-                call.function.text == "最大" || call.function.text == "最小" ? "几个值里取一个用：较大者（a，b）、较小者（a，b）" : fmt::format("例如：{}（成员 其中 …）", call.function.text));
+                call.function.text == "最大" || call.function.text == "最小"
+                    ? "几个值里取一个用：较大者（a，b）、较小者（a，b）"
+                    : fmt::format("例如：{}（成员 其中 …）", call.function.text));
     return kNone;
   }
   const Function* function = FindFunction(call.function.text);
   if (!function) {
     std::vector<std::string> candidates = AggregateWords();
     for (const Function& known : kFunctions) candidates.emplace_back(known.word);
-    for (const std::string& name : work_.VisibleNames(NameKind::Parameter, rule_set_)) candidates.push_back(name);
+    for (const std::string& name : work_.VisibleNames(NameKind::Parameter, rule_set_))
+      candidates.push_back(name);
     if (!ValuesInReach(call.function.text).empty())
-      work_.Error("T012", call.function.span, fmt::format("{}是事实或定义，后面不用（）", Quoted(call.function.text)), fmt::format("写成 {}", call.function.text));
+      work_.Error("T012", call.function.span,
+                  fmt::format("{}是事实或定义，后面不用（）", Quoted(call.function.text)),
+                  fmt::format("写成 {}", call.function.text));
     else
       work_.ReportUnknown("函数或参数", rule_set_, call.function, candidates, "N011");
     return kNone;
   }
   if (!ExpectArguments(e, call, function->least, function->most, function->form)) return kNone;
   switch (function->family) {
-    case Family::Extreme: return CallExtreme(e, call, want);
-    case Family::Round: return CallRound(e, call, want);
-    case Family::Convert: return CallConvert(e, call);
-    case Family::Dates: return CallDates(e, call);
-    case Family::Logic: return CallLogic(e, call);
-    case Family::Known: return CallKnown(e, call);
-    case Family::Absolute: return CallAbsolute(e, call);
-    case Family::Policy: return CallPolicy(e, call);
+    case Family::Extreme:
+      return CallExtreme(e, call, want);
+    case Family::Convert:
+      return CallConvert(e, call);
+    case Family::Dates:
+      return CallDates(e, call);
+    case Family::Logic:
+      return CallLogic(e, call);
+    case Family::Known:
+      return CallKnown(e, call);
+    case Family::Absolute:
+      return CallAbsolute(e, call);
+    case Family::Policy:
+      return CallPolicy(e, call);
   }
   return kNone;
 }
 
-ExprId ExpressionChecker::CallExtreme(const ast::Expression& e, const ast::CallExpression& call, const Want& want) {
+ExprId ExpressionChecker::CallExtreme(const ast::Expression& e, const ast::CallExpression& call,
+                                      const Want& want) {
   std::vector<ExprId> args;
   bool sound = true;
   for (const ast::Argument& argument : call.arguments) {
@@ -126,28 +147,19 @@ ExprId ExpressionChecker::CallExtreme(const ast::Expression& e, const ast::CallE
     }
     const model::Type& type = At(id).type;
     if (type.kind != TypeKind::Number) {
-      work_.Error("T002", argument.value->span, fmt::format("{}里要数，{}是 {}", Quoted(call.function.text), Quoted(argument.value->span), TypeText(work_.model, type)));
+      work_.Error("T002", argument.value->span,
+                  fmt::format("{}里要数，{}是 {}", Quoted(call.function.text), Quoted(argument.value->span),
+                              TypeText(work_.model, type)));
       sound = false;
     } else if (!args.empty() && sound) {
-      sound = SameUnits(args.front(), id, At(args.front()).span, argument.value->span, argument.value->span, "比大小");
+      sound = SameUnits(args.front(), id, At(args.front()).span, argument.value->span, argument.value->span,
+                        "比大小");
     }
     args.push_back(id);
   }
   if (!sound) return kNone;
   const model::Type type = At(args.front()).type;
   return Make(FindFunction(call.function.text)->op, type, std::move(args), e.span);
-}
-
-// 进位（x，到 元）: the second argument is the place as written.
-ExprId ExpressionChecker::CallRound(const ast::Expression& e, const ast::CallExpression& call, const Want& want) {
-  const ExprId value = Lower(*call.arguments[0].value, want);
-  if (value == kNone) return kNone;
-  const ast::Expression& place = *call.arguments[1].value;
-  const auto* name = std::get_if<ast::NameExpression>(&place.node);
-  std::string text = name ? name->name : std::string(place.span.text());
-  for (const std::string_view lead : {"到 ", "到"})
-    if (text.starts_with(lead)) text.erase(0, lead.size());
-  return Rounded(value, {text, place.span}, ast::RoundingWord::Up, e.span);
 }
 
 // 按月（元/年） is ÷ 12, 按年（元/月） is × 12: a conversion of the unit, never silent.
@@ -161,7 +173,9 @@ ExprId ExpressionChecker::CallConvert(const ast::Expression& e, const ast::CallE
   if (type.kind != TypeKind::Number || type.unit.Exponent(from) != -1) {
     const std::string_view other = monthly ? "月" : "年";
     const bool already = type.kind == TypeKind::Number && type.unit.Exponent(other) == -1;
-    work_.Error("T001", argument.span, fmt::format("{}要一个每{}的数，{}是 {}", Quoted(call.function.text), from, Quoted(argument.span), TypeText(work_.model, type)),
+    work_.Error("T001", argument.span,
+                fmt::format("{}要一个每{}的数，{}是 {}", Quoted(call.function.text), from,
+                            Quoted(argument.span), TypeText(work_.model, type)),
                 already ? fmt::format("它已经是每{}的，不用换算", other) : "");
     return kNone;
   }
@@ -181,7 +195,9 @@ ExprId ExpressionChecker::CallDates(const ast::Expression& e, const ast::CallExp
     if (id == kNone) {
       sound = false;
     } else if (At(id).type.kind != TypeKind::Date) {
-      work_.Error("T002", argument.value->span, fmt::format("{}里要日期，{}是 {}", Quoted(call.function.text), Quoted(argument.value->span), TypeText(work_.model, At(id).type)));
+      work_.Error("T002", argument.value->span,
+                  fmt::format("{}里要日期，{}是 {}", Quoted(call.function.text), Quoted(argument.value->span),
+                              TypeText(work_.model, At(id).type)));
       sound = false;
     }
     args.push_back(id);
@@ -190,11 +206,20 @@ ExprId ExpressionChecker::CallDates(const ast::Expression& e, const ast::CallExp
   const Function& function = *FindFunction(call.function.text);
   model::Type type = DateType();
   switch (function.op) {
-    case Op::FullYears: type = NumberType(Unit::Base("岁")); break;
-    case Op::FullMonths: type = NumberType(Unit::Base("月")); break;
-    case Op::DaysBetween: type = NumberType(Unit::Base("天")); break;
-    case Op::Year: type = NumberType(Unit()); break;
-    default: break;
+    case Op::FullYears:
+      type = NumberType(Unit::Base("岁"));
+      break;
+    case Op::FullMonths:
+      type = NumberType(Unit::Base("月"));
+      break;
+    case Op::DaysBetween:
+      type = NumberType(Unit::Base("天"));
+      break;
+    case Op::Year:
+      type = NumberType(Unit());
+      break;
+    default:
+      break;
   }
   return Make(function.op, type, std::move(args), e.span);
 }
@@ -211,10 +236,13 @@ ExprId ExpressionChecker::CallLogic(const ast::Expression& e, const ast::CallExp
   const Op op = FindFunction(call.function.text)->op;
   std::int32_t count = 0;
   if (op == Op::AtLeast) {
-    const auto result = call.count ? value::ParseQuantity(call.count->span.text(), {"项", "个", "条"}) : value::LiteralResult<value::Quantity>(value::LiteralError{});
+    const auto result = call.count ? value::ParseQuantity(call.count->span.text(), {"项", "个", "条"})
+                                   : value::LiteralResult<value::Quantity>(value::LiteralError{});
     const auto* quantity = std::get_if<value::Quantity>(&result);
-    if (!quantity || !quantity->amount.IsWhole() || quantity->amount.Sign() <= 0 || quantity->amount > value::Rational(static_cast<std::int64_t>(args.size()))) {
-      work_.Error("T012", call.count ? call.count->span : call.function.span, fmt::format("“至少”后面要写 1 到 {} 项", args.size()), "写成 至少 2项（a，b，c）");
+    if (!quantity || !quantity->amount.IsWhole() || quantity->amount.Sign() <= 0 ||
+        quantity->amount > value::Rational(static_cast<std::int64_t>(args.size()))) {
+      work_.Error("T012", call.count ? call.count->span : call.function.span,
+                  fmt::format("“至少”后面要写 1 到 {} 项", args.size()), "写成 至少 2项（a，b，c）");
       return kNone;
     }
     count = static_cast<std::int32_t>(quantity->amount.numerator());
@@ -235,7 +263,9 @@ ExprId ExpressionChecker::CallAbsolute(const ast::Expression& e, const ast::Call
   if (value == kNone) return kNone;
   const model::Type type = At(value).type;
   if (type.kind == TypeKind::Number) return Make(Op::Absolute, type, {value}, e.span);
-  work_.Error("T002", call.arguments[0].value->span, fmt::format("绝对值里要一个数，{}是 {}", Quoted(call.arguments[0].value->span), TypeText(work_.model, type)));
+  work_.Error("T002", call.arguments[0].value->span,
+              fmt::format("绝对值里要一个数，{}是 {}", Quoted(call.arguments[0].value->span),
+                          TypeText(work_.model, type)));
   return kNone;
 }
 
@@ -244,7 +274,9 @@ ExprId ExpressionChecker::CallPolicy(const ast::Expression& e, const ast::CallEx
   const ast::Expression& argument = *call.arguments[0].value;
   const auto* name = std::get_if<ast::NameExpression>(&argument.node);
   if (!name) {
-    work_.Error("T012", argument.span, fmt::format("{}里要一个政策的名字，{}不是", Quoted(call.function.text), Quoted(argument.span)));
+    work_.Error(
+        "T012", argument.span,
+        fmt::format("{}里要一个政策的名字，{}不是", Quoted(call.function.text), Quoted(argument.span)));
     return kNone;
   }
   const auto policy = work_.Resolve(NameKind::Policy, rule_set_, {name->name, argument.span});
@@ -253,8 +285,11 @@ ExprId ExpressionChecker::CallPolicy(const ast::Expression& e, const ast::CallEx
   const bool eligible = call.function.text == "符合";
   if (!IsAncestorOrSelf(owner, entity_)) {
     const std::string entity = EntityName(owner);
-    work_.Error("N013", e.span, fmt::format("政策{}按 {} 判断，{} 有许多 {}", Quoted(name->name), entity, entity_ == model::kNoEntity ? "这里" : EntityName(entity_), entity),
-                eligible ? fmt::format("写成 有（{} 其中 符合（{}））", entity, name->name) : fmt::format("写成 合计（{}：待遇（{}））", entity, name->name));
+    work_.Error("N013", e.span,
+                fmt::format("政策{}按 {} 判断，{} 有许多 {}", Quoted(name->name), entity,
+                            entity_ == model::kNoEntity ? "这里" : EntityName(entity_), entity),
+                eligible ? fmt::format("写成 有（{} 其中 符合（{}））", entity, name->name)
+                         : fmt::format("写成 合计（{}：待遇（{}））", entity, name->name));
     return kNone;
   }
   Expr expr;
@@ -289,12 +324,17 @@ ExprId ExpressionChecker::BenefitOf(const ast::Expression& e, const ast::CallExp
     type = benefit.type;
   }
   if (!type) {
-    if (wanted.empty()) work_.Error("P006", e.span, fmt::format("政策{}没有待遇", Quoted(policy_name)));
-    else if (!work_.MayBeLost(wanted)) work_.Error("P006", wanted_span, fmt::format("政策{}没有名为{}的待遇", Quoted(policy_name), Quoted(wanted)), diagnostics::DidYouMean(wanted, names));
+    if (wanted.empty())
+      work_.Error("P006", e.span, fmt::format("政策{}没有待遇", Quoted(policy_name)));
+    else if (!work_.MayBeLost(wanted))
+      work_.Error("P006", wanted_span,
+                  fmt::format("政策{}没有名为{}的待遇", Quoted(policy_name), Quoted(wanted)),
+                  diagnostics::DidYouMean(wanted, names));
     return kNone;
   }
   if (mixed) {
-    work_.Error("T001", e.span, fmt::format("政策{}的待遇单位不同，不能相加", Quoted(policy_name)), fmt::format("写明是哪一项，例如 待遇（{}，{}）", policy_name, names.front()));
+    work_.Error("T001", e.span, fmt::format("政策{}的待遇单位不同，不能相加", Quoted(policy_name)),
+                fmt::format("写明是哪一项，例如 待遇（{}，{}）", policy_name, names.front()));
     return kNone;
   }
   Expr& expr = work_.model.expressions[static_cast<std::size_t>(id)];

@@ -1,6 +1,7 @@
 #include "check/check.h"
 
 #include "check/declare.h"
+#include "check/default_help.h"
 #include "check/definitions.h"
 #include "check/examples.h"
 #include "check/imports.h"
@@ -37,6 +38,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckResult result;
   if (work.ErrorCount() == 0) result.model = std::move(work.model);
   result.diagnostics = work.TakeDiagnostics();
+  FillHelp(result.diagnostics);
   return result;
 }
 

@@ -29,8 +29,8 @@ struct Rules {
   std::vector<std::string> io_errors;  // unreadable paths
   std::string fingerprint;             // short hash of all texts and their names, for reports: "a1b2c3d4"
 };
-// `paths`: files or directories (searched for *.aid). 引用 of a rule set that is not among them is looked for next to
-// them only if it lies in the given paths; otherwise it is an error that names it.
+// `paths`: files or directories (searched for *.aid). 引用 of a rule set that is not among them is looked for
+// next to them only if it lies in the given paths; otherwise it is an error that names it.
 Rules LoadRules(const std::vector<std::string>& paths);
 // Rule text that is already in memory (tests): pairs of path and text.
 Rules LoadRuleTexts(const std::vector<std::pair<std::string, std::string>>& texts);

@@ -13,18 +13,25 @@ namespace {
 
 Op OpFor(BinaryOperator op) {
   switch (op) {
-    case BinaryOperator::Less: return Op::Less;
-    case BinaryOperator::LessOrEqual: return Op::LessOrEqual;
-    case BinaryOperator::Greater: return Op::Greater;
-    case BinaryOperator::GreaterOrEqual: return Op::GreaterOrEqual;
-    case BinaryOperator::Equal: return Op::Equal;
-    default: return Op::NotEqual;
+    case BinaryOperator::Less:
+      return Op::Less;
+    case BinaryOperator::LessOrEqual:
+      return Op::LessOrEqual;
+    case BinaryOperator::Greater:
+      return Op::Greater;
+    case BinaryOperator::GreaterOrEqual:
+      return Op::GreaterOrEqual;
+    case BinaryOperator::Equal:
+      return Op::Equal;
+    default:
+      return Op::NotEqual;
   }
 }
 
 bool IsComparison(const ast::Expression& expression) {
   const auto* node = std::get_if<ast::BinaryExpression>(&expression.node);
-  return node && !expression.bracketed && node->op >= BinaryOperator::Less && node->op <= BinaryOperator::NotEqual;
+  return node && !expression.bracketed && node->op >= BinaryOperator::Less &&
+         node->op <= BinaryOperator::NotEqual;
 }
 
 bool IsOrdering(BinaryOperator op) { return op != BinaryOperator::Equal && op != BinaryOperator::NotEqual; }
@@ -38,14 +45,18 @@ bool ExpressionChecker::Comparable(BinaryOperator op, ExprId left, ExprId right,
   if (a.kind == TypeKind::Number && b.kind == TypeKind::Number)
     return SameUnits(left, right, At(left).span, At(right).span, span, "比较");
   if (!(a == b)) {
-    work_.Error("T002", span, fmt::format("不同类的值不能比较：{}是 {}，{}是 {}", Quoted(At(left).span), TypeText(work_.model, a), Quoted(At(right).span), TypeText(work_.model, b)));
+    work_.Error("T002", span,
+                fmt::format("不同类的值不能比较：{}是 {}，{}是 {}", Quoted(At(left).span),
+                            TypeText(work_.model, a), Quoted(At(right).span), TypeText(work_.model, b)));
     return false;
   }
   if (!IsOrdering(op) || a.kind == TypeKind::Number || a.kind == TypeKind::Date) return true;
   if (a.kind == TypeKind::Enum) {
     const auto& enumeration = work_.model.enums[static_cast<std::size_t>(a.enumeration)];
     if (enumeration.order != model::EnumOrder::None) return true;
-    work_.Error("T011", span, fmt::format("枚举{}没有高低次序，不能比大小", Quoted(enumeration.name)), "在枚举声明后写：，由低到高（或 由高到低、由重到轻、由轻到重）")
+    work_
+        .Error("T011", span, fmt::format("枚举{}没有高低次序，不能比大小", Quoted(enumeration.name)),
+               "在枚举声明后写：，由低到高（或 由高到低、由重到轻、由轻到重）")
         .labels.push_back({enumeration.span, "枚举在这里声明"});
     return false;
   }
@@ -78,14 +89,21 @@ ExprId ExpressionChecker::LowerBetween(const ast::Expression& e, const ast::Betw
   const ExprId low = Lower(*between.low, want);
   const ExprId high = Lower(*between.high, want);
   if (value == kNone || low == kNone || high == kNone) return kNone;
-  if (!Comparable(BinaryOperator::LessOrEqual, low, value, between.low->span) || !Comparable(BinaryOperator::LessOrEqual, value, high, between.high->span))
+  if (!Comparable(BinaryOperator::LessOrEqual, low, value, between.low->span) ||
+      !Comparable(BinaryOperator::LessOrEqual, value, high, between.high->span))
     return kNone;
   const auto first = ConstantValue(work_.model, low);
   const auto last = ConstantValue(work_.model, high);
-  const bool reversed = first && last && ((At(low).type.kind == TypeKind::Number && std::get<value::Rational>(*last) < std::get<value::Rational>(*first)) ||
-                                          (At(low).type.kind == TypeKind::Date && std::get<value::Date>(*last) < std::get<value::Date>(*first)));
+  const bool reversed =
+      first && last &&
+      ((At(low).type.kind == TypeKind::Number &&
+        std::get<value::Rational>(*last) < std::get<value::Rational>(*first)) ||
+       (At(low).type.kind == TypeKind::Date && std::get<value::Date>(*last) < std::get<value::Date>(*first)));
   if (reversed) {
-    work_.Error("T007", e.span, fmt::format("“在 … 与 … 之间”上下颠倒：{}大于{}，永远不成立", Quoted(between.low->span), Quoted(between.high->span)), "小的写在前面");
+    work_.Error("T007", e.span,
+                fmt::format("“在 … 与 … 之间”上下颠倒：{}大于{}，永远不成立", Quoted(between.low->span),
+                            Quoted(between.high->span)),
+                "小的写在前面");
     return kNone;
   }
   const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, e.span);
@@ -103,7 +121,9 @@ ExprId ExpressionChecker::LowerIn(const ast::Expression& e, const ast::InExpress
     if (!set || value == kNone || work_.broken_sets.contains(*set)) return kNone;
     const auto& element = work_.model.sets[static_cast<std::size_t>(*set)].element;
     if (!(At(value).type == element)) {
-      work_.Error("T002", in.value->span, fmt::format("集合{}里是 {}，{}是 {}", Quoted(in.set->text), TypeText(work_.model, element), Quoted(in.value->span), TypeText(work_.model, At(value).type)));
+      work_.Error("T002", in.value->span,
+                  fmt::format("集合{}里是 {}，{}是 {}", Quoted(in.set->text), TypeText(work_.model, element),
+                              Quoted(in.value->span), TypeText(work_.model, At(value).type)));
       return kNone;
     }
     id = Make(Op::In, BooleanType(), {value}, e.span);
@@ -128,7 +148,8 @@ ExprId ExpressionChecker::InMembers(const ast::Expression& e, const ast::InExpre
       sound = false;
       continue;
     }
-    const bool twice = std::any_of(members.begin(), members.end(), [&](ExprId other) { return SameExpression(work_.model, other, id); });
+    const bool twice = std::any_of(members.begin(), members.end(),
+                                   [&](ExprId other) { return SameExpression(work_.model, other, id); });
     if (twice) {
       work_.Error("N003", member->span, fmt::format("{}写了两次", Quoted(member->span)), "删去一处");
       sound = false;
@@ -139,7 +160,8 @@ ExprId ExpressionChecker::InMembers(const ast::Expression& e, const ast::InExpre
   const model::Type type = At(value).type;
   if (type.kind == TypeKind::Number || type.kind == TypeKind::Date || type.kind == TypeKind::Boolean) {
     std::vector<ExprId> equalities;
-    for (const ExprId member : members) equalities.push_back(Make(Op::Equal, BooleanType(), {value, member}, At(member).span));
+    for (const ExprId member : members)
+      equalities.push_back(Make(Op::Equal, BooleanType(), {value, member}, At(member).span));
     return Make(Op::Or, BooleanType(), std::move(equalities), e.span);
   }
   std::vector<std::int32_t> codes;
@@ -147,14 +169,21 @@ ExprId ExpressionChecker::InMembers(const ast::Expression& e, const ast::InExpre
   for (const ExprId member : members) {
     const Expr& expr = At(member);
     if (expr.op != Op::Literal) {
-      work_.Error("T002", expr.span, fmt::format("｛｝里只能写成员，{}不是", Quoted(expr.span)), "与别的值比较用 等于");
+      work_.Error("T002", expr.span, fmt::format("｛｝里只能写成员，{}不是", Quoted(expr.span)),
+                  "与别的值比较用 等于");
       return kNone;
     }
-    if (type.kind == TypeKind::Text) texts.push_back(std::get<std::string>(expr.constant));
-    else codes.push_back(std::get<model::Code>(expr.constant).code);
+    if (type.kind == TypeKind::Text)
+      texts.push_back(std::get<std::string>(expr.constant));
+    else
+      codes.push_back(std::get<model::Code>(expr.constant).code);
   }
-  if (type.kind == TypeKind::Enum && codes.size() == work_.model.enums[static_cast<std::size_t>(type.enumeration)].members.size()) {
-    work_.Error("T007", e.span, fmt::format("｛｝里列出了{}的全部成员，总是成立", Quoted(work_.model.enums[static_cast<std::size_t>(type.enumeration)].name)), "检查是否多写了成员");
+  if (type.kind == TypeKind::Enum &&
+      codes.size() == work_.model.enums[static_cast<std::size_t>(type.enumeration)].members.size()) {
+    work_.Error("T007", e.span,
+                fmt::format("｛｝里列出了{}的全部成员，总是成立",
+                            Quoted(work_.model.enums[static_cast<std::size_t>(type.enumeration)].name)),
+                "检查是否多写了成员");
     return kNone;
   }
   const ExprId id = Make(Op::In, BooleanType(), {value}, e.span);

@@ -29,22 +29,36 @@ std::optional<Constant> Compare(Op op, const Constant& a, const Constant& b) {
     return std::nullopt;
   }
   switch (op) {
-    case Op::Less: return Constant(order < 0);
-    case Op::LessOrEqual: return Constant(order <= 0);
-    case Op::Greater: return Constant(order > 0);
-    case Op::GreaterOrEqual: return Constant(order >= 0);
-    default: return std::nullopt;
+    case Op::Less:
+      return Constant(order < 0);
+    case Op::LessOrEqual:
+      return Constant(order <= 0);
+    case Op::Greater:
+      return Constant(order > 0);
+    case Op::GreaterOrEqual:
+      return Constant(order >= 0);
+    default:
+      return std::nullopt;
   }
 }
 
 std::optional<Constant> Arithmetic(Op op, const Rational& a, const Rational& b) {
   std::optional<Rational> result;
   switch (op) {
-    case Op::Add: result = value::Add(a, b); break;
-    case Op::Subtract: result = value::Subtract(a, b); break;
-    case Op::Multiply: result = value::Multiply(a, b); break;
-    case Op::Divide: result = value::Divide(a, b); break;
-    default: break;
+    case Op::Add:
+      result = value::Add(a, b);
+      break;
+    case Op::Subtract:
+      result = value::Subtract(a, b);
+      break;
+    case Op::Multiply:
+      result = value::Multiply(a, b);
+      break;
+    case Op::Divide:
+      result = value::Divide(a, b);
+      break;
+    default:
+      break;
   }
   return result ? std::optional<Constant>(*result) : std::nullopt;
 }
@@ -65,11 +79,23 @@ std::optional<Constant> ConstantValue(const Model& model, ExprId id) {
   if (expr.op == Op::Literal) return expr.constant;
   std::vector<Constant> args;
   switch (expr.op) {
-    case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide: case Op::Negate:
-    case Op::AddMonths: case Op::AddDays:
-    case Op::Less: case Op::LessOrEqual: case Op::Greater: case Op::GreaterOrEqual: case Op::Equal: case Op::NotEqual:
-    case Op::Not: break;
-    default: return std::nullopt;
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+    case Op::Divide:
+    case Op::Negate:
+    case Op::AddMonths:
+    case Op::AddDays:
+    case Op::Less:
+    case Op::LessOrEqual:
+    case Op::Greater:
+    case Op::GreaterOrEqual:
+    case Op::Equal:
+    case Op::NotEqual:
+    case Op::Not:
+      break;
+    default:
+      return std::nullopt;
   }
   for (const ExprId arg : expr.args) {
     const auto constant = ConstantValue(model, arg);
@@ -81,11 +107,18 @@ std::optional<Constant> ConstantValue(const Model& model, ExprId id) {
       const auto negative = value::Negate(std::get<Rational>(args[0]));
       return negative ? std::optional<Constant>(*negative) : std::nullopt;
     }
-    case Op::Not: return Constant(!std::get<bool>(args[0]));
-    case Op::AddMonths: case Op::AddDays: return Shift(expr.op, args[0], args[1]);
-    case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide:
+    case Op::Not:
+      return Constant(!std::get<bool>(args[0]));
+    case Op::AddMonths:
+    case Op::AddDays:
+      return Shift(expr.op, args[0], args[1]);
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+    case Op::Divide:
       return Arithmetic(expr.op, std::get<Rational>(args[0]), std::get<Rational>(args[1]));
-    default: return Compare(expr.op, args[0], args[1]);
+    default:
+      return Compare(expr.op, args[0], args[1]);
   }
 }
 
@@ -93,8 +126,9 @@ bool SameExpression(const Model& model, ExprId a, ExprId b) {
   if (a == b) return true;
   const Expr& x = model.At(a);
   const Expr& y = model.At(b);
-  if (x.op != y.op || !(x.type == y.type) || x.level != y.level || x.args.size() != y.args.size() || !(x.constant == y.constant) || x.index != y.index ||
-      x.output != y.output || x.has_date != y.has_date || !(x.date == y.date) || x.collection != y.collection || x.has_filter != y.has_filter ||
+  if (x.op != y.op || !(x.type == y.type) || x.level != y.level || x.args.size() != y.args.size() ||
+      !(x.constant == y.constant) || x.index != y.index || x.output != y.output || x.has_date != y.has_date ||
+      !(x.date == y.date) || x.collection != y.collection || x.has_filter != y.has_filter ||
       x.rounding != y.rounding || !(x.step == y.step) || x.count != y.count || x.members != y.members)
     return false;
   if ((x.op == Op::In && x.texts != y.texts) || (x.op == Op::BenefitTotal && x.text != y.text)) return false;
@@ -112,14 +146,20 @@ struct Interval {
   bool low_open = false, high_open = false;
 
   void Narrow(Op op, const Constant& bound) {
-    const auto above = [](const Constant& a, const Constant& b) { return std::get<bool>(*Compare(Op::Greater, a, b)); };
+    const auto above = [](const Constant& a, const Constant& b) {
+      return std::get<bool>(*Compare(Op::Greater, a, b));
+    };
     if (op == Op::Greater || op == Op::GreaterOrEqual || op == Op::Equal) {
-      if (!low || above(bound, *low)) low = bound, low_open = op == Op::Greater;
-      else if (*low == bound) low_open = low_open || op == Op::Greater;
+      if (!low || above(bound, *low))
+        low = bound, low_open = op == Op::Greater;
+      else if (*low == bound)
+        low_open = low_open || op == Op::Greater;
     }
     if (op == Op::Less || op == Op::LessOrEqual || op == Op::Equal) {
-      if (!high || above(*high, bound)) high = bound, high_open = op == Op::Less;
-      else if (*high == bound) high_open = high_open || op == Op::Less;
+      if (!high || above(*high, bound))
+        high = bound, high_open = op == Op::Less;
+      else if (*high == bound)
+        high_open = high_open || op == Op::Less;
     }
   }
   bool Empty() const {
@@ -130,11 +170,16 @@ struct Interval {
 
 Op Mirrored(Op op) {
   switch (op) {
-    case Op::Less: return Op::Greater;
-    case Op::LessOrEqual: return Op::GreaterOrEqual;
-    case Op::Greater: return Op::Less;
-    case Op::GreaterOrEqual: return Op::LessOrEqual;
-    default: return op;
+    case Op::Less:
+      return Op::Greater;
+    case Op::LessOrEqual:
+      return Op::GreaterOrEqual;
+    case Op::Greater:
+      return Op::Less;
+    case Op::GreaterOrEqual:
+      return Op::LessOrEqual;
+    default:
+      return op;
   }
 }
 
@@ -161,7 +206,8 @@ bool Contradicts(const Model& model, ExprId id) {
     const auto bound = ConstantValue(model, swapped ? expr.args[0] : expr.args[1]);
     if (!bound) continue;
     const bool ordered = std::holds_alternative<Rational>(*bound) || std::holds_alternative<Date>(*bound);
-    auto known = std::find_if(intervals.begin(), intervals.end(), [&](const Interval& one) { return SameExpression(model, one.of, variable); });
+    auto known = std::find_if(intervals.begin(), intervals.end(),
+                              [&](const Interval& one) { return SameExpression(model, one.of, variable); });
     if (known == intervals.end()) {
       intervals.push_back({});
       known = intervals.end() - 1;
@@ -185,16 +231,21 @@ std::optional<bool> AlwaysTruth(const Model& model, ExprId id) {
   if (expr.type.kind != TypeKind::Boolean) return std::nullopt;
   if (const auto constant = ConstantValue(model, id)) return std::get<bool>(*constant);
   switch (expr.op) {
-    case Op::Less: case Op::Greater: case Op::NotEqual:
+    case Op::Less:
+    case Op::Greater:
+    case Op::NotEqual:
       if (SameExpression(model, expr.args[0], expr.args[1])) return false;
       return std::nullopt;
-    case Op::LessOrEqual: case Op::GreaterOrEqual: case Op::Equal:
+    case Op::LessOrEqual:
+    case Op::GreaterOrEqual:
+    case Op::Equal:
       if (SameExpression(model, expr.args[0], expr.args[1])) return true;
       return std::nullopt;
     case Op::Not:
       if (const auto inner = AlwaysTruth(model, expr.args[0])) return !*inner;
       return std::nullopt;
-    case Op::And: case Op::Or: {
+    case Op::And:
+    case Op::Or: {
       const bool decisive = expr.op == Op::Or;
       std::size_t settled = 0;
       for (const ExprId arg : expr.args) {
@@ -206,7 +257,8 @@ std::optional<bool> AlwaysTruth(const Model& model, ExprId id) {
       if (expr.op == Op::And && Contradicts(model, id)) return false;
       return std::nullopt;
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 

@@ -1,4 +1,5 @@
-// 决策表: each output becomes a definition whose body chooses by row, so that an explanation can name the row.
+// 决策表: each output becomes a definition whose body chooses by row, so that an explanation can name the
+// row.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -26,8 +27,12 @@ struct ReadCell {
 
 class TableLowering {
  public:
-  TableLowering(Workspace& work, RuleSetId rule_set, const ast::DecisionTableDeclaration& declaration, std::int32_t index)
-      : work_(work), rule_set_(rule_set), declaration_(declaration), index_(index),
+  TableLowering(Workspace& work, RuleSetId rule_set, const ast::DecisionTableDeclaration& declaration,
+                std::int32_t index)
+      : work_(work),
+        rule_set_(rule_set),
+        declaration_(declaration),
+        index_(index),
         checker_(work, rule_set, work.model.tables[static_cast<std::size_t>(index)].entity) {}
 
   void Run();
@@ -45,7 +50,8 @@ class TableLowering {
   void RememberTexts(const TableReader& table, const std::vector<std::string>& inputs);
   model::DecisionTable& result() { return work_.model.tables[static_cast<std::size_t>(index_)]; }
   bool IsOutput(std::string_view name) const {
-    return std::any_of(declaration_.outputs.begin(), declaration_.outputs.end(), [&](const auto& output) { return output.name.text == name; });
+    return std::any_of(declaration_.outputs.begin(), declaration_.outputs.end(),
+                       [&](const auto& output) { return output.name.text == name; });
   }
 
   Workspace& work_;
@@ -60,16 +66,19 @@ class TableLowering {
 };
 
 void TableLowering::ReadHead() {
-  const AttributeReader attributes(work_, rule_set_, declaration_.attributes, "决策表",
-                                   {ast::AttributeKind::HitPolicy, ast::AttributeKind::Basis, ast::AttributeKind::Note});
+  const AttributeReader attributes(
+      work_, rule_set_, declaration_.attributes, "决策表",
+      {ast::AttributeKind::HitPolicy, ast::AttributeKind::Basis, ast::AttributeKind::Note});
   result().basis = attributes.Basis();
   result().unique = true;
   const ast::Attribute* hit = attributes.Find(ast::AttributeKind::HitPolicy);
   if (!hit || hit->names.empty()) return;
   const ast::Name& word = hit->names.front();
-  if (word.text == "首中") result().unique = false;
+  if (word.text == "首中")
+    result().unique = false;
   else if (word.text != "唯一")
-    work_.Error("D009", word.span, fmt::format("命中只能是 唯一 或 首中，不能是{}", Quoted(word.text)), diagnostics::DidYouMean(word.text, {"唯一", "首中"}));
+    work_.Error("D009", word.span, fmt::format("命中只能是 唯一 或 首中，不能是{}", Quoted(word.text)),
+                diagnostics::DidYouMean(word.text, {"唯一", "首中"}));
 }
 
 // Input columns are all that are neither outputs nor 依据 and 说明: each names a fact or definition.
@@ -85,7 +94,8 @@ bool TableLowering::ReadColumns(std::vector<std::string>& inputs) {
     columns_.push_back(std::move(column));
   }
   if (sound && columns_.empty()) {
-    work_.Error("D002", declaration_.name.span, fmt::format("决策表{}没有输入列", Quoted(declaration_.name.text)), "加上事实或定义的列");
+    work_.Error("D002", declaration_.name.span,
+                fmt::format("决策表{}没有输入列", Quoted(declaration_.name.text)), "加上事实或定义的列");
     return false;
   }
   return sound;
@@ -104,19 +114,26 @@ std::optional<Rational> LineOf(const model::Constant& constant) {
   return std::nullopt;
 }
 
-ReadCell TableLowering::RangeCell(const ast::TableCell& cell, const TableColumn& column, const CellPattern& pattern) {
+ReadCell TableLowering::RangeCell(const ast::TableCell& cell, const TableColumn& column,
+                                  const CellPattern& pattern) {
   ReadCell read;
   const model::Type type = work_.model.At(column.input).type;
-  const bool ranked = type.kind == TypeKind::Enum && work_.model.enums[static_cast<std::size_t>(type.enumeration)].order != model::EnumOrder::None;
+  const bool ranked =
+      type.kind == TypeKind::Enum &&
+      work_.model.enums[static_cast<std::size_t>(type.enumeration)].order != model::EnumOrder::None;
   if (type.kind != TypeKind::Number && type.kind != TypeKind::Date && !ranked) {
-    work_.Error("D004", cell.span, fmt::format("列{}是 {}，不能写范围{}", Quoted(column.name), TypeText(work_.model, type), Quoted(cell.text)), "写出各个值，用顿号隔开");
+    work_.Error("D004", cell.span,
+                fmt::format("列{}是 {}，不能写范围{}", Quoted(column.name), TypeText(work_.model, type),
+                            Quoted(cell.text)),
+                "写出各个值，用顿号隔开");
     read.sound = false;
     return read;
   }
   std::vector<ExprId> parts;
   CellSet::Piece piece;
   std::optional<std::int32_t> lowest, highest;  // ranks
-  for (const auto& [bound, op, strict] : {std::tuple(&pattern.low, Op::GreaterOrEqual, Op::Greater), std::tuple(&pattern.high, Op::LessOrEqual, Op::Less)}) {
+  for (const auto& [bound, op, strict] : {std::tuple(&pattern.low, Op::GreaterOrEqual, Op::Greater),
+                                          std::tuple(&pattern.high, Op::LessOrEqual, Op::Less)}) {
     if (!*bound) continue;
     const ExprId literal = Constant(cell, column, (*bound)->text);
     if (literal == kNone) {
@@ -125,16 +142,22 @@ ReadCell TableLowering::RangeCell(const ast::TableCell& cell, const TableColumn&
     }
     const bool is_low = bound == &pattern.low;
     if (ranked) {
-      const auto rank = work_.model.enums[static_cast<std::size_t>(type.enumeration)].Rank(std::get<model::Code>(work_.model.At(literal).constant).code);
-      if (is_low) lowest = (*bound)->inclusive ? rank : rank + 1;
-      else highest = (*bound)->inclusive ? rank : rank - 1;
+      const auto rank = work_.model.enums[static_cast<std::size_t>(type.enumeration)].Rank(
+          std::get<model::Code>(work_.model.At(literal).constant).code);
+      if (is_low)
+        lowest = (*bound)->inclusive ? rank : rank + 1;
+      else
+        highest = (*bound)->inclusive ? rank : rank - 1;
     } else {
       (is_low ? piece.low : piece.high) = LineOf(work_.model.At(literal).constant);
       (is_low ? piece.low_open : piece.high_open) = !(*bound)->inclusive;
     }
-    parts.push_back(checker_.Make((*bound)->inclusive ? op : strict, BooleanType(), {column.input, literal}, cell.span));
+    parts.push_back(
+        checker_.Make((*bound)->inclusive ? op : strict, BooleanType(), {column.input, literal}, cell.span));
   }
-  const bool empty = piece.low && piece.high && (*piece.high < *piece.low || (*piece.high == *piece.low && (piece.low_open || piece.high_open)));
+  const bool empty =
+      piece.low && piece.high &&
+      (*piece.high < *piece.low || (*piece.high == *piece.low && (piece.low_open || piece.high_open)));
   if (empty) {
     work_.Error("D004", cell.span, fmt::format("范围{}是空的", Quoted(cell.text)), "小的写在前面");
     read.sound = false;
@@ -151,11 +174,13 @@ ReadCell TableLowering::RangeCell(const ast::TableCell& cell, const TableColumn&
     read.set.kind = CellSet::Kind::Interval;
     read.set.pieces = {piece};
   }
-  read.condition = parts.size() == 1 ? parts.front() : checker_.Make(Op::And, BooleanType(), parts, cell.span);
+  read.condition =
+      parts.size() == 1 ? parts.front() : checker_.Make(Op::And, BooleanType(), parts, cell.span);
   return read;
 }
 
-ReadCell TableLowering::ValuesCell(const ast::TableCell& cell, const TableColumn& column, const CellPattern& pattern) {
+ReadCell TableLowering::ValuesCell(const ast::TableCell& cell, const TableColumn& column,
+                                   const CellPattern& pattern) {
   ReadCell read;
   const model::Type type = work_.model.At(column.input).type;
   std::vector<ExprId> literals;
@@ -175,13 +200,16 @@ ReadCell TableLowering::ValuesCell(const ast::TableCell& cell, const TableColumn
     read.set.kind = CellSet::Kind::Codes;
     for (const ExprId literal : literals) {
       const auto& constant = work_.model.At(literal).constant;
-      read.set.codes.insert(type.kind == TypeKind::Boolean ? std::get<bool>(constant) ? 1 : 0 : std::get<model::Code>(constant).code);
+      read.set.codes.insert(type.kind == TypeKind::Boolean ? std::get<bool>(constant) ? 1 : 0
+                                                           : std::get<model::Code>(constant).code);
     }
   } else {
     read.set.kind = CellSet::Kind::Unknown;
   }
   if (type.kind == TypeKind::Boolean && literals.size() == 1) {
-    read.condition = std::get<bool>(work_.model.At(literals.front()).constant) ? column.input : checker_.Make(Op::Not, BooleanType(), {column.input}, cell.span);
+    read.condition = std::get<bool>(work_.model.At(literals.front()).constant)
+                         ? column.input
+                         : checker_.Make(Op::Not, BooleanType(), {column.input}, cell.span);
     return read;
   }
   if (literals.size() == 1) {
@@ -190,27 +218,33 @@ ReadCell TableLowering::ValuesCell(const ast::TableCell& cell, const TableColumn
   }
   if (type.kind == TypeKind::Enum || type.kind == TypeKind::Division) {
     std::vector<std::int32_t> codes;
-    for (const ExprId literal : literals) codes.push_back(std::get<model::Code>(work_.model.At(literal).constant).code);
+    for (const ExprId literal : literals)
+      codes.push_back(std::get<model::Code>(work_.model.At(literal).constant).code);
     read.condition = checker_.Make(Op::In, BooleanType(), {column.input}, cell.span);
     work_.model.expressions.back().members = std::move(codes);
     return read;
   }
   std::vector<ExprId> equal;
-  for (const ExprId literal : literals) equal.push_back(checker_.Make(Op::Equal, BooleanType(), {column.input, literal}, cell.span));
+  for (const ExprId literal : literals)
+    equal.push_back(checker_.Make(Op::Equal, BooleanType(), {column.input, literal}, cell.span));
   read.condition = checker_.Make(Op::Or, BooleanType(), std::move(equal), cell.span);
   return read;
 }
 
-ReadCell TableLowering::PatternCell(const ast::TableCell& cell, const TableColumn& column, const CellPattern& pattern) {
+ReadCell TableLowering::PatternCell(const ast::TableCell& cell, const TableColumn& column,
+                                    const CellPattern& pattern) {
   ReadCell read;
   switch (pattern.kind) {
-    case CellPattern::Kind::Any: return read;
+    case CellPattern::Kind::Any:
+      return read;
     case CellPattern::Kind::Otherwise:
       read.otherwise = true;
       read.set.kind = CellSet::Kind::Otherwise;
       return read;
-    case CellPattern::Kind::Values: return ValuesCell(cell, column, pattern);
-    case CellPattern::Kind::Range: return RangeCell(cell, column, pattern);
+    case CellPattern::Kind::Values:
+      return ValuesCell(cell, column, pattern);
+    case CellPattern::Kind::Range:
+      return RangeCell(cell, column, pattern);
   }
   return read;
 }
@@ -219,7 +253,8 @@ ReadCell TableLowering::CellOf(const TableReader& table, std::size_t row, TableC
   ReadCell read;
   const ast::TableCell* cell = table.Cell(row, column.name);
   if (!cell) {
-    work_.Error("D004", table.RowSpan(row), fmt::format("这一行的{}是空的", Quoted(column.name)), "不限就写 -");
+    work_.Error("D004", table.RowSpan(row), fmt::format("这一行的{}是空的", Quoted(column.name)),
+                "不限就写 -");
     read.sound = false;
     return read;
   }
@@ -250,7 +285,8 @@ bool TableLowering::LowerRows(const TableReader& table) {
     for (std::size_t row = 0; row < grid.size(); ++row) {
       if (!grid[row][c].otherwise || others.empty()) continue;
       const Span span = table.Cell(row, columns_[c].name)->span;
-      const ExprId any = others.size() == 1 ? others.front() : checker_.Make(Op::Or, BooleanType(), others, span);
+      const ExprId any =
+          others.size() == 1 ? others.front() : checker_.Make(Op::Or, BooleanType(), others, span);
       grid[row][c].condition = checker_.Make(Op::Not, BooleanType(), {any}, span);
     }
   }
@@ -259,9 +295,10 @@ bool TableLowering::LowerRows(const TableReader& table) {
     for (const ReadCell& cell : grid[row])
       if (cell.condition != kNone) parts.push_back(cell.condition);
     row_spans_.push_back(table.RowSpan(row));
-    row_conditions_.push_back(parts.empty()       ? checker_.Literal(BooleanType(), true, row_spans_.back())
-                              : parts.size() == 1 ? parts.front()
-                                                  : checker_.Make(Op::And, BooleanType(), parts, row_spans_.back()));
+    row_conditions_.push_back(parts.empty() ? checker_.Literal(BooleanType(), true, row_spans_.back())
+                              : parts.size() == 1
+                                  ? parts.front()
+                                  : checker_.Make(Op::And, BooleanType(), parts, row_spans_.back()));
   }
   return true;
 }
@@ -277,7 +314,8 @@ void TableLowering::LowerOutputs(const TableReader& table) {
     for (std::size_t row = 0; row < table.rows(); ++row) {
       const ast::TableCell* cell = table.Cell(row, output.name.text);
       if (!cell) {
-        work_.Error("D004", table.RowSpan(row), fmt::format("这一行的{}是空的", Quoted(output.name.text)), "填上值");
+        work_.Error("D004", table.RowSpan(row), fmt::format("这一行的{}是空的", Quoted(output.name.text)),
+                    "填上值");
         sound = false;
         continue;
       }
@@ -307,7 +345,8 @@ void TableLowering::RememberTexts(const TableReader& table, const std::vector<st
       texts.push_back(cell ? cell->text : "");
     }
     const ast::TableCell* cell = table.Cell(row, "依据");
-    const model::Basis basis = cell ? ReadBasisCell(work_, rule_set_, *cell, above ? &*above : nullptr) : model::Basis{};
+    const model::Basis basis =
+        cell ? ReadBasisCell(work_, rule_set_, *cell, above ? &*above : nullptr) : model::Basis{};
     above = basis;
     result().row_basis.push_back(basis);
     result().rows.push_back(std::move(texts));
@@ -324,16 +363,19 @@ void TableLowering::Run() {
   if (!table.sound()) return;
   RememberTexts(table, inputs);
   if (!LowerRows(table)) return;
-  unique_at_run_ = CheckTableRows(work_, declaration_.name.text, result().unique, columns_, row_spans_, declaration_.name.span);
+  unique_at_run_ = CheckTableRows(work_, declaration_.name.text, result().unique, columns_, row_spans_,
+                                  declaration_.name.span);
   LowerOutputs(table);
 }
 
 }  // namespace
 
 void CheckDecisionTables(Workspace& work) {
-  work.ForEach<ast::DecisionTableDeclaration>([&](RuleSetId rule_set, const ast::DecisionTableDeclaration& declaration) {
-    if (const auto index = work.id_of.find(&declaration); index != work.id_of.end()) TableLowering(work, rule_set, declaration, index->second).Run();
-  });
+  work.ForEach<ast::DecisionTableDeclaration>(
+      [&](RuleSetId rule_set, const ast::DecisionTableDeclaration& declaration) {
+        if (const auto index = work.id_of.find(&declaration); index != work.id_of.end())
+          TableLowering(work, rule_set, declaration, index->second).Run();
+      });
 }
 
 }  // namespace doudi::check

@@ -1,5 +1,5 @@
-// The first steps of Check: every declared name gets its place in the model, with its type, before any expression is read.
-// Private to evaluator/check.
+// The first steps of Check: every declared name gets its place in the model, with its type, before any
+// expression is read. Private to evaluator/check.
 #pragma once
 
 #include "check/workspace.h"
@@ -16,8 +16,10 @@ void DeclareRules(Workspace& work);
 void CheckFacts(Workspace& work);
 
 // The entity that `name` means, or the root when it is not written.
-std::optional<model::EntityId> EntityOrRoot(Workspace& work, RuleSetId rule_set, const std::optional<ast::Name>& name, Span span);
-// Adds a fact or definition to the names of its entity; false and a message when the entity has the name already in this rule set.
+std::optional<model::EntityId> EntityOrRoot(Workspace& work, RuleSetId rule_set,
+                                            const std::optional<ast::Name>& name, Span span);
+// Adds a fact or definition to the names of its entity; false and a message when the entity has the name
+// already in this rule set.
 bool DeclareValue(Workspace& work, const ast::Name& name, ValueSymbol symbol);
 
 }  // namespace doudi::check

@@ -21,7 +21,8 @@ void AddEntity(Workspace& work, const Pending& pending, model::EntityId parent) 
   for (const auto& [name, list] : work.table(NameKind::Entity)) {
     if (name != declaration.name.text || list.empty()) continue;
     // Records name entities without a rule set, so a name is one entity everywhere.
-    work.Error("N003", declaration.name.span, fmt::format("实体{}已经声明过了", Quoted(name)), "改名，或删去一处")
+    work.Error("N003", declaration.name.span, fmt::format("实体{}已经声明过了", Quoted(name)),
+               "改名，或删去一处")
         .labels.push_back({list.front().span, "先在这里声明"});
     return;
   }
@@ -32,7 +33,8 @@ void AddEntity(Workspace& work, const Pending& pending, model::EntityId parent) 
   entity.parent = parent;
   entity.span = declaration.name.span;
   work.model.entities.push_back(std::move(entity));
-  if (parent != model::kNoEntity) work.model.entities[static_cast<std::size_t>(parent)].children.push_back(id);
+  if (parent != model::kNoEntity)
+    work.model.entities[static_cast<std::size_t>(parent)].children.push_back(id);
 }
 
 std::vector<Pending> AddRoot(Workspace& work) {
@@ -42,7 +44,8 @@ std::vector<Pending> AddRoot(Workspace& work) {
     if (declaration.parent) {
       children.push_back({rule_set, &declaration});
     } else if (root) {
-      work.Error("N005", declaration.name.span, fmt::format("根实体已经有了，{}要写明属于谁", Quoted(declaration.name.text)),
+      work.Error("N005", declaration.name.span,
+                 fmt::format("根实体已经有了，{}要写明属于谁", Quoted(declaration.name.text)),
                  fmt::format("实体 {}，属 {}", declaration.name.text, root->name.text))
           .labels.push_back({root->name.span, "根实体在这里"});
     } else {
@@ -64,23 +67,33 @@ void AddChildren(Workspace& work, std::vector<Pending> waiting) {
         still.push_back(pending);
         continue;
       }
-      work.MarkUsed(pending.rule_set, work.table(NameKind::Entity).find(pending.declaration->parent->text)->second.front().rule_set);
+      work.MarkUsed(
+          pending.rule_set,
+          work.table(NameKind::Entity).find(pending.declaration->parent->text)->second.front().rule_set);
       AddEntity(work, pending, *parent);
       progress = true;
     }
     waiting = std::move(still);
   }
+  bool circle_told = false;
   for (const Pending& pending : waiting) {
     const ast::Name& parent = *pending.declaration->parent;
-    const bool circle = std::any_of(waiting.begin(), waiting.end(), [&](const Pending& other) { return other.declaration->name.text == parent.text; });
-    if (!circle)
+    const bool circle = std::any_of(waiting.begin(), waiting.end(), [&](const Pending& other) {
+      return other.declaration->name.text == parent.text;
+    });
+    if (!circle) {
       work.Resolve(NameKind::Entity, pending.rule_set, parent);
-    else if (&pending == &waiting.front())
-      work.Error("N005", parent.span, fmt::format("实体{}绕了一圈又属于自己", Quoted(pending.declaration->name.text)), "让其中一个属于根实体");
+    } else if (!circle_told) {
+      circle_told = true;
+      work.Error("N005", parent.span,
+                 fmt::format("实体{}绕了一圈又属于自己", Quoted(pending.declaration->name.text)),
+                 "让其中一个属于根实体");
+    }
   }
 }
 
-void AddFact(Workspace& work, RuleSetId rule_set, model::EntityId entity, const ast::Name& name, const std::optional<DeclaredType>& declared) {
+void AddFact(Workspace& work, RuleSetId rule_set, model::EntityId entity, const ast::Name& name,
+             const std::optional<DeclaredType>& declared) {
   model::Fact fact;
   fact.name = name.text;
   fact.entity = entity;
@@ -105,8 +118,12 @@ bool DeclareValue(Workspace& work, const ast::Name& name, ValueSymbol symbol) {
   auto& list = work.values[name.text];
   for (const ValueSymbol& other : list) {
     if (other.rule_set != symbol.rule_set || other.entity != symbol.entity) continue;
-    const std::string owner = symbol.entity == model::kNoEntity ? "" : work.model.entities[static_cast<std::size_t>(symbol.entity)].name + " 的 ";
-    work.Error("N003", name.span, fmt::format("{}已经声明过了", Quoted(owner + name.text)), "改名，或删去一处")
+    const std::string owner =
+        symbol.entity == model::kNoEntity
+            ? ""
+            : work.model.entities[static_cast<std::size_t>(symbol.entity)].name + " 的 ";
+    work.Error("N003", name.span, fmt::format("{}已经声明过了", Quoted(owner + name.text)),
+               "改名，或删去一处")
         .labels.push_back({other.span, "先在这里声明"});
     return false;
   }
@@ -114,10 +131,12 @@ bool DeclareValue(Workspace& work, const ast::Name& name, ValueSymbol symbol) {
   return true;
 }
 
-std::optional<model::EntityId> EntityOrRoot(Workspace& work, RuleSetId rule_set, const std::optional<ast::Name>& name, Span span) {
+std::optional<model::EntityId> EntityOrRoot(Workspace& work, RuleSetId rule_set,
+                                            const std::optional<ast::Name>& name, Span span) {
   if (name) return work.Resolve(NameKind::Entity, rule_set, *name);
   if (!work.model.entities.empty()) return 0;
-  if (!work.MayBeLost("实体")) work.Error("N005", span, "规则里没有根实体", "先声明一个，例如：实体 家庭（根）");
+  if (!work.MayBeLost("实体"))
+    work.Error("N005", span, "规则里没有根实体", "先声明一个，例如：实体 家庭（根）");
   return std::nullopt;
 }
 

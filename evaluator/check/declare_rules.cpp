@@ -45,7 +45,8 @@ std::optional<model::ParameterKey> KeyOf(Workspace& work, RuleSetId rule_set, co
 }
 
 // Null when a key or type could not be read.
-std::optional<model::Parameter> ReadParameterHead(Workspace& work, RuleSetId rule_set, const ast::ParameterDeclaration& declaration) {
+std::optional<model::Parameter> ReadParameterHead(Workspace& work, RuleSetId rule_set,
+                                                  const ast::ParameterDeclaration& declaration) {
   model::Parameter parameter;
   parameter.name = declaration.name.text;
   parameter.span = declaration.name.span;
@@ -56,13 +57,16 @@ std::optional<model::Parameter> ReadParameterHead(Workspace& work, RuleSetId rul
     if (key) parameter.keys.push_back(*key);
   }
   for (const auto& output : declaration.outputs) {
-    const bool twice = std::any_of(parameter.outputs.begin(), parameter.outputs.end(), [&](const auto& other) { return other.name == output.name.text; });
+    const bool twice = std::any_of(parameter.outputs.begin(), parameter.outputs.end(),
+                                   [&](const auto& other) { return other.name == output.name.text; });
     if (twice) {
-      work.Error("N003", output.name.span, fmt::format("输出{}写了两次", Quoted(output.name.text)), "改名，或删去一处");
+      work.Error("N003", output.name.span, fmt::format("输出{}写了两次", Quoted(output.name.text)),
+                 "改名，或删去一处");
       sound = false;
       continue;
     }
-    const auto type = ResolveType(work, rule_set, output.type, output.name.text.empty() ? declaration.name.text : output.name.text);
+    const auto type = ResolveType(work, rule_set, output.type,
+                                  output.name.text.empty() ? declaration.name.text : output.name.text);
     sound = sound && type.has_value();
     if (type) parameter.outputs.push_back({output.name.text, type->type});
   }
@@ -76,20 +80,24 @@ bool SameHead(const model::Parameter& a, const model::Parameter& b) {
          std::equal(a.outputs.begin(), a.outputs.end(), b.outputs.begin(), b.outputs.end(), same_key);
 }
 
-void RememberOrigins(Workspace& work, RuleSetId rule_set, model::ParameterId id, const ast::ParameterDeclaration& declaration) {
+void RememberOrigins(Workspace& work, RuleSetId rule_set, model::ParameterId id,
+                     const ast::ParameterDeclaration& declaration) {
   const auto& keys = work.model.parameters[static_cast<std::size_t>(id)].keys;
   for (const ast::Attribute& attribute : declaration.attributes) {
     if (attribute.kind != ast::AttributeKind::KeyFrom || attribute.names.size() < 2) continue;
     const ast::Name& key = attribute.names[0];
-    const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& one) { return one.name == key.text; });
+    const auto found =
+        std::find_if(keys.begin(), keys.end(), [&](const auto& one) { return one.name == key.text; });
     if (found == keys.end()) {
       std::vector<std::string> names;
       for (const auto& one : keys) names.push_back(one.name);
-      work.Error("N010", key.span, fmt::format("参数{}没有键{}", Quoted(declaration.name.text), Quoted(key.text)),
+      work.Error("N010", key.span,
+                 fmt::format("参数{}没有键{}", Quoted(declaration.name.text), Quoted(key.text)),
                  names.empty() ? "这个参数没有键" : "它的键：" + JoinNames(names));
       continue;
     }
-    work.key_origins[static_cast<std::size_t>(id)].emplace(static_cast<std::int32_t>(found - keys.begin()), KeyOrigin{attribute.names[1], rule_set});
+    work.key_origins[static_cast<std::size_t>(id)].emplace(static_cast<std::int32_t>(found - keys.begin()),
+                                                           KeyOrigin{attribute.names[1], rule_set});
   }
 }
 
@@ -101,7 +109,8 @@ void DeclareParameter(Workspace& work, RuleSetId rule_set, const ast::ParameterD
     if (!head) work.broken_parameters.insert(id);
     list.push_back({id, rule_set, declaration.name.span});
     work.id_of[&declaration] = id;
-    if (head) work.model.parameters.push_back(std::move(*head));
+    if (head)
+      work.model.parameters.push_back(std::move(*head));
     else {
       model::Parameter broken;
       broken.name = declaration.name.text;
@@ -115,13 +124,17 @@ void DeclareParameter(Workspace& work, RuleSetId rule_set, const ast::ParameterD
   const Symbol first = list.front();
   for (const Symbol& other : list) {
     if (other.rule_set != rule_set) continue;
-    work.Error("N003", declaration.name.span, fmt::format("参数{}在这个规则集里已经声明过了", Quoted(declaration.name.text)), "把各行写进同一张表")
+    work.Error("N003", declaration.name.span,
+               fmt::format("参数{}在这个规则集里已经声明过了", Quoted(declaration.name.text)),
+               "把各行写进同一张表")
         .labels.push_back({other.span, "先在这里声明"});
     return;
   }
   if (!head || work.broken_parameters.contains(first.id)) return;
   if (!SameHead(*head, work.model.parameters[static_cast<std::size_t>(first.id)])) {
-    work.Error("D006", declaration.name.span, fmt::format("参数{}的键或类型与先前的声明不同", Quoted(declaration.name.text)), "续写一个参数时，键、输出和类型要与先前的一样")
+    work.Error("D006", declaration.name.span,
+               fmt::format("参数{}的键或类型与先前的声明不同", Quoted(declaration.name.text)),
+               "续写一个参数时，键、输出和类型要与先前的一样")
         .labels.push_back({first.span, "先在这里声明"});
     return;
   }
@@ -149,8 +162,8 @@ void DeclareSet(Workspace& work, RuleSetId rule_set, const ast::SetDeclaration& 
 
 // ---- definitions ----
 
-std::optional<model::DefinitionId> AddDefinition(Workspace& work, RuleSetId rule_set, const ast::Name& name, model::EntityId entity,
-                                                 const ast::TypeSpec& type) {
+std::optional<model::DefinitionId> AddDefinition(Workspace& work, RuleSetId rule_set, const ast::Name& name,
+                                                 model::EntityId entity, const ast::TypeSpec& type) {
   model::Definition definition;
   definition.name = name.text;
   definition.entity = entity;
@@ -158,9 +171,12 @@ std::optional<model::DefinitionId> AddDefinition(Workspace& work, RuleSetId rule
   definition.span = name.span;
   const auto declared = ResolveType(work, rule_set, type, name.text);
   const auto id = static_cast<model::DefinitionId>(work.model.definitions.size());
-  if (!DeclareValue(work, name, {ValueSymbol::Kind::Definition, id, entity, rule_set, name.span})) return std::nullopt;
-  if (declared) definition.type = declared->type;
-  else work.broken_definitions.insert(id);
+  if (!DeclareValue(work, name, {ValueSymbol::Kind::Definition, id, entity, rule_set, name.span}))
+    return std::nullopt;
+  if (declared)
+    definition.type = declared->type;
+  else
+    work.broken_definitions.insert(id);
   work.model.definitions.push_back(std::move(definition));
   return id;
 }
@@ -175,7 +191,8 @@ void DeclareDefinition(Workspace& work, RuleSetId rule_set, const ast::Definitio
     }
     entity = *found;
   }
-  if (const auto id = AddDefinition(work, rule_set, declaration.name, entity, declaration.type)) work.id_of[&declaration] = *id;
+  if (const auto id = AddDefinition(work, rule_set, declaration.name, entity, declaration.type))
+    work.id_of[&declaration] = *id;
 }
 
 void DeclareTable(Workspace& work, RuleSetId rule_set, const ast::DecisionTableDeclaration& declaration) {
@@ -202,7 +219,8 @@ void DeclareTable(Workspace& work, RuleSetId rule_set, const ast::DecisionTableD
 
 // ---- policies and what surrounds them ----
 
-void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy, const ast::PolicyDeclaration& declaration) {
+void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy,
+                     const ast::PolicyDeclaration& declaration) {
   for (const ast::Clause& clause : declaration.clauses) {
     if (clause.kind != ast::ClauseKind::Benefit) continue;
     const auto type = ResolveType(work, rule_set, clause.type, clause.name.text);
@@ -210,8 +228,9 @@ void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy
     benefit.name = clause.name.text;
     benefit.span = clause.name.span;
     if (type) benefit.type = type->type;
-    benefit.advance = std::any_of(clause.attributes.begin(), clause.attributes.end(),
-                                  [](const ast::Attribute& one) { return one.kind == ast::AttributeKind::Offset; });
+    benefit.advance =
+        std::any_of(clause.attributes.begin(), clause.attributes.end(),
+                    [](const ast::Attribute& one) { return one.kind == ast::AttributeKind::Offset; });
     work.benefits_of[static_cast<std::size_t>(policy)].push_back(std::move(benefit));
   }
 }
@@ -226,8 +245,10 @@ void DeclarePolicy(Workspace& work, RuleSetId rule_set, const ast::PolicyDeclara
   if (!list.empty()) {
     const auto& first = work.model.policies[static_cast<std::size_t>(list.front().id)];
     if (first.entity != *entity) {
-      work.Error("P005", declaration.name.span, fmt::format("政策{}的几个版本属于不同的实体", Quoted(declaration.name.text)),
-                 fmt::format("都写成（{}），或换一个名字", work.model.entities[static_cast<std::size_t>(first.entity)].name))
+      work.Error("P005", declaration.name.span,
+                 fmt::format("政策{}的几个版本属于不同的实体", Quoted(declaration.name.text)),
+                 fmt::format("都写成（{}），或换一个名字",
+                             work.model.entities[static_cast<std::size_t>(first.entity)].name))
           .labels.push_back({first.span, "先前的版本在这里"});
       return;
     }
@@ -238,7 +259,8 @@ void DeclarePolicy(Workspace& work, RuleSetId rule_set, const ast::PolicyDeclara
     policy.entity = *entity;
     policy.rule_set = work.rule_sets[static_cast<std::size_t>(rule_set)].name;
     policy.span = declaration.name.span;
-    list.push_back({static_cast<model::PolicyId>(work.model.policies.size()), rule_set, declaration.name.span});
+    list.push_back(
+        {static_cast<model::PolicyId>(work.model.policies.size()), rule_set, declaration.name.span});
     work.model.policies.push_back(std::move(policy));
     work.benefits_of.emplace_back();
   }
@@ -282,13 +304,20 @@ void DeclareResource(Workspace& work, RuleSetId rule_set, const ast::ResourceDec
 }  // namespace
 
 void DeclareRules(Workspace& work) {
-  work.ForEach<ast::DefinitionDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareDefinition(work, rule_set, one); });
-  work.ForEach<ast::DecisionTableDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareTable(work, rule_set, one); });
-  work.ForEach<ast::ParameterDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareParameter(work, rule_set, one); });
-  work.ForEach<ast::SetDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareSet(work, rule_set, one); });
-  work.ForEach<ast::PolicyDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclarePolicy(work, rule_set, one); });
-  work.ForEach<ast::NeedDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareNeed(work, rule_set, one); });
-  work.ForEach<ast::ResourceDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareResource(work, rule_set, one); });
+  work.ForEach<ast::DefinitionDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareDefinition(work, rule_set, one); });
+  work.ForEach<ast::DecisionTableDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareTable(work, rule_set, one); });
+  work.ForEach<ast::ParameterDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareParameter(work, rule_set, one); });
+  work.ForEach<ast::SetDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareSet(work, rule_set, one); });
+  work.ForEach<ast::PolicyDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclarePolicy(work, rule_set, one); });
+  work.ForEach<ast::NeedDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareNeed(work, rule_set, one); });
+  work.ForEach<ast::ResourceDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareResource(work, rule_set, one); });
 }
 
 }  // namespace doudi::check

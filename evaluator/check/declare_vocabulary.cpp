@@ -14,7 +14,8 @@ using ast::AttributeKind;
 namespace {
 
 void DeclareSource(Workspace& work, RuleSetId rule_set, const ast::SourceDeclaration& declaration) {
-  const AttributeReader attributes(work, rule_set, declaration.attributes, "依据", {AttributeKind::From, AttributeKind::Until});
+  const AttributeReader attributes(work, rule_set, declaration.attributes, "依据",
+                                   {AttributeKind::From, AttributeKind::Until});
   model::LegalSource source;
   source.title = declaration.reference.title;
   source.document_number = declaration.reference.document_number;
@@ -25,7 +26,8 @@ void DeclareSource(Workspace& work, RuleSetId rule_set, const ast::SourceDeclara
   for (const std::int32_t id : own) {
     const auto& other = work.model.sources[static_cast<std::size_t>(id)];
     if (source.short_title.empty() || other.short_title != source.short_title) continue;
-    work.Error("N003", declaration.short_title.span, fmt::format("简称{}已经用过了", Quoted(source.short_title)), "换一个简称")
+    work.Error("N003", declaration.short_title.span,
+               fmt::format("简称{}已经用过了", Quoted(source.short_title)), "换一个简称")
         .labels.push_back({other.span, "先在这里"});
     return;
   }
@@ -36,7 +38,8 @@ void DeclareSource(Workspace& work, RuleSetId rule_set, const ast::SourceDeclara
 void DeclareUnits(Workspace& work, const ast::UnitDeclaration& declaration) {
   for (const ast::Name& unit : declaration.units) {
     auto& units = work.model.units;
-    if (std::find(units.begin(), units.end(), unit.text) != units.end()) continue;  // two rule sets may both need 度
+    if (std::find(units.begin(), units.end(), unit.text) != units.end())
+      continue;  // two rule sets may both need 度
     if (value::ParseUnit(unit.text))
       work.Error("N003", unit.span, fmt::format("单位{}本来就有，不用声明", Quoted(unit.text)), "删去它");
     else
@@ -45,7 +48,8 @@ void DeclareUnits(Workspace& work, const ast::UnitDeclaration& declaration) {
 }
 
 model::EnumOrder OrderOf(const ast::Attribute& attribute) {
-  return attribute.text == "由重到轻" || attribute.text == "由高到低" ? model::EnumOrder::FirstHighest : model::EnumOrder::LastHighest;
+  return attribute.text == "由重到轻" || attribute.text == "由高到低" ? model::EnumOrder::FirstHighest
+                                                                      : model::EnumOrder::LastHighest;
 }
 
 void DeclareEnum(Workspace& work, RuleSetId rule_set, const ast::EnumDeclaration& declaration) {
@@ -55,12 +59,14 @@ void DeclareEnum(Workspace& work, RuleSetId rule_set, const ast::EnumDeclaration
   enumeration.name = declaration.name.text;
   enumeration.span = declaration.name.span;
   for (const ast::Name& member : declaration.members) {
-    if (std::find(enumeration.members.begin(), enumeration.members.end(), member.text) != enumeration.members.end())
+    if (std::find(enumeration.members.begin(), enumeration.members.end(), member.text) !=
+        enumeration.members.end())
       work.Error("N003", member.span, fmt::format("成员{}写了两次", Quoted(member.text)), "删去一处");
     else
       enumeration.members.push_back(member.text);
   }
-  if (const ast::Attribute* order = attributes.Find(AttributeKind::Order)) enumeration.order = OrderOf(*order);
+  if (const ast::Attribute* order = attributes.Find(AttributeKind::Order))
+    enumeration.order = OrderOf(*order);
   const auto id = static_cast<model::EnumId>(work.model.enums.size());
   if (work.Declare(NameKind::Enum, declaration.name, {id, rule_set, declaration.name.span}))
     work.model.enums.push_back(std::move(enumeration));
@@ -69,19 +75,22 @@ void DeclareEnum(Workspace& work, RuleSetId rule_set, const ast::EnumDeclaration
 void DeclareDocument(Workspace& work, RuleSetId rule_set, const ast::DocumentDeclaration& declaration) {
   const AttributeReader attributes(
       work, rule_set, declaration.attributes, "文书",
-      {AttributeKind::Shared, AttributeKind::SharedFrom, AttributeKind::Promise, AttributeKind::Valid, AttributeKind::General,
-       AttributeKind::By, AttributeKind::From, AttributeKind::Until, AttributeKind::Note, AttributeKind::Basis});
+      {AttributeKind::Shared, AttributeKind::SharedFrom, AttributeKind::Promise, AttributeKind::Valid,
+       AttributeKind::General, AttributeKind::By, AttributeKind::From, AttributeKind::Until,
+       AttributeKind::Note, AttributeKind::Basis});
   model::Document document;
   document.name = declaration.name.text;
   document.shared = attributes.Names(AttributeKind::Shared);
   document.shared_from = attributes.Date(AttributeKind::SharedFrom);
   if (document.shared_from && document.shared.empty() && !attributes.Has(AttributeKind::Shared))
-    work.Error("P004", attributes.Find(AttributeKind::SharedFrom)->span, "写了“共享自”，没有写从哪里共享", "加上：共享 户籍（数据源的名称）");
+    work.Error("P004", attributes.Find(AttributeKind::SharedFrom)->span, "写了“共享自”，没有写从哪里共享",
+               "加上：共享 户籍（数据源的名称）");
   document.promise = attributes.Has(AttributeKind::Promise);
   document.general = attributes.Has(AttributeKind::General);
   document.valid_months = attributes.Months(AttributeKind::Valid);
   document.period = attributes.Period();
-  for (const std::string& name : attributes.Names(AttributeKind::By)) document.issuer += (document.issuer.empty() ? "" : "、") + name;
+  for (const std::string& name : attributes.Names(AttributeKind::By))
+    document.issuer += (document.issuer.empty() ? "" : "、") + name;
   document.note = attributes.Text(AttributeKind::Note);
   document.basis = attributes.Basis();
   document.span = declaration.name.span;
@@ -93,10 +102,13 @@ void DeclareDocument(Workspace& work, RuleSetId rule_set, const ast::DocumentDec
 }  // namespace
 
 void DeclareVocabulary(Workspace& work) {
-  work.ForEach<ast::SourceDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareSource(work, rule_set, one); });
+  work.ForEach<ast::SourceDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareSource(work, rule_set, one); });
   work.ForEach<ast::UnitDeclaration>([&](RuleSetId, const auto& one) { DeclareUnits(work, one); });
-  work.ForEach<ast::EnumDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareEnum(work, rule_set, one); });
-  work.ForEach<ast::DocumentDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareDocument(work, rule_set, one); });
+  work.ForEach<ast::EnumDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareEnum(work, rule_set, one); });
+  work.ForEach<ast::DocumentDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareDocument(work, rule_set, one); });
 }
 
 }  // namespace doudi::check

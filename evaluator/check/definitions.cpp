@@ -13,7 +13,8 @@ namespace {
 
 void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionDeclaration& declaration) {
   const AttributeReader attributes(work, rule_set, declaration.attributes, "定义",
-                                   {AttributeKind::Cap, AttributeKind::Floor, AttributeKind::Rounding, AttributeKind::Basis, AttributeKind::Note});
+                                   {AttributeKind::Cap, AttributeKind::Floor, AttributeKind::Rounding,
+                                    AttributeKind::Basis, AttributeKind::Note});
   const auto found = work.id_of.find(&declaration);
   if (found == work.id_of.end()) return;
   const auto index = static_cast<std::size_t>(found->second);
@@ -24,22 +25,28 @@ void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionD
   const model::Type type = work.model.definitions[index].type;
   ExpressionChecker checker(work, rule_set, work.model.definitions[index].entity);
   const std::string what = fmt::format("定义{}", Quoted(declaration.name.text));
-  ExprId body = broken ? checker.Lower(*declaration.value, Want::Broken()) : checker.Lower(*declaration.value, Want::Of(type));
+  ExprId body = broken ? checker.Lower(*declaration.value, Want::Broken())
+                       : checker.Lower(*declaration.value, Want::Of(type));
   // The limits belong to the value as declared, so its type is looked at first.
   if (body != kNone && !broken && !checker.ExpectType(body, type, what)) body = kNone;
   body = checker.ApplyLimits(body, declaration.attributes);
-  if (body != kNone) work.model.definitions[index].body = checker.LiftTo(body, work.model.definitions[index].entity);
+  if (body != kNone)
+    work.model.definitions[index].body = checker.LiftTo(body, work.model.definitions[index].entity);
 }
 
 void CheckValidation(Workspace& work, RuleSetId rule_set, const ast::ValidationDeclaration& declaration) {
-  const AttributeReader attributes(work, rule_set, declaration.attributes, "校验", {AttributeKind::Hint, AttributeKind::Basis});
+  const AttributeReader attributes(work, rule_set, declaration.attributes, "校验",
+                                   {AttributeKind::Hint, AttributeKind::Basis});
   const auto entity = work.Resolve(NameKind::Entity, rule_set, declaration.entity);
   if (!attributes.Has(AttributeKind::Hint) && declaration.attributes.empty())
-    work.Error("P004", declaration.name.span, fmt::format("校验{}没有提示", Quoted(declaration.name.text)), "加上：，提示 \"…\"");
+    work.Error("P004", declaration.name.span, fmt::format("校验{}没有提示", Quoted(declaration.name.text)),
+               "加上：，提示 \"…\"");
   if (!entity || !declaration.condition) return;
   for (const model::Validation& other : work.model.validations)
     if (other.name == declaration.name.text && other.entity == *entity)
-      work.Error("N003", declaration.name.span, fmt::format("校验{}已经声明过了", Quoted(other.name)), "改名，或删去一处").labels.push_back({other.span, "先在这里声明"});
+      work.Error("N003", declaration.name.span, fmt::format("校验{}已经声明过了", Quoted(other.name)),
+                 "改名，或删去一处")
+          .labels.push_back({other.span, "先在这里声明"});
   ExpressionChecker checker(work, rule_set, *entity);
   checker.AllowMissingOtherwise();
   model::Validation validation;
@@ -47,18 +54,21 @@ void CheckValidation(Workspace& work, RuleSetId rule_set, const ast::ValidationD
   validation.entity = *entity;
   validation.message = attributes.Text(AttributeKind::Hint);
   validation.span = declaration.name.span;
-  validation.condition = checker.LowerCondition(*declaration.condition, fmt::format("校验{}", Quoted(declaration.name.text)));
+  validation.condition =
+      checker.LowerCondition(*declaration.condition, fmt::format("校验{}", Quoted(declaration.name.text)));
   work.model.validations.push_back(std::move(validation));
 }
 
 void CheckNeed(Workspace& work, RuleSetId rule_set, const ast::NeedDeclaration& declaration) {
-  const AttributeReader attributes(work, rule_set, declaration.attributes, "需求", {AttributeKind::Gap, AttributeKind::Basis});
+  const AttributeReader attributes(work, rule_set, declaration.attributes, "需求",
+                                   {AttributeKind::Gap, AttributeKind::Basis});
   const auto found = work.id_of.find(&declaration);
   if (found == work.id_of.end()) return;
   const auto index = static_cast<std::size_t>(found->second);
   ExpressionChecker checker(work, rule_set, work.model.needs[index].entity);
   const std::string what = fmt::format("需求{}", Quoted(declaration.name.text));
-  if (declaration.condition) work.model.needs[index].condition = checker.LowerCondition(*declaration.condition, what);
+  if (declaration.condition)
+    work.model.needs[index].condition = checker.LowerCondition(*declaration.condition, what);
   work.model.needs[index].note = attributes.Text(AttributeKind::Note);
   const ast::Attribute* gap = attributes.Find(AttributeKind::Gap);
   if (!gap || !gap->expression) return;
@@ -66,7 +76,9 @@ void CheckNeed(Workspace& work, RuleSetId rule_set, const ast::NeedDeclaration& 
   if (amount == kNone) return;
   const model::Type type = work.model.At(amount).type;
   if (type.kind != model::TypeKind::Number || !type.unit.IsMoney()) {
-    work.Error("T002", gap->expression->span, fmt::format("缺口要一个金额，{}是 {}", Quoted(gap->expression->span), TypeText(work.model, type)));
+    work.Error(
+        "T002", gap->expression->span,
+        fmt::format("缺口要一个金额，{}是 {}", Quoted(gap->expression->span), TypeText(work.model, type)));
     return;
   }
   work.model.needs[index].gap = checker.LiftTo(amount, work.model.needs[index].entity);
@@ -75,15 +87,18 @@ void CheckNeed(Workspace& work, RuleSetId rule_set, const ast::NeedDeclaration& 
 }  // namespace
 
 void CheckDefinitions(Workspace& work) {
-  work.ForEach<ast::DefinitionDeclaration>([&](RuleSetId rule_set, const auto& one) { CheckDefinition(work, rule_set, one); });
+  work.ForEach<ast::DefinitionDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { CheckDefinition(work, rule_set, one); });
 }
 
 void CheckValidations(Workspace& work) {
-  work.ForEach<ast::ValidationDeclaration>([&](RuleSetId rule_set, const auto& one) { CheckValidation(work, rule_set, one); });
+  work.ForEach<ast::ValidationDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { CheckValidation(work, rule_set, one); });
 }
 
 void CheckNeeds(Workspace& work) {
-  work.ForEach<ast::NeedDeclaration>([&](RuleSetId rule_set, const auto& one) { CheckNeed(work, rule_set, one); });
+  work.ForEach<ast::NeedDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { CheckNeed(work, rule_set, one); });
 }
 
 }  // namespace doudi::check

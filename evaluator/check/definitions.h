@@ -12,7 +12,13 @@ void CheckNeeds(Workspace& work);
 
 // What one column of a decision table admits, row by row, as far as cells alone can tell.
 struct CellSet {
-  enum class Kind : std::uint8_t { All, Codes, Interval, Otherwise, Unknown } kind = Kind::All;  // Unknown: places and texts
+  enum class Kind : std::uint8_t {
+    All,
+    Codes,
+    Interval,
+    Otherwise,
+    Unknown
+  } kind = Kind::All;            // Unknown: places and texts
   std::set<std::int32_t> codes;  // Codes: members, 0/1 for booleans
   // Interval over numbers or days; several values are several intervals.
   struct Piece {
@@ -26,9 +32,9 @@ struct TableColumn {
   ExprId input = kNone;
   std::vector<CellSet> cells;  // one per row
 };
-// 唯一: rows that overlap, 首中: rows that no case reaches, either: cases that no row covers. True if 唯一 has pairs of rows that only a run
-// can tell apart.
-bool CheckTableRows(Workspace& work, const std::string& table, bool unique, const std::vector<TableColumn>& columns, const std::vector<Span>& rows,
-                    Span owner);
+// 唯一: rows that overlap, 首中: rows that no case reaches, either: cases that no row covers. True if 唯一
+// has pairs of rows that only a run can tell apart.
+bool CheckTableRows(Workspace& work, const std::string& table, bool unique,
+                    const std::vector<TableColumn>& columns, const std::vector<Span>& rows, Span owner);
 
 }  // namespace doudi::check

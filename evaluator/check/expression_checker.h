@@ -1,7 +1,8 @@
-// Expressions: from the tree to the typed arena. One checker per place (rule set and entity) where an expression stands.
+// Expressions: from the tree to the typed arena. One checker per place (rule set and entity) where an
+// expression stands.
 //
-// Every method that lowers gives kNone after it (or a part) has reported a mistake; whatever stands above stays silent.
-// Private to evaluator/check.
+// Every method that lowers gives kNone after it (or a part) has reported a mistake; whatever stands above
+// stays silent. Private to evaluator/check.
 #pragma once
 
 #include "check/types.h"
@@ -16,7 +17,11 @@ using model::Op;
 
 // What an expression should be, as far as its surroundings know.
 struct Want {
-  enum class Kind : std::uint8_t { Anything, Broken, Type } kind = Kind::Anything;  // Broken: the surroundings are in error already
+  enum class Kind : std::uint8_t {
+    Anything,
+    Broken,
+    Type
+  } kind = Kind::Anything;  // Broken: the surroundings are in error already
   model::Type type;
   static Want Of(const model::Type& type) { return {Kind::Type, type}; }
   static Want Broken() { return {Kind::Broken, {}}; }
@@ -25,7 +30,8 @@ struct Want {
 
 class ExpressionChecker {
  public:
-  ExpressionChecker(Workspace& work, RuleSetId rule_set, model::EntityId entity) : work_(work), rule_set_(rule_set), entity_(entity) {}
+  ExpressionChecker(Workspace& work, RuleSetId rule_set, model::EntityId entity)
+      : work_(work), rule_set_(rule_set), entity_(entity) {}
 
   ExprId Lower(const ast::Expression& expression, const Want& want = {});
   // Of this type, on the rows of the place. `what` is named in the message: 定义「x」.
@@ -41,20 +47,22 @@ class ExpressionChecker {
   ExprId Literal(const model::Type& type, model::Constant constant, Span span, std::string text = {});
   // An operation on operands of one chain of entities: takes the deepest level and lifts the others.
   ExprId Make(Op op, const model::Type& type, std::vector<ExprId> args, Span span);
-  // The value of this name at the place, as a table header or a key names it. Anything but a fact or definition is reported.
+  // The value of this name at the place, as a table header or a key names it. Anything but a fact or
+  // definition is reported.
   ExprId LowerValueName(const ast::Name& name);
 
  private:
-  friend class AggregateLowering;
-
   // expressions.cpp
-  ExprId LowerLiteral(const ast::Expression& expression, const ast::LiteralExpression& literal, const Want& want);
+  ExprId LowerLiteral(const ast::Expression& expression, const ast::LiteralExpression& literal,
+                      const Want& want);
   ExprId LowerUnary(const ast::Expression& expression, const ast::UnaryExpression& unary);
   ExprId LowerBinary(const ast::Expression& expression, const ast::BinaryExpression& binary);
   ExprId LowerLogic(const ast::Expression& expression, const ast::BinaryExpression& binary);
   ExprId LowerList(const ast::Expression& expression, const ast::ListExpression& list);
-  ExprId LowerChoose(const ast::Expression& expression, const ast::ChooseExpression& choose, const Want& want);
-  ExprId LowerDefault(const ast::Expression& expression, const ast::DefaultExpression& node, const Want& want);
+  ExprId LowerChoose(const ast::Expression& expression, const ast::ChooseExpression& choose,
+                     const Want& want);
+  ExprId LowerDefault(const ast::Expression& expression, const ast::DefaultExpression& node,
+                      const Want& want);
   ExprId LowerRound(const ast::Expression& expression, const ast::RoundExpression& round, const Want& want);
   // comparisons.cpp
   ExprId LowerComparison(const ast::Expression& expression, const ast::BinaryExpression& binary);
@@ -71,16 +79,17 @@ class ExpressionChecker {
   std::vector<ValueSymbol> ValuesInReach(std::string_view name) const;
   std::vector<std::string> NamesInReach(const Want& want) const;
   bool IsBareWord(const ast::Expression& expression) const;  // a name that only an expected type can explain
-  ExprId ReportAmbiguous(const ast::Name& name, const std::vector<ValueSymbol>& values, const std::vector<Symbol>& parameters);
+  ExprId ReportAmbiguous(const ast::Name& name, const std::vector<ValueSymbol>& values,
+                         const std::vector<Symbol>& parameters);
   // parameters_use.cpp
-  ExprId LowerParameter(model::ParameterId id, const std::vector<ast::Argument>* arguments, const ast::Name* output, Span span);
+  ExprId LowerParameter(model::ParameterId id, const std::vector<ast::Argument>* arguments,
+                        const ast::Name* output, Span span);
   ExprId LowerAtDate(const ast::Expression& expression, const ast::AtDateExpression& at);
   ExprId ImplicitKey(model::ParameterId id, std::int32_t key, Span span);
   ExprId ExplicitKey(model::ParameterId id, std::int32_t key, const ast::Expression& value);
   // calls.cpp
   ExprId LowerCall(const ast::Expression& expression, const ast::CallExpression& call, const Want& want);
   ExprId CallExtreme(const ast::Expression& expression, const ast::CallExpression& call, const Want& want);
-  ExprId CallRound(const ast::Expression& expression, const ast::CallExpression& call, const Want& want);
   ExprId CallConvert(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallDates(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallLogic(const ast::Expression& expression, const ast::CallExpression& call);
@@ -88,7 +97,8 @@ class ExpressionChecker {
   ExprId CallAbsolute(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallPolicy(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId BenefitOf(const ast::Expression& expression, const ast::CallExpression& call, ExprId id);
-  bool ExpectArguments(const ast::Expression& expression, const ast::CallExpression& call, std::size_t least, std::size_t most, std::string_view form);
+  bool ExpectArguments(const ast::Expression& expression, const ast::CallExpression& call, std::size_t least,
+                       std::size_t most, std::string_view form);
   // aggregates.cpp
   ExprId LowerAggregate(const ast::Expression& expression, const ast::AggregateExpression& aggregate);
   struct Reach {
@@ -96,12 +106,15 @@ class ExpressionChecker {
     model::EntityId collection = model::kNoEntity;  // what it runs over
   };
   std::optional<Reach> ResolveCollection(const std::vector<ast::Name>& path, Span span);
-  ExprId LowerBody(const ast::AggregateExpression& aggregate, Op op, ExpressionChecker& inner, model::Type& type, bool& sound);
+  ExprId LowerBody(const ast::AggregateExpression& aggregate, Op op, ExpressionChecker& inner,
+                   model::Type& type, bool& sound);
   // numbers.cpp
   ExprId LowerArithmetic(const ast::Expression& expression, const ast::BinaryExpression& binary);
-  ExprId DateShift(const ast::Expression& expression, const ast::BinaryExpression& binary, ExprId left, ExprId right);
+  ExprId DateShift(const ast::Expression& expression, const ast::BinaryExpression& binary, ExprId left,
+                   ExprId right);
   bool SameUnits(ExprId left, ExprId right, Span left_span, Span right_span, Span at, std::string_view doing);
-  std::string UnitProposal(const value::Unit& left, const value::Unit& right, Span left_span, Span right_span) const;
+  std::string UnitProposal(const value::Unit& left, const value::Unit& right, Span left_span,
+                           Span right_span) const;
   std::string HeadCountName() const;  // a visible definition in 人, for proposals; "人数" if there is none
   ExprId Rounded(ExprId value, const ast::Name& place, ast::RoundingWord word, Span span);
 

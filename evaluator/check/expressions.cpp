@@ -32,7 +32,8 @@ ExprId ExpressionChecker::Lower(const ast::Expression& e, const Want& want) {
   return std::visit(Visitor{*this, e, want}, e.node);
 }
 
-ExprId ExpressionChecker::LowerAs(const ast::Expression& expression, const model::Type& type, const std::string& what) {
+ExprId ExpressionChecker::LowerAs(const ast::Expression& expression, const model::Type& type,
+                                  const std::string& what) {
   const ExprId id = Lower(expression, Want::Of(type));
   if (id == kNone || !ExpectType(id, type, what)) return kNone;
   return LiftTo(id, entity_);
@@ -42,7 +43,8 @@ ExprId ExpressionChecker::LowerCondition(const ast::Expression& expression, cons
   const ExprId id = LowerAs(expression, BooleanType(), what);
   if (id == kNone) return kNone;
   if (const auto truth = AlwaysTruth(work_.model, id)) {
-    work_.Error("T007", expression.span, fmt::format("{}总是{}：{}", what, *truth ? "真" : "假", Quoted(expression.span)),
+    work_.Error("T007", expression.span,
+                fmt::format("{}总是{}：{}", what, *truth ? "真" : "假", Quoted(expression.span)),
                 "它不随任何事实变化；请检查是否写错，或删去它");
     return kNone;
   }
@@ -58,14 +60,18 @@ bool ExpressionChecker::ExpectType(ExprId id, const model::Type& type, const std
   else if (type.kind == TypeKind::Boolean)
     help = "写成一个比较，例如 … ≥ …";
   work_.Error(expr.type.kind == type.kind && type.kind == TypeKind::Number ? "T001" : "T002", expr.span,
-              fmt::format("{}要的是 {}，{}是 {}", what, TypeText(work_.model, type), Quoted(expr.span), TypeText(work_.model, expr.type)), help);
+              fmt::format("{}要的是 {}，{}是 {}", what, TypeText(work_.model, type), Quoted(expr.span),
+                          TypeText(work_.model, expr.type)),
+              help);
   return false;
 }
 
 bool ExpressionChecker::IsBoolean(ExprId id, Span span, std::string_view what) {
   if (id == kNone) return false;
   if (At(id).type.kind == TypeKind::Boolean) return true;
-  work_.Error("T002", span, fmt::format("{}要真假，{}是 {}", what, Quoted(span), TypeText(work_.model, At(id).type)), "写成一个比较，例如 … ≥ …");
+  work_.Error("T002", span,
+              fmt::format("{}要真假，{}是 {}", what, Quoted(span), TypeText(work_.model, At(id).type)),
+              "写成一个比较，例如 … ≥ …");
   return false;
 }
 
@@ -76,7 +82,8 @@ ExprId ExpressionChecker::Add(Expr expr) {
   return static_cast<ExprId>(work_.model.expressions.size()) - 1;
 }
 
-ExprId ExpressionChecker::Literal(const model::Type& type, model::Constant constant, Span span, std::string text) {
+ExprId ExpressionChecker::Literal(const model::Type& type, model::Constant constant, Span span,
+                                  std::string text) {
   Expr expr;
   expr.op = Op::Literal;
   expr.type = type;
@@ -115,7 +122,8 @@ ExprId ExpressionChecker::Make(Op op, const model::Type& type, std::vector<ExprI
   expr.span = span;
   for (const ExprId arg : args) {
     const EntityId level = At(arg).level;
-    if (level != kNoEntity && (expr.level == kNoEntity || IsAncestorOrSelf(expr.level, level))) expr.level = level;
+    if (level != kNoEntity && (expr.level == kNoEntity || IsAncestorOrSelf(expr.level, level)))
+      expr.level = level;
   }
   for (ExprId& arg : args) arg = LiftTo(arg, expr.level);
   expr.args = std::move(args);
@@ -124,9 +132,11 @@ ExprId ExpressionChecker::Make(Op op, const model::Type& type, std::vector<ExprI
 
 // ---- literals and simple forms ----
 
-ExprId ExpressionChecker::LowerLiteral(const ast::Expression& e, const ast::LiteralExpression& literal, const Want&) {
+ExprId ExpressionChecker::LowerLiteral(const ast::Expression& e, const ast::LiteralExpression& literal,
+                                       const Want&) {
   switch (literal.kind) {
-    case ast::LiteralKind::Boolean: return Literal(BooleanType(), literal.text == "真", e.span);
+    case ast::LiteralKind::Boolean:
+      return Literal(BooleanType(), literal.text == "真", e.span);
     case ast::LiteralKind::Text: {
       model::Type type;
       type.kind = TypeKind::Text;
@@ -136,7 +146,8 @@ ExprId ExpressionChecker::LowerLiteral(const ast::Expression& e, const ast::Lite
       const auto date = ReadDate(work_, e);
       return date ? Literal(DateType(), *date, e.span) : kNone;
     }
-    case ast::LiteralKind::Quantity: break;
+    case ast::LiteralKind::Quantity:
+      break;
   }
   const auto result = value::ParseQuantity(literal.text, work_.model.units);
   if (const auto* error = std::get_if<value::LiteralError>(&result)) {
@@ -148,12 +159,16 @@ ExprId ExpressionChecker::LowerLiteral(const ast::Expression& e, const ast::Lite
 }
 
 ExprId ExpressionChecker::LowerUnary(const ast::Expression& e, const ast::UnaryExpression& unary) {
-  const ExprId operand = Lower(*unary.operand, unary.op == ast::UnaryOperator::Not ? Want::Of(BooleanType()) : Want{});
+  const ExprId operand =
+      Lower(*unary.operand, unary.op == ast::UnaryOperator::Not ? Want::Of(BooleanType()) : Want{});
   if (operand == kNone) return kNone;
   if (unary.op == ast::UnaryOperator::Not)
-    return IsBoolean(operand, unary.operand->span, "“非”") ? Make(Op::Not, BooleanType(), {operand}, e.span) : kNone;
+    return IsBoolean(operand, unary.operand->span, "“非”") ? Make(Op::Not, BooleanType(), {operand}, e.span)
+                                                           : kNone;
   if (At(operand).type.kind != TypeKind::Number) {
-    work_.Error("T002", unary.operand->span, fmt::format("负号后面要一个数，{}是 {}", Quoted(unary.operand->span), TypeText(work_.model, At(operand).type)));
+    work_.Error("T002", unary.operand->span,
+                fmt::format("负号后面要一个数，{}是 {}", Quoted(unary.operand->span),
+                            TypeText(work_.model, At(operand).type)));
     return kNone;
   }
   return Make(Op::Negate, At(operand).type, {operand}, e.span);
@@ -162,12 +177,15 @@ ExprId ExpressionChecker::LowerUnary(const ast::Expression& e, const ast::UnaryE
 ExprId ExpressionChecker::LowerBinary(const ast::Expression& e, const ast::BinaryExpression& binary) {
   switch (binary.op) {
     case BinaryOperator::And:
-    case BinaryOperator::Or: return LowerLogic(e, binary);
+    case BinaryOperator::Or:
+      return LowerLogic(e, binary);
     case BinaryOperator::Add:
     case BinaryOperator::Subtract:
     case BinaryOperator::Multiply:
-    case BinaryOperator::Divide: return LowerArithmetic(e, binary);
-    default: return LowerComparison(e, binary);
+    case BinaryOperator::Divide:
+      return LowerArithmetic(e, binary);
+    default:
+      return LowerComparison(e, binary);
   }
 }
 
@@ -188,7 +206,8 @@ ExprId ExpressionChecker::LowerLogic(const ast::Expression& e, const ast::Binary
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
     const auto* other = std::get_if<ast::BinaryExpression>(&(*part)->node);
     if (other && !(*part)->bracketed && other->op == (is_and ? BinaryOperator::Or : BinaryOperator::And)) {
-      work_.Error("T006", other->op_span, "“且”与“或”混用时要用（）写明先后", fmt::format("例如：（{}）", (*part)->span.text()));
+      work_.Error("T006", other->op_span, "“且”与“或”混用时要用（）写明先后",
+                  fmt::format("例如：（{}）", (*part)->span.text()));
       return kNone;
     }
     const ExprId id = Lower(**part, Want::Of(BooleanType()));
@@ -199,7 +218,8 @@ ExprId ExpressionChecker::LowerLogic(const ast::Expression& e, const ast::Binary
   for (std::size_t i = 0; i < args.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (!SameExpression(work_.model, args[i], args[j])) continue;
-      work_.Error("T008", At(args[i]).span, fmt::format("{}写了两次", Quoted(At(args[i]).span)), "删去一处").labels.push_back({At(args[j]).span, "先在这里"});
+      work_.Error("T008", At(args[i]).span, fmt::format("{}写了两次", Quoted(At(args[i]).span)), "删去一处")
+          .labels.push_back({At(args[j]).span, "先在这里"});
       return kNone;
     }
   }
@@ -226,7 +246,8 @@ ExprId ExpressionChecker::LowerList(const ast::Expression& e, const ast::ListExp
   return id;
 }
 
-ExprId ExpressionChecker::LowerChoose(const ast::Expression& e, const ast::ChooseExpression& choose, const Want& want) {
+ExprId ExpressionChecker::LowerChoose(const ast::Expression& e, const ast::ChooseExpression& choose,
+                                      const Want& want) {
   std::vector<ExprId> args;
   Want value_want = want;
   bool sound = true;
@@ -244,10 +265,11 @@ ExprId ExpressionChecker::LowerChoose(const ast::Expression& e, const ast::Choos
     } else if (!(At(id).type == *type)) {
       sound = false;
       const bool units = type->kind == TypeKind::Number && At(id).type.kind == TypeKind::Number;
-      work_.Error(units ? "T001" : "T002", value.span,
-                  fmt::format("几个分支的类型要一样：{}是 {}，{}是 {}", Quoted(first_value), TypeText(work_.model, *type), Quoted(value.span),
-                              TypeText(work_.model, At(id).type)),
-                  units ? UnitProposal(At(id).type.unit, type->unit, value.span, first_value) : "");
+      work_.Error(
+          units ? "T001" : "T002", value.span,
+          fmt::format("几个分支的类型要一样：{}是 {}，{}是 {}", Quoted(first_value),
+                      TypeText(work_.model, *type), Quoted(value.span), TypeText(work_.model, At(id).type)),
+          units ? UnitProposal(At(id).type.unit, type->unit, value.span, first_value) : "");
     }
   };
   for (const auto& branch : choose.branches) {
@@ -255,12 +277,18 @@ ExprId ExpressionChecker::LowerChoose(const ast::Expression& e, const ast::Choos
     sound = IsBoolean(condition, branch.condition->span, "“若”后面") && sound;
     if (condition != kNone && sound) {
       if (const auto truth = AlwaysTruth(work_.model, condition)) {
-        work_.Error("T008", branch.condition->span, fmt::format("这个条件总是{}，{}", *truth ? "真" : "假", *truth ? "后面的分支走不到" : "这个分支走不到"), "检查条件，或删去分支");
+        work_.Error("T008", branch.condition->span,
+                    fmt::format("这个条件总是{}，{}", *truth ? "真" : "假",
+                                *truth ? "后面的分支走不到" : "这个分支走不到"),
+                    "检查条件，或删去分支");
         sound = false;
       }
       for (std::size_t i = 0; i < args.size() && sound; i += 2) {
         if (!SameExpression(work_.model, args[i], condition)) continue;
-        work_.Error("T008", branch.condition->span, fmt::format("前面已经有分支{}，这个分支走不到", Quoted(branch.condition->span)), "检查条件，或删去分支")
+        work_
+            .Error("T008", branch.condition->span,
+                   fmt::format("前面已经有分支{}，这个分支走不到", Quoted(branch.condition->span)),
+                   "检查条件，或删去分支")
             .labels.push_back({At(args[i]).span, "先在这里"});
         sound = false;
       }
@@ -279,22 +307,27 @@ ExprId ExpressionChecker::LowerChoose(const ast::Expression& e, const ast::Choos
   return sound && type ? Make(Op::Choose, *type, std::move(args), e.span) : kNone;
 }
 
-ExprId ExpressionChecker::LowerDefault(const ast::Expression& e, const ast::DefaultExpression& node, const Want& want) {
+ExprId ExpressionChecker::LowerDefault(const ast::Expression& e, const ast::DefaultExpression& node,
+                                       const Want& want) {
   const ExprId value = Lower(*node.value, want);
   const ExprId fallback = Lower(*node.fallback, value == kNone ? Want::Broken() : Want::Of(At(value).type));
   if (value == kNone || fallback == kNone) return kNone;
   const model::Type type = At(value).type;
   if (!(At(fallback).type == type)) {
     if (type.kind == TypeKind::Number && At(fallback).type.kind == TypeKind::Number)
-      return SameUnits(value, fallback, node.value->span, node.fallback->span, node.fallback->span, "缺省") ? kNone : kNone;
+      return SameUnits(value, fallback, node.value->span, node.fallback->span, node.fallback->span, "缺省")
+                 ? kNone
+                 : kNone;
     work_.Error("T002", node.fallback->span,
-                fmt::format("缺省值要与{}同类：{}，这里是 {}", Quoted(node.value->span), TypeText(work_.model, type), TypeText(work_.model, At(fallback).type)));
+                fmt::format("缺省值要与{}同类：{}，这里是 {}", Quoted(node.value->span),
+                            TypeText(work_.model, type), TypeText(work_.model, At(fallback).type)));
     return kNone;
   }
   return Make(Op::Default, type, {value, fallback}, e.span);
 }
 
-ExprId ExpressionChecker::LowerRound(const ast::Expression& e, const ast::RoundExpression& round, const Want& want) {
+ExprId ExpressionChecker::LowerRound(const ast::Expression& e, const ast::RoundExpression& round,
+                                     const Want& want) {
   const ExprId value = Lower(*round.value, want);
   return value == kNone ? kNone : Rounded(value, round.place, round.word, e.span);
 }

@@ -14,10 +14,12 @@ using model::TypeKind;
 namespace {
 
 // One end of 范围: a literal of the fact's type, or 基准日.
-std::optional<RangeEnd> ReadEnd(Workspace& work, const model::Fact& fact, const ast::Expression& expression, bool inclusive) {
+std::optional<RangeEnd> ReadEnd(Workspace& work, const model::Fact& fact, const ast::Expression& expression,
+                                bool inclusive) {
   RangeEnd end;
   end.inclusive = inclusive;
-  if (const auto* name = std::get_if<ast::NameExpression>(&expression.node); name && name->name == "基准日" && fact.type.kind == TypeKind::Date) {
+  if (const auto* name = std::get_if<ast::NameExpression>(&expression.node);
+      name && name->name == "基准日" && fact.type.kind == TypeKind::Date) {
     end.reference_date = true;
     return end;
   }
@@ -26,10 +28,12 @@ std::optional<RangeEnd> ReadEnd(Workspace& work, const model::Fact& fact, const 
     return end.date ? std::optional(end) : std::nullopt;
   }
   const bool negative = std::holds_alternative<ast::UnaryExpression>(expression.node);
-  const ast::Expression* inner = negative ? std::get<ast::UnaryExpression>(expression.node).operand.get() : &expression;
+  const ast::Expression* inner =
+      negative ? std::get<ast::UnaryExpression>(expression.node).operand.get() : &expression;
   const auto* literal = inner ? std::get_if<ast::LiteralExpression>(&inner->node) : nullptr;
   if (fact.type.kind != TypeKind::Number || !literal || literal->kind != ast::LiteralKind::Quantity) {
-    work.Error("T005", expression.span, fmt::format("{}的范围要用写明的数或日期，{}不是", Quoted(fact.name), Quoted(expression.span)),
+    work.Error("T005", expression.span,
+               fmt::format("{}的范围要用写明的数或日期，{}不是", Quoted(fact.name), Quoted(expression.span)),
                "与别的事实比较请用 校验");
     return std::nullopt;
   }
@@ -40,9 +44,11 @@ std::optional<RangeEnd> ReadEnd(Workspace& work, const model::Fact& fact, const 
   }
   const auto& quantity = std::get<value::Quantity>(result);
   if (quantity.unit != fact.type.unit) {
-    work.Error("T001", expression.span,
-               fmt::format("{}是 {}，范围写的是 {}", Quoted(fact.name), TypeText(work.model, fact.type), TypeText(work.model, NumberType(quantity.unit))),
-               quantity.unit.IsNone() ? fmt::format("写成 {}{}", literal->text, value::ToText(fact.type.unit)) : "");
+    work.Error(
+        "T001", expression.span,
+        fmt::format("{}是 {}，范围写的是 {}", Quoted(fact.name), TypeText(work.model, fact.type),
+                    TypeText(work.model, NumberType(quantity.unit))),
+        quantity.unit.IsNone() ? fmt::format("写成 {}{}", literal->text, value::ToText(fact.type.unit)) : "");
     return std::nullopt;
   }
   end.number = negative ? value::Negate(quantity.amount) : quantity.amount;
@@ -54,27 +60,40 @@ void ReadRange(Workspace& work, model::Fact& fact, const ast::Attribute& range) 
   if (range.second) {
     fact.low = ReadEnd(work, fact, *range.expression, true);
     fact.high = ReadEnd(work, fact, *range.second, true);
-    if (fact.low && fact.high && fact.low->number && fact.high->number && *fact.high->number < *fact.low->number)
+    if (fact.low && fact.high && fact.low->number && fact.high->number &&
+        *fact.high->number < *fact.low->number)
       work.Error("P003", range.span, fmt::format("{}的范围上下颠倒", Quoted(fact.name)), "小的写在前面");
     return;
   }
   switch (range.comparison.value_or(BinaryOperator::Equal)) {
-    case BinaryOperator::Less: fact.high = ReadEnd(work, fact, *range.expression, false); return;
-    case BinaryOperator::LessOrEqual: fact.high = ReadEnd(work, fact, *range.expression, true); return;
-    case BinaryOperator::Greater: fact.low = ReadEnd(work, fact, *range.expression, false); return;
-    case BinaryOperator::GreaterOrEqual: fact.low = ReadEnd(work, fact, *range.expression, true); return;
-    default: work.Error("T005", range.span, "范围要用 ≥、＞、≤、＜ 或 在 … 与 … 之间", "例如：范围 ≥ 0元/月");
+    case BinaryOperator::Less:
+      fact.high = ReadEnd(work, fact, *range.expression, false);
+      return;
+    case BinaryOperator::LessOrEqual:
+      fact.high = ReadEnd(work, fact, *range.expression, true);
+      return;
+    case BinaryOperator::Greater:
+      fact.low = ReadEnd(work, fact, *range.expression, false);
+      return;
+    case BinaryOperator::GreaterOrEqual:
+      fact.low = ReadEnd(work, fact, *range.expression, true);
+      return;
+    default:
+      work.Error("T005", range.span, "范围要用 ≥、＞、≤、＜ 或 在 … 与 … 之间", "例如：范围 ≥ 0元/月");
   }
 }
 
-std::vector<model::EvidenceOption> ReadEvidence(Workspace& work, RuleSetId rule_set, const ast::Attribute& attribute) {
+std::vector<model::EvidenceOption> ReadEvidence(Workspace& work, RuleSetId rule_set,
+                                                const ast::Attribute& attribute) {
   std::vector<model::EvidenceOption> options;
   for (const ast::EvidenceOption& written : attribute.evidence) {
     model::EvidenceOption option;
     switch (written.kind) {
       case ast::EvidenceOption::Kind::Document: {
         option.kind = model::EvidenceOption::Kind::Document;
-        const auto document = written.names.empty() ? std::nullopt : work.Resolve(NameKind::Document, rule_set, written.names.front());
+        const auto document = written.names.empty()
+                                  ? std::nullopt
+                                  : work.Resolve(NameKind::Document, rule_set, written.names.front());
         if (!document) continue;
         option.document = *document;
         break;
@@ -83,7 +102,9 @@ std::vector<model::EvidenceOption> ReadEvidence(Workspace& work, RuleSetId rule_
         option.kind = model::EvidenceOption::Kind::Shared;
         option.sources = Texts(written.names);
         break;
-      case ast::EvidenceOption::Kind::Promise: option.kind = model::EvidenceOption::Kind::Promise; break;
+      case ast::EvidenceOption::Kind::Promise:
+        option.kind = model::EvidenceOption::Kind::Promise;
+        break;
     }
     options.push_back(std::move(option));
   }
@@ -92,12 +113,15 @@ std::vector<model::EvidenceOption> ReadEvidence(Workspace& work, RuleSetId rule_
 
 std::string QuestionFor(const model::Model& model, const model::Fact& fact) {
   switch (fact.type.kind) {
-    case TypeKind::Boolean: return fmt::format("是否{}？", fact.label);
+    case TypeKind::Boolean:
+      return fmt::format("是否{}？", fact.label);
     case TypeKind::Number: {
       const std::string unit = value::ToText(fact.type.unit);
-      return unit.empty() ? fmt::format("{}是多少？", fact.label) : fmt::format("{}是多少（{}）？", fact.label, unit);
+      return unit.empty() ? fmt::format("{}是多少？", fact.label)
+                          : fmt::format("{}是多少（{}）？", fact.label, unit);
     }
-    case TypeKind::Date: return fmt::format("{}是哪一天？", fact.label);
+    case TypeKind::Date:
+      return fmt::format("{}是哪一天？", fact.label);
     case TypeKind::Enum: {
       const auto& members = model.enums[static_cast<std::size_t>(fact.type.enumeration)].members;
       std::string choices;
@@ -105,7 +129,8 @@ std::string QuestionFor(const model::Model& model, const model::Fact& fact) {
         for (const std::string& member : members) choices += (choices.empty() ? "（" : "、") + member;
       return fmt::format("{}是哪一种{}{}？", fact.label, choices, choices.empty() ? "" : "）");
     }
-    default: return fmt::format("{}是什么？", fact.label);
+    default:
+      return fmt::format("{}是什么？", fact.label);
   }
 }
 
@@ -113,19 +138,24 @@ void ReadDefault(Workspace& work, model::Fact& fact, const ast::Attribute& attri
   if (!attribute.expression) return;
   const ast::Expression& expression = *attribute.expression;
   std::string_view text = expression.span.text();
-  if (const auto* literal = std::get_if<ast::LiteralExpression>(&expression.node)) text = literal->text;
-  else if (const auto* name = std::get_if<ast::NameExpression>(&expression.node)) text = name->name;
+  if (const auto* literal = std::get_if<ast::LiteralExpression>(&expression.node))
+    text = literal->text;
+  else if (const auto* name = std::get_if<ast::NameExpression>(&expression.node))
+    text = name->name;
   else {
     work.Error("T005", expression.span, fmt::format("{}的缺省要写成一个值，不能是式子", Quoted(fact.name)),
                fmt::format("写一个定义，例如：{} 缺省 …", fact.name));
     return;
   }
-  if (const auto value = ReadConstant(work, fact.type, text, expression.span, fact.name + "的缺省")) fact.fallback = *value;
+  if (const auto value = ReadConstant(work, fact.type, text, expression.span, fact.name + "的缺省"))
+    fact.fallback = *value;
 }
 
-void CheckFact(Workspace& work, RuleSetId rule_set, const ast::FactDeclaration& declaration, const AttributeReader& attributes, model::Fact& fact) {
+void CheckFact(Workspace& work, RuleSetId rule_set, const ast::FactDeclaration& declaration,
+               const AttributeReader& attributes, model::Fact& fact) {
   if (const auto* range = attributes.Find(AttributeKind::Range)) ReadRange(work, fact, *range);
-  if (const auto* evidence = attributes.Find(AttributeKind::Evidence)) fact.evidence = ReadEvidence(work, rule_set, *evidence);
+  if (const auto* evidence = attributes.Find(AttributeKind::Evidence))
+    fact.evidence = ReadEvidence(work, rule_set, *evidence);
   if (const auto* fallback = attributes.Find(AttributeKind::Default)) ReadDefault(work, fact, *fallback);
   fact.valid_months = attributes.Months(AttributeKind::Valid);
   fact.personal = attributes.Has(AttributeKind::Personal);
@@ -136,11 +166,13 @@ void CheckFact(Workspace& work, RuleSetId rule_set, const ast::FactDeclaration& 
   fact.question = attributes.Text(AttributeKind::Ask);
   if (fact.question.empty()) fact.question = QuestionFor(work.model, fact);
   if (declaration.names.size() > 1 && !fact.columns.empty())
-    work.Error("P001", attributes.Find(AttributeKind::Columns)->span, "几个事实一起声明时不能写列名", "分开声明");
+    work.Error("P001", attributes.Find(AttributeKind::Columns)->span, "几个事实一起声明时不能写列名",
+               "分开声明");
 }
 
 // 事实 甲、乙：…: what is said holds for each; a mistake in it is one mistake.
-void CheckFactsOf(Workspace& work, RuleSetId rule_set, const ast::FactDeclaration& declaration, const AttributeReader& attributes) {
+void CheckFactsOf(Workspace& work, RuleSetId rule_set, const ast::FactDeclaration& declaration,
+                  const AttributeReader& attributes) {
   const model::Fact* first = nullptr;
   for (const ast::Name& name : declaration.names) {
     const auto id = work.id_of.find(&name);
@@ -170,7 +202,8 @@ void ReadDesignation(Workspace& work, model::Entity& entity, const ast::Attribut
     if (fact.type.kind == TypeKind::Text) texts.push_back(fact.name);
   }
   if (entity.designation == model::kNone && !work.MayBeLost(name.text))
-    work.Error("N005", name.span, fmt::format("实体{}没有名为{}的文本事实，不能当称呼", Quoted(entity.name), Quoted(name.text)),
+    work.Error("N005", name.span,
+               fmt::format("实体{}没有名为{}的文本事实，不能当称呼", Quoted(entity.name), Quoted(name.text)),
                diagnostics::DidYouMean(name.text, texts));
 }
 
@@ -178,16 +211,19 @@ void ReadDesignation(Workspace& work, model::Entity& entity, const ast::Attribut
 
 void CheckFacts(Workspace& work) {
   work.ForEach<ast::EntityDeclaration>([&](RuleSetId rule_set, const ast::EntityDeclaration& declaration) {
-    const AttributeReader head(work, rule_set, declaration.attributes, "实体", {AttributeKind::Designation, AttributeKind::Note});
+    const AttributeReader head(work, rule_set, declaration.attributes, "实体",
+                               {AttributeKind::Designation, AttributeKind::Note});
     for (const ast::FactDeclaration& fact : declaration.facts) {
-      const AttributeReader attributes(work, rule_set, fact.attributes, "事实",
-                                       {AttributeKind::Range, AttributeKind::Evidence, AttributeKind::Valid, AttributeKind::Personal,
-                                        AttributeKind::Default, AttributeKind::Ask, AttributeKind::Label, AttributeKind::Note,
-                                        AttributeKind::Columns, AttributeKind::Basis});
+      const AttributeReader attributes(
+          work, rule_set, fact.attributes, "事实",
+          {AttributeKind::Range, AttributeKind::Evidence, AttributeKind::Valid, AttributeKind::Personal,
+           AttributeKind::Default, AttributeKind::Ask, AttributeKind::Label, AttributeKind::Note,
+           AttributeKind::Columns, AttributeKind::Basis});
       CheckFactsOf(work, rule_set, fact, attributes);
     }
     const auto entity = work.id_of.find(&declaration);
-    if (const auto* designation = head.Find(AttributeKind::Designation); designation && entity != work.id_of.end())
+    if (const auto* designation = head.Find(AttributeKind::Designation);
+        designation && entity != work.id_of.end())
       ReadDesignation(work, work.model.entities[static_cast<std::size_t>(entity->second)], *designation);
   });
 }

@@ -18,7 +18,9 @@ class Fingerprint {
     for (const char c : text) Step(static_cast<unsigned char>(c));
     Step(0);  // so that moving text between a name and a file shows
   }
-  std::string Text() const { return fmt::format("{:08x}", static_cast<std::uint32_t>(hash_ ^ (hash_ >> 32))); }
+  std::string Text() const {
+    return fmt::format("{:08x}", static_cast<std::uint32_t>(hash_ ^ (hash_ >> 32)));
+  }
 
  private:
   void Step(unsigned char byte) { hash_ = (hash_ ^ byte) * 0x100000001b3ULL; }
@@ -46,7 +48,8 @@ Rules Finish(source::SourceFiles sources, std::vector<std::string> io_errors) {
   rules.fingerprint = fingerprint.Text();
   CheckResult checked = CheckTrees(trees, std::move(lost));
   for (auto& diagnostic : checked.diagnostics) rules.diagnostics.push_back(std::move(diagnostic));
-  if (!diagnostics::HasErrors(rules.diagnostics) && rules.io_errors.empty()) rules.model = std::move(checked.model);
+  if (!diagnostics::HasErrors(rules.diagnostics) && rules.io_errors.empty())
+    rules.model = std::move(checked.model);
   return rules;
 }
 

@@ -1,4 +1,5 @@
-// What a name means at a place: facts and definitions of the entity and its ancestors, parameters, members, divisions.
+// What a name means at a place: facts and definitions of the entity and its ancestors, parameters, members,
+// divisions.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -21,7 +22,8 @@ std::vector<ValueSymbol> ExpressionChecker::ValuesInReach(std::string_view name)
 
 bool ExpressionChecker::IsBareWord(const ast::Expression& expression) const {
   const auto* node = std::get_if<ast::NameExpression>(&expression.node);
-  return node && node->name != "基准日" && ValuesInReach(node->name).empty() && work_.Visible(NameKind::Parameter, rule_set_, node->name).empty();
+  return node && node->name != "基准日" && ValuesInReach(node->name).empty() &&
+         work_.Visible(NameKind::Parameter, rule_set_, node->name).empty();
 }
 
 ExprId ExpressionChecker::UseValue(const ValueSymbol& value, Span span) {
@@ -36,12 +38,16 @@ ExprId ExpressionChecker::UseValue(const ValueSymbol& value, Span span) {
   return Add(std::move(expr));
 }
 
-ExprId ExpressionChecker::ReportAmbiguous(const ast::Name& name, const std::vector<ValueSymbol>& values, const std::vector<Symbol>& parameters) {
+ExprId ExpressionChecker::ReportAmbiguous(const ast::Name& name, const std::vector<ValueSymbol>& values,
+                                          const std::vector<Symbol>& parameters) {
   std::vector<std::string> ways;
   for (const ValueSymbol& value : values) {
     const auto& rule_set = work_.rule_sets[static_cast<std::size_t>(value.rule_set)].name;
-    const bool same_entity = std::all_of(values.begin(), values.end(), [&](const ValueSymbol& other) { return other.entity == value.entity; });
-    const std::string owner = same_entity || value.entity == kNoEntity ? rule_set.substr(rule_set.rfind('/') + 1) : EntityName(value.entity);
+    const bool same_entity = std::all_of(
+        values.begin(), values.end(), [&](const ValueSymbol& other) { return other.entity == value.entity; });
+    const std::string owner = same_entity || value.entity == kNoEntity
+                                  ? rule_set.substr(rule_set.rfind('/') + 1)
+                                  : EntityName(value.entity);
     ways.push_back(fmt::format("{} 的 {}", owner, name.text));
   }
   std::string help = values.size() > 1 ? "写明是哪一个：" + JoinNames(ways) : "给其中一个改名";
@@ -51,7 +57,8 @@ ExprId ExpressionChecker::ReportAmbiguous(const ast::Name& name, const std::vect
   return kNone;
 }
 
-ExprId ExpressionChecker::LowerName(const ast::Expression& e, const ast::NameExpression& node, const Want& want) {
+ExprId ExpressionChecker::LowerName(const ast::Expression& e, const ast::NameExpression& node,
+                                    const Want& want) {
   const ast::Name name{node.name, e.span};
   if (node.name == "基准日") return Make(Op::ReferenceDate, DateType(), {}, e.span);
   const auto values = ValuesInReach(node.name);
@@ -59,10 +66,16 @@ ExprId ExpressionChecker::LowerName(const ast::Expression& e, const ast::NameExp
   if (want.Is(TypeKind::Enum)) {
     const auto& members = work_.model.enums[static_cast<std::size_t>(want.type.enumeration)].members;
     const bool member = std::find(members.begin(), members.end(), node.name) != members.end();
-    const bool value_fits = std::any_of(values.begin(), values.end(), [&](const ValueSymbol& value) { return !work_.IsBroken(value) && work_.TypeOf(value) == want.type; });
+    const bool value_fits = std::any_of(values.begin(), values.end(), [&](const ValueSymbol& value) {
+      return !work_.IsBroken(value) && work_.TypeOf(value) == want.type;
+    });
     if (member && !value_fits) return LowerMember(name, want);
     if (member) {
-      work_.Error("N002", e.span, fmt::format("{}是{}的成员，又是一个事实或定义的名字", Quoted(node.name), Quoted(work_.model.enums[static_cast<std::size_t>(want.type.enumeration)].name)), "给其中一个改名")
+      work_
+          .Error("N002", e.span,
+                 fmt::format("{}是{}的成员，又是一个事实或定义的名字", Quoted(node.name),
+                             Quoted(work_.model.enums[static_cast<std::size_t>(want.type.enumeration)].name)),
+                 "给其中一个改名")
           .labels.push_back({values.front().span, "事实或定义在这里"});
       return kNone;
     }
@@ -87,7 +100,8 @@ ExprId ExpressionChecker::LowerMember(const ast::Name& name, const Want& want) {
   model::Type type;
   type.kind = TypeKind::Enum;
   if (want.Is(TypeKind::Enum)) {
-    if (const auto code = code_of(want.type.enumeration)) return Literal(want.type, model::Code{*code}, name.span);
+    if (const auto code = code_of(want.type.enumeration))
+      return Literal(want.type, model::Code{*code}, name.span);
   }
   if (want.Is(TypeKind::Division)) {
     const auto code = ReadConstant(work_, want.type, name.text, name.span, "");
@@ -107,7 +121,8 @@ std::vector<std::string> ExpressionChecker::NamesInReach(const Want& want) const
   std::vector<std::string> names;
   for (const auto& [name, list] : work_.values)
     for (const ValueSymbol& value : list)
-      if (work_.Sees(rule_set_, value.rule_set) && (value.entity == kNoEntity || IsAncestorOrSelf(value.entity, entity_))) {
+      if (work_.Sees(rule_set_, value.rule_set) &&
+          (value.entity == kNoEntity || IsAncestorOrSelf(value.entity, entity_))) {
         names.push_back(name);
         break;
       }
@@ -127,29 +142,42 @@ ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) 
   if (elsewhere != work_.values.end()) {
     for (const ValueSymbol& value : elsewhere->second) {
       const bool seen = work_.Sees(rule_set_, value.rule_set);
-      const bool outer = std::any_of(outer_.begin(), outer_.end(), [&](EntityId entity) { return IsAncestorOrSelf(value.entity, entity); });
+      const bool outer = std::any_of(outer_.begin(), outer_.end(),
+                                     [&](EntityId entity) { return IsAncestorOrSelf(value.entity, entity); });
       if (seen && outer) {
-        work_.Error("N013", name.span, fmt::format("{}属于外层的 {}；汇总另一支集合时不能用外层的值", Quoted(name.text), EntityName(value.entity)), "把这一步写成外层的定义，或改为汇总它自己的下级集合")
+        work_
+            .Error("N013", name.span,
+                   fmt::format("{}属于外层的 {}；汇总另一支集合时不能用外层的值", Quoted(name.text),
+                               EntityName(value.entity)),
+                   "把这一步写成外层的定义，或改为汇总它自己的下级集合")
             .labels.push_back({value.span, "在这里声明"});
         return kNone;
       }
       if (!seen && IsAncestorOrSelf(value.entity, entity_)) {
         const auto& owner = work_.rule_sets[static_cast<std::size_t>(value.rule_set)].name;
-        work_.Error("N006", name.span, fmt::format("{}在规则集{}里，这里没有引用它", Quoted(name.text), Quoted(owner)), fmt::format("加一行：引用 {}。", owner))
+        work_
+            .Error("N006", name.span,
+                   fmt::format("{}在规则集{}里，这里没有引用它", Quoted(name.text), Quoted(owner)),
+                   fmt::format("加一行：引用 {}。", owner))
             .labels.push_back({value.span, "在这里声明"});
         return kNone;
       }
       if (seen) {
         const std::string entity = EntityName(value.entity);
         const std::string place = entity_ == kNoEntity ? "没有实体的定义" : EntityName(entity_);
-        work_.Error("N013", name.span, fmt::format("{}属于 {}，在{}里不能直接用", Quoted(name.text), entity, place),
-                    entity_ == kNoEntity ? fmt::format("把定义写在 {} 上：（{}）", entity, entity) : fmt::format("用汇总，例如：合计（{}：{}）、有（{} 其中 …）", entity, name.text, entity))
+        work_
+            .Error("N013", name.span,
+                   fmt::format("{}属于 {}，在{}里不能直接用", Quoted(name.text), entity, place),
+                   entity_ == kNoEntity ? fmt::format("把定义写在 {} 上：（{}）", entity, entity)
+                                        : fmt::format("用汇总，例如：合计（{}：{}）、有（{} 其中 …）", entity,
+                                                      name.text, entity))
             .labels.push_back({value.span, "在这里声明"});
         return kNone;
       }
     }
   }
-  if (const auto hidden = work_.table(NameKind::Parameter).find(name.text); hidden != work_.table(NameKind::Parameter).end() && !hidden->second.empty()) {
+  if (const auto hidden = work_.table(NameKind::Parameter).find(name.text);
+      hidden != work_.table(NameKind::Parameter).end() && !hidden->second.empty()) {
     work_.Resolve(NameKind::Parameter, rule_set_, name);  // says which 引用 is missing
     return kNone;
   }
@@ -157,7 +185,10 @@ ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) 
     const auto& enumeration = work_.model.enums[static_cast<std::size_t>(want.type.enumeration)];
     std::string help = diagnostics::DidYouMean(name.text, NamesInReach(want));
     if (help.empty() && enumeration.members.size() <= 12) help = "可用：" + JoinNames(enumeration.members);
-    work_.Error("N001", name.span, fmt::format("{}不是{}的成员，也不是事实、定义或参数", Quoted(name.text), Quoted(enumeration.name)), help);
+    work_.Error(
+        "N001", name.span,
+        fmt::format("{}不是{}的成员，也不是事实、定义或参数", Quoted(name.text), Quoted(enumeration.name)),
+        help);
     return kNone;
   }
   work_.ReportUnknown("事实、定义、参数或枚举成员", rule_set_, name, NamesInReach(want), "N001");
@@ -167,7 +198,9 @@ ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) 
 // A 的 b: an ancestor's value, one output of a parameter, or a value of one rule set among several.
 ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpression& of, const Want& want) {
   const auto* owner = std::get_if<ast::NameExpression>(&of.owner->node);
-  const auto parameter_of = [&](const std::string& name) { return work_.Visible(NameKind::Parameter, rule_set_, name); };
+  const auto parameter_of = [&](const std::string& name) {
+    return work_.Visible(NameKind::Parameter, rule_set_, name);
+  };
   if (const auto* call = std::get_if<ast::CallExpression>(&of.owner->node)) {
     if (const auto parameters = parameter_of(call->function.text); parameters.size() == 1) {
       work_.MarkUsed(rule_set_, parameters.front().rule_set);
@@ -175,15 +208,21 @@ ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpress
     }
   }
   if (!owner) {
-    work_.Error("T002", of.owner->span, fmt::format("“的”前面要一个实体或参数，{}不是", Quoted(of.owner->span)), "例如：家庭 的 户籍区划、医疗救助待遇 的 起付");
+    work_.Error("T002", of.owner->span,
+                fmt::format("“的”前面要一个实体或参数，{}不是", Quoted(of.owner->span)),
+                "例如：家庭 的 户籍区划、医疗救助待遇 的 起付");
     return kNone;
   }
   const ast::Name owner_name{owner->name, of.owner->span};
   if (const auto entity = work_.Find(NameKind::Entity, rule_set_, owner->name)) {
     work_.Resolve(NameKind::Entity, rule_set_, owner_name);
     if (!IsAncestorOrSelf(*entity, entity_)) {
-      work_.Error("N013", of.owner->span, fmt::format("{}有许多 {}，不能直接取它的{}", entity_ == kNoEntity ? std::string("这里") : EntityName(entity_), owner->name, Quoted(of.member.text)),
-                  fmt::format("用汇总，例如：合计（{}：{}）、有（{} 其中 …）", owner->name, of.member.text, owner->name));
+      work_.Error("N013", of.owner->span,
+                  fmt::format("{}有许多 {}，不能直接取它的{}",
+                              entity_ == kNoEntity ? std::string("这里") : EntityName(entity_), owner->name,
+                              Quoted(of.member.text)),
+                  fmt::format("用汇总，例如：合计（{}：{}）、有（{} 其中 …）", owner->name, of.member.text,
+                              owner->name));
       return kNone;
     }
     auto values = work_.VisibleValues(rule_set_, *entity, of.member.text);
@@ -192,8 +231,13 @@ ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpress
     if (work_.MayBeLost(of.member.text)) return kNone;
     std::vector<std::string> names;
     for (const auto& [name, list] : work_.values)
-      if (std::any_of(list.begin(), list.end(), [&](const ValueSymbol& value) { return value.entity == *entity && work_.Sees(rule_set_, value.rule_set); })) names.push_back(name);
-    work_.Error("N001", of.member.span, fmt::format("{} 没有名为{}的事实或定义", owner->name, Quoted(of.member.text)), diagnostics::DidYouMean(of.member.text, names));
+      if (std::any_of(list.begin(), list.end(), [&](const ValueSymbol& value) {
+            return value.entity == *entity && work_.Sees(rule_set_, value.rule_set);
+          }))
+        names.push_back(name);
+    work_.Error("N001", of.member.span,
+                fmt::format("{} 没有名为{}的事实或定义", owner->name, Quoted(of.member.text)),
+                diagnostics::DidYouMean(of.member.text, names));
     return kNone;
   }
   if (const auto parameters = parameter_of(owner->name); parameters.size() == 1) {
@@ -208,7 +252,8 @@ ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpress
   }
   if (want.kind == Want::Kind::Broken) return kNone;
   std::vector<std::string> candidates = work_.VisibleNames(NameKind::Entity, rule_set_);
-  for (const std::string& name : work_.VisibleNames(NameKind::Parameter, rule_set_)) candidates.push_back(name);
+  for (const std::string& name : work_.VisibleNames(NameKind::Parameter, rule_set_))
+    candidates.push_back(name);
   work_.ReportUnknown("实体或参数", rule_set_, owner_name, candidates, "N001");
   return kNone;
 }

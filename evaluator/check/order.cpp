@@ -21,12 +21,16 @@ void CollectUses(const model::Model& model, ExprId id, std::vector<char>& seen, 
 
 namespace {
 
-// Nodes are the definitions, then the policies. A policy depends on what its verdict and its amounts use; documents, reviews and checks
-// are looked at after all verdicts, so they bind nothing.
+// Nodes are the definitions, then the policies. A policy depends on what its verdict and its amounts use;
+// documents, reviews and checks are looked at after all verdicts, so they bind nothing.
 class Ordering {
  public:
   explicit Ordering(Workspace& work)
-      : work_(work), definitions_(work.model.definitions.size()), count_(definitions_ + work.model.policies.size()), edges_(count_), state_(count_, State::New) {}
+      : work_(work),
+        definitions_(work.model.definitions.size()),
+        count_(definitions_ + work.model.policies.size()),
+        edges_(count_),
+        state_(count_, State::New) {}
 
   void Run() {
     for (std::size_t node = 0; node < count_; ++node) CollectEdges(node);
@@ -56,8 +60,10 @@ class Ordering {
       for (const auto* list : {&version.conditions, &version.exclusions, &version.terminations})
         for (const model::Condition& condition : *list) roots.push_back(condition.expression);
       for (const model::Exception& exception : version.exceptions) roots.push_back(exception.when);
-      for (const model::Benefit& benefit : version.benefits) roots.insert(roots.end(), {benefit.value, benefit.when, benefit.estimate_when});
-      for (const model::PolicyId id : version.prerequisites) edges_[node].push_back(definitions_ + static_cast<std::size_t>(id));
+      for (const model::Benefit& benefit : version.benefits)
+        roots.insert(roots.end(), {benefit.value, benefit.when, benefit.estimate_when});
+      for (const model::PolicyId id : version.prerequisites)
+        edges_[node].push_back(definitions_ + static_cast<std::size_t>(id));
     }
     AddEdges(node, roots);
   }
@@ -77,10 +83,12 @@ class Ordering {
   }
 
   std::string NameOf(std::size_t node) const {
-    return node < definitions_ ? work_.model.definitions[node].name : work_.model.policies[node - definitions_].name;
+    return node < definitions_ ? work_.model.definitions[node].name
+                               : work_.model.policies[node - definitions_].name;
   }
   Span SpanOf(std::size_t node) const {
-    return node < definitions_ ? work_.model.definitions[node].span : work_.model.policies[node - definitions_].span;
+    return node < definitions_ ? work_.model.definitions[node].span
+                               : work_.model.policies[node - definitions_].span;
   }
 
   void ReportCircle(std::size_t node) {
@@ -90,9 +98,12 @@ class Ordering {
     for (auto step = start; step != path_.end(); ++step) chain += Quoted(NameOf(*step)) + " → ";
     chain += Quoted(NameOf(node));
     const bool itself = path_.end() - start == 1;
-    auto& diagnostic = work_.Error("P011", SpanOf(node), itself ? fmt::format("{}用到了自己", Quoted(NameOf(node))) : fmt::format("互相依赖，绕成了一圈：{}", chain),
+    auto& diagnostic = work_.Error("P011", SpanOf(node),
+                                   itself ? fmt::format("{}用到了自己", Quoted(NameOf(node)))
+                                          : fmt::format("互相依赖，绕成了一圈：{}", chain),
                                    "从圈里去掉一个引用");
-    for (auto step = start + 1; step != path_.end(); ++step) diagnostic.labels.push_back({SpanOf(*step), "经过这里"});
+    for (auto step = start + 1; step != path_.end(); ++step)
+      diagnostic.labels.push_back({SpanOf(*step), "经过这里"});
   }
 
   void Renumber();
@@ -110,7 +121,8 @@ class Ordering {
 template <class T>
 std::vector<T> Permuted(std::vector<T> items, const std::vector<std::int32_t>& to) {
   std::vector<T> result(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) result[static_cast<std::size_t>(to[i])] = std::move(items[i]);
+  for (std::size_t i = 0; i < items.size(); ++i)
+    result[static_cast<std::size_t>(to[i])] = std::move(items[i]);
   return result;
 }
 
@@ -119,8 +131,10 @@ void Ordering::Renumber() {
   std::int32_t next_definition = 0;
   std::int32_t next_policy = 0;
   for (const std::size_t node : order_) {
-    if (node < definitions_) definition_to[node] = next_definition++;
-    else policy_to[node - definitions_] = next_policy++;
+    if (node < definitions_)
+      definition_to[node] = next_definition++;
+    else
+      policy_to[node - definitions_] = next_policy++;
   }
   model::Model& model = work_.model;
   const auto definition = [&](std::int32_t& id) { id = definition_to[static_cast<std::size_t>(id)]; };

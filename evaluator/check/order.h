@@ -1,4 +1,5 @@
-// Definitions and policies in an order in which each uses only earlier ones; a circle is a mistake. Private to evaluator/check.
+// Definitions and policies in an order in which each uses only earlier ones; a circle is a mistake. Private
+// to evaluator/check.
 #pragma once
 
 #include "check/workspace.h"

@@ -1,4 +1,5 @@
-// 低保标准, 低保标准（户籍类型：农村）, 医疗救助待遇 的 起付, 低保标准 于 2024-07-01: how a use finds its keys.
+// 低保标准, 低保标准（户籍类型：农村）, 医疗救助待遇 的 起付, 低保标准 于 2024-07-01: how a use finds its
+// keys.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -31,38 +32,54 @@ ExprId ExpressionChecker::ImplicitKey(model::ParameterId id, std::int32_t key, S
       if (work_.TypeOf(values.front()) == wanted.type) return UseValue(values.front(), span);
     }
     if (!work_.MayBeLost(origin->second.fact.text))
-      work_.Error("N013", span, fmt::format("{}取自{}，在 {} 这里取不到", what, Quoted(origin->second.fact.text), entity_ == model::kNoEntity ? "没有实体的定义" : EntityName(entity_)),
-                  fmt::format("写明键：{}（{}：…）", parameter.name, wanted.name))
+      work_
+          .Error("N013", span,
+                 fmt::format("{}取自{}，在 {} 这里取不到", what, Quoted(origin->second.fact.text),
+                             entity_ == model::kNoEntity ? "没有实体的定义" : EntityName(entity_)),
+                 fmt::format("写明键：{}（{}：…）", parameter.name, wanted.name))
           .labels.push_back({origin->second.fact.span, "取值写在这里"});
     return kNone;
   }
-  const auto fits = [&](const ValueSymbol& value) { return !work_.IsBroken(value) && work_.TypeOf(value) == wanted.type; };
+  const auto fits = [&](const ValueSymbol& value) {
+    return !work_.IsBroken(value) && work_.TypeOf(value) == wanted.type;
+  };
   std::vector<ValueSymbol> candidates;
   for (const ValueSymbol& value : ValuesInReach(wanted.name))
     if (fits(value)) candidates.push_back(value);
   if (candidates.empty()) {
     for (const auto& [name, list] : work_.values)
       for (const ValueSymbol& value : list)
-        if (work_.Sees(rule_set_, value.rule_set) && fits(value) && (value.entity == model::kNoEntity || IsAncestorOrSelf(value.entity, entity_))) candidates.push_back(value);
+        if (work_.Sees(rule_set_, value.rule_set) && fits(value) &&
+            (value.entity == model::kNoEntity || IsAncestorOrSelf(value.entity, entity_)))
+          candidates.push_back(value);
   }
   if (candidates.size() == 1) return UseValue(candidates.front(), span);
   if (candidates.empty()) {
     if (!work_.MayBeLost(wanted.name))
-      work_.Error("N014", span, fmt::format("{}没有值可取：这里看不到类型是 {} 的事实或定义", what, model::ToText(work_.model, wanted.type)),
-                  fmt::format("写明键：{}（{}：…），或在参数的声明里写“{} 取 …”", parameter.name, wanted.name, wanted.name))
+      work_
+          .Error("N014", span,
+                 fmt::format("{}没有值可取：这里看不到类型是 {} 的事实或定义", what,
+                             model::ToText(work_.model, wanted.type)),
+                 fmt::format("写明键：{}（{}：…），或在参数的声明里写“{} 取 …”", parameter.name, wanted.name,
+                             wanted.name))
           .labels.push_back({parameter.span, "参数在这里声明"});
     return kNone;
   }
   std::vector<std::string> names;
   for (const ValueSymbol& value : candidates)
-    names.push_back(value.kind == ValueSymbol::Kind::Fact ? work_.model.facts[static_cast<std::size_t>(value.id)].name : work_.model.definitions[static_cast<std::size_t>(value.id)].name);
-  auto& diagnostic = work_.Error("N002", span, fmt::format("{}可以取自{}，要写明是哪一个", what, JoinNames(names)),
-                                 fmt::format("写明键：{}（{}：{}），或在参数的声明里写“{} 取 {}”", parameter.name, wanted.name, names.front(), wanted.name, names.front()));
+    names.push_back(value.kind == ValueSymbol::Kind::Fact
+                        ? work_.model.facts[static_cast<std::size_t>(value.id)].name
+                        : work_.model.definitions[static_cast<std::size_t>(value.id)].name);
+  auto& diagnostic =
+      work_.Error("N002", span, fmt::format("{}可以取自{}，要写明是哪一个", what, JoinNames(names)),
+                  fmt::format("写明键：{}（{}：{}），或在参数的声明里写“{} 取 {}”", parameter.name,
+                              wanted.name, names.front(), wanted.name, names.front()));
   for (const ValueSymbol& value : candidates) diagnostic.labels.push_back({value.span, "这里有一个"});
   return kNone;
 }
 
-ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vector<ast::Argument>* arguments, const ast::Name* output, Span span) {
+ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vector<ast::Argument>* arguments,
+                                         const ast::Name* output, Span span) {
   if (work_.broken_parameters.contains(id)) return kNone;
   const model::Parameter parameter = work_.model.parameters[static_cast<std::size_t>(id)];
   std::vector<std::string> output_names;
@@ -72,14 +89,17 @@ ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vecto
     const auto found = std::find(output_names.begin(), output_names.end(), output->text);
     if (found == output_names.end()) {
       const bool single = parameter.outputs.size() == 1 && output_names.front().empty();
-      work_.Error("N001", output->span, fmt::format("参数{}没有名为{}的输出", Quoted(parameter.name), Quoted(output->text)),
-                  single ? fmt::format("直接写 {}", parameter.name) : diagnostics::DidYouMean(output->text, output_names));
+      work_.Error("N001", output->span,
+                  fmt::format("参数{}没有名为{}的输出", Quoted(parameter.name), Quoted(output->text)),
+                  single ? fmt::format("直接写 {}", parameter.name)
+                         : diagnostics::DidYouMean(output->text, output_names));
       return kNone;
     }
     chosen = static_cast<std::size_t>(found - output_names.begin());
   } else if (parameter.outputs.size() > 1) {
     work_.Error("N014", span, fmt::format("参数{}有几个输出，要写明是哪一个", Quoted(parameter.name)),
-                fmt::format("例如 {} 的 {}；它的输出：{}", parameter.name, output_names.front(), JoinNames(output_names)));
+                fmt::format("例如 {} 的 {}；它的输出：{}", parameter.name, output_names.front(),
+                            JoinNames(output_names)));
     return kNone;
   }
   std::vector<ExprId> keys(parameter.keys.size(), kNone);
@@ -90,7 +110,8 @@ ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vecto
       if (parameter.keys[i].name == name.text) return i;
     std::vector<std::string> names;
     for (const auto& key : parameter.keys) names.push_back(key.name);
-    work_.Error("N010", name.span, fmt::format("参数{}没有键{}", Quoted(parameter.name), Quoted(name.text)), names.empty() ? "这个参数没有键" : "它的键：" + JoinNames(names));
+    work_.Error("N010", name.span, fmt::format("参数{}没有键{}", Quoted(parameter.name), Quoted(name.text)),
+                names.empty() ? "这个参数没有键" : "它的键：" + JoinNames(names));
     return std::nullopt;
   };
   std::size_t next = 0;
@@ -102,11 +123,13 @@ ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vecto
       continue;
     }
     if (*key >= keys.size()) {
-      work_.Error("T012", argument.value->span, fmt::format("参数{}只有 {} 个键，这里多写了一个", Quoted(parameter.name), keys.size()));
+      work_.Error("T012", argument.value->span,
+                  fmt::format("参数{}只有 {} 个键，这里多写了一个", Quoted(parameter.name), keys.size()));
       return kNone;
     }
     if (given[*key]) {
-      work_.Error("T012", argument.value->span, fmt::format("键{}写了两次", Quoted(parameter.keys[*key].name)), "删去一处");
+      work_.Error("T012", argument.value->span,
+                  fmt::format("键{}写了两次", Quoted(parameter.keys[*key].name)), "删去一处");
       return kNone;
     }
     given[*key] = true;
@@ -114,8 +137,10 @@ ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vecto
     sound = sound && keys[*key] != kNone;
   }
   if (next != 0 && next < keys.size()) {
-    work_.Error("T012", span, fmt::format("参数{}有 {} 个键，这里按次序只写了 {} 个", Quoted(parameter.name), keys.size(), next),
-                fmt::format("写全，或写上键的名字，例如 {}（{}：…）", parameter.name, parameter.keys.back().name));
+    work_.Error(
+        "T012", span,
+        fmt::format("参数{}有 {} 个键，这里按次序只写了 {} 个", Quoted(parameter.name), keys.size(), next),
+        fmt::format("写全，或写上键的名字，例如 {}（{}：…）", parameter.name, parameter.keys.back().name));
     return kNone;
   }
   for (std::size_t i = 0; i < keys.size() && sound; ++i) {
@@ -134,12 +159,15 @@ ExprId ExpressionChecker::LowerAtDate(const ast::Expression&, const ast::AtDateE
   const ExprId date = Lower(*at.date, Want::Of(DateType()));
   if (parameter == kNone || date == kNone) return kNone;
   if (At(parameter).op != Op::Parameter) {
-    work_.Error("T002", at.parameter->span, fmt::format("“于”前面要一个参数，{}不是", Quoted(at.parameter->span)), "例如：低保标准 于 2024-07-01");
+    work_.Error("T002", at.parameter->span,
+                fmt::format("“于”前面要一个参数，{}不是", Quoted(at.parameter->span)),
+                "例如：低保标准 于 2024-07-01");
     return kNone;
   }
   const auto constant = ConstantValue(work_.model, date);
   if (!constant || !std::holds_alternative<value::Date>(*constant)) {
-    work_.Error("T005", at.date->span, fmt::format("“于”后面要一个写明的日期，{}不是", Quoted(at.date->span)), "例如：低保标准 于 2024-07-01");
+    work_.Error("T005", at.date->span, fmt::format("“于”后面要一个写明的日期，{}不是", Quoted(at.date->span)),
+                "例如：低保标准 于 2024-07-01");
     return kNone;
   }
   Expr& expr = work_.model.expressions[static_cast<std::size_t>(parameter)];

@@ -14,12 +14,16 @@ void CheckResources(Workspace& work);
 void ReadDocuments(Workspace& work, RuleSetId rule_set, model::EntityId entity, const ast::Clause& clause,
                    std::vector<model::DocumentRequirement>& list);
 // Each name resolved as a policy; unknown and repeated ones are reported and left out.
-std::vector<model::PolicyId> ReadPolicies(Workspace& work, RuleSetId rule_set, const std::vector<ast::Name>& names);
+std::vector<model::PolicyId> ReadPolicies(Workspace& work, RuleSetId rule_set,
+                                          const std::vector<ast::Name>& names);
 // Each name resolved as a need.
 std::vector<std::string> ReadNeeds(Workspace& work, RuleSetId rule_set, const std::vector<ast::Name>& names);
+// The nearest entity that holds both.
+model::EntityId CommonAncestor(const model::Model& model, model::EntityId a, model::EntityId b);
 bool Overlap(const model::Period& a, const model::Period& b);
 std::string ToText(const model::Period& period);  // 2021-07-01 至 2026-06-30
 // 待遇 and the like may stand once only.
-void ReportRepeatedClauses(Workspace& work, const std::vector<ast::Clause>& clauses, const std::vector<ast::ClauseKind>& once);
+void ReportRepeatedClauses(Workspace& work, const std::vector<ast::Clause>& clauses,
+                           const std::vector<ast::ClauseKind>& once);
 
 }  // namespace doudi::check

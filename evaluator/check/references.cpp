@@ -11,7 +11,8 @@ using model::LegalSource;
 
 namespace {
 
-std::vector<std::pair<const LegalSource*, RuleSetId>> VisibleSources(const Workspace& work, RuleSetId rule_set) {
+std::vector<std::pair<const LegalSource*, RuleSetId>> VisibleSources(const Workspace& work,
+                                                                     RuleSetId rule_set) {
   std::vector<std::pair<const LegalSource*, RuleSetId>> sources;
   for (const RuleSetId seen : work.rule_sets[static_cast<std::size_t>(rule_set)].sees)
     for (const std::int32_t id : work.rule_sets[static_cast<std::size_t>(seen)].sources)
@@ -44,7 +45,9 @@ std::optional<Basis> FromShortTitle(Workspace& work, RuleSetId rule_set, const a
   }
   if (work.MayBeLost(reference.title)) return std::nullopt;
   std::string help = diagnostics::DidYouMean(reference.title, known);
-  if (help.empty()) help = fmt::format("在规则集开头声明：依据 《…》，简称 {}。或写成文字：依据 \"{}\"", reference.title, reference.title);
+  if (help.empty())
+    help = fmt::format("在规则集开头声明：依据 《…》，简称 {}。或写成文字：依据 \"{}\"", reference.title,
+                       reference.title);
   work.Error("N012", reference.span, fmt::format("没有简称为{}的依据", Quoted(reference.title)), help);
   return std::nullopt;
 }
@@ -52,8 +55,9 @@ std::optional<Basis> FromShortTitle(Workspace& work, RuleSetId rule_set, const a
 std::optional<Basis> OnlySource(Workspace& work, RuleSetId rule_set, const ast::Reference& reference) {
   const auto& own = work.rule_sets[static_cast<std::size_t>(rule_set)].sources;
   if (own.size() == 1) return FromSource(work.model.sources[static_cast<std::size_t>(own.front())]);
-  work.Error("N012", reference.span, "只写了条文，没有写是哪一部依据",
-             own.empty() ? "在规则集开头声明：依据 《…》，简称 …。" : "这个规则集有不止一部依据；在条文前写上简称");
+  work.Error(
+      "N012", reference.span, "只写了条文，没有写是哪一部依据",
+      own.empty() ? "在规则集开头声明：依据 《…》，简称 …。" : "这个规则集有不止一部依据；在条文前写上简称");
   return std::nullopt;
 }
 
@@ -67,7 +71,8 @@ std::optional<Basis> ReadTitle(Workspace& work, RuleSetId rule_set, const ast::R
   }
   if (reference.titled || IsQuotedText(reference) || !reference.document_number.empty()) {
     for (const auto& [source, owner] : VisibleSources(work, rule_set))
-      if (!reference.title.empty() ? source->title == reference.title : source->document_number == reference.document_number) {
+      if (!reference.title.empty() ? source->title == reference.title
+                                   : source->document_number == reference.document_number) {
         work.MarkUsed(rule_set, owner);
         return FromSource(*source);
       }
@@ -78,12 +83,14 @@ std::optional<Basis> ReadTitle(Workspace& work, RuleSetId rule_set, const ast::R
     basis.note = reference.note;
     return basis;
   }
-  return reference.title.empty() ? OnlySource(work, rule_set, reference) : FromShortTitle(work, rule_set, reference);
+  return reference.title.empty() ? OnlySource(work, rule_set, reference)
+                                 : FromShortTitle(work, rule_set, reference);
 }
 
 }  // namespace
 
-std::vector<Basis> ReadReferences(Workspace& work, RuleSetId rule_set, const std::vector<ast::Reference>& references) {
+std::vector<Basis> ReadReferences(Workspace& work, RuleSetId rule_set,
+                                  const std::vector<ast::Reference>& references) {
   std::vector<Basis> list;
   for (const ast::Reference& reference : references) {
     const auto basis = ReadTitle(work, rule_set, reference);

@@ -6,9 +6,11 @@
 namespace doudi::check {
 
 // One Basis per article. A short title that no visible rule set declares is reported.
-std::vector<model::Basis> ReadReferences(Workspace& work, RuleSetId rule_set, const std::vector<ast::Reference>& references);
+std::vector<model::Basis> ReadReferences(Workspace& work, RuleSetId rule_set,
+                                         const std::vector<ast::Reference>& references);
 
 // The 依据 cell of a table: 示例, 同上 (`above`), a short title with an article, or any text.
-model::Basis ReadBasisCell(Workspace& work, RuleSetId rule_set, const ast::TableCell& cell, const model::Basis* above);
+model::Basis ReadBasisCell(Workspace& work, RuleSetId rule_set, const ast::TableCell& cell,
+                           const model::Basis* above);
 
 }  // namespace doudi::check

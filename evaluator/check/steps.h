@@ -5,7 +5,8 @@
 
 namespace doudi::check {
 
-// As Check. `lost`: the places of syntax errors; declarations around them may be missing, so names written there are not called unknown.
+// As Check. `lost`: the places of syntax errors; declarations around them may be missing, so names written
+// there are not called unknown.
 CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vector<source::Span> lost);
 
 }  // namespace doudi::check

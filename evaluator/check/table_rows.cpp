@@ -1,7 +1,9 @@
-// What the cells of a decision table alone tell of its rows: overlaps, rows that are never reached, cases that no row covers.
+// What the cells of a decision table alone tell of its rows: overlaps, rows that are never reached, cases
+// that no row covers.
 //
-// Each column's line is cut into atoms at every value that a cell names; a row covers an atom wholly or not at all, so the product of the
-// columns' atoms decides everything. Columns that rest on a common fact may exclude each other in ways that cells do not show.
+// Each column's line is cut into atoms at every value that a cell names; a row covers an atom wholly or not
+// at all, so the product of the columns' atoms decides everything. Columns that rest on a common fact may
+// exclude each other in ways that cells do not show.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -36,7 +38,8 @@ bool Covers(const CellSet::Piece& piece, const Atom& atom) {
 }
 
 // Facts that the expression rests on, through definitions; false if that cannot be told yet.
-bool CollectFacts(const model::Model& model, ExprId id, std::set<std::int32_t>& facts, std::set<std::int32_t>& seen) {
+bool CollectFacts(const model::Model& model, ExprId id, std::set<std::int32_t>& facts,
+                  std::set<std::int32_t>& seen) {
   const Expr& expr = model.At(id);
   if (expr.op == Op::Fact) facts.insert(expr.index);
   if (expr.op == Op::Eligible || expr.op == Op::BenefitTotal) return false;
@@ -44,12 +47,14 @@ bool CollectFacts(const model::Model& model, ExprId id, std::set<std::int32_t>& 
     const ExprId body = model.definitions[static_cast<std::size_t>(expr.index)].body;
     if (body == kNone || !CollectFacts(model, body, facts, seen)) return false;
   }
-  return std::all_of(expr.args.begin(), expr.args.end(), [&](ExprId arg) { return CollectFacts(model, arg, facts, seen); });
+  return std::all_of(expr.args.begin(), expr.args.end(),
+                     [&](ExprId arg) { return CollectFacts(model, arg, facts, seen); });
 }
 
 class RowCheck {
  public:
-  RowCheck(Workspace& work, const std::string& table, bool unique, const std::vector<TableColumn>& columns, const std::vector<Span>& rows, Span owner)
+  RowCheck(Workspace& work, const std::string& table, bool unique, const std::vector<TableColumn>& columns,
+           const std::vector<Span>& rows, Span owner)
       : work_(work), table_(table), unique_(unique), columns_(columns), rows_(rows), owner_(owner) {}
 
   bool Run() {
@@ -123,7 +128,9 @@ void RowCheck::MarkRows(const TableColumn& column, std::vector<Atom>& atoms) con
       const CellSet& cell = column.cells[row];
       bool covers = cell.kind == CellSet::Kind::All;
       if (cell.kind == CellSet::Kind::Codes) covers = cell.codes.contains(atom.code);
-      if (cell.kind == CellSet::Kind::Interval) covers = std::any_of(cell.pieces.begin(), cell.pieces.end(), [&](const auto& piece) { return Covers(piece, atom); });
+      if (cell.kind == CellSet::Kind::Interval)
+        covers = std::any_of(cell.pieces.begin(), cell.pieces.end(),
+                             [&](const auto& piece) { return Covers(piece, atom); });
       named = named || (covers && cell.kind != CellSet::Kind::All);
       atom.rows[row] = covers ? 1 : 0;
     }
@@ -142,8 +149,12 @@ bool RowCheck::Possible(const TableColumn& column, const Atom& atom) const {
   if (input.op == Op::Fact) {
     const model::Fact& fact = work_.model.facts[static_cast<std::size_t>(input.index)];
     whole = whole || fact.scale == 1;
-    if (fact.low && fact.low->number && atom.high && (*atom.high < *fact.low->number || (*atom.high == *fact.low->number && !IsPoint(atom)))) return false;
-    if (fact.high && fact.high->number && atom.low && (*fact.high->number < *atom.low || (*atom.low == *fact.high->number && !IsPoint(atom)))) return false;
+    if (fact.low && fact.low->number && atom.high &&
+        (*atom.high < *fact.low->number || (*atom.high == *fact.low->number && !IsPoint(atom))))
+      return false;
+    if (fact.high && fact.high->number && atom.low &&
+        (*fact.high->number < *atom.low || (*atom.low == *fact.high->number && !IsPoint(atom))))
+      return false;
   }
   if (!atom.low && atom.high && atom.high->Sign() <= 0 && input.type.kind == TypeKind::Number) return false;
   if (!whole || IsPoint(atom) || !atom.low || !atom.high) return true;
@@ -155,11 +166,16 @@ bool RowCheck::CutAll() {
   std::size_t cases = 1;
   for (const TableColumn& column : columns_) {
     const model::Type& type = work_.model.At(column.input).type;
-    if (std::any_of(column.cells.begin(), column.cells.end(), [](const CellSet& cell) { return cell.kind == CellSet::Kind::Unknown; })) return false;
+    if (std::any_of(column.cells.begin(), column.cells.end(),
+                    [](const CellSet& cell) { return cell.kind == CellSet::Kind::Unknown; }))
+      return false;
     std::vector<Atom> atoms;
-    if (type.kind == TypeKind::Boolean) CutCodes(column, 2, atoms);
-    else if (type.kind == TypeKind::Enum) CutCodes(column, work_.model.enums[static_cast<std::size_t>(type.enumeration)].members.size(), atoms);
-    else CutLine(column, atoms);
+    if (type.kind == TypeKind::Boolean)
+      CutCodes(column, 2, atoms);
+    else if (type.kind == TypeKind::Enum)
+      CutCodes(column, work_.model.enums[static_cast<std::size_t>(type.enumeration)].members.size(), atoms);
+    else
+      CutLine(column, atoms);
     MarkRows(column, atoms);
     std::erase_if(atoms, [&](const Atom& atom) { return !Possible(column, atom); });
     cases *= atoms.size();
@@ -194,22 +210,29 @@ void RowCheck::Visit(const std::vector<std::size_t>& at) {
   std::vector<std::size_t> hits;
   for (std::size_t row = 0; row < rows_.size(); ++row) {
     bool covers = true;
-    for (std::size_t column = 0; column < at.size() && covers; ++column) covers = atoms_[column][at[column]].rows[row] != 0;
+    for (std::size_t column = 0; column < at.size() && covers; ++column)
+      covers = atoms_[column][at[column]].rows[row] != 0;
     if (covers) hits.push_back(row);
   }
-  if (hits.empty()) ReportGap(at);
-  else reached_.insert(hits.front());
+  if (hits.empty())
+    ReportGap(at);
+  else
+    reached_.insert(hits.front());
   for (std::size_t i = 1; i < hits.size(); ++i) overlaps_.insert({hits[0], hits[i]});
 }
 
 std::string RowCheck::AtomText(const TableColumn& column, const Atom& atom) const {
   const model::Type& type = work_.model.At(column.input).type;
   const auto text = [&](const Rational& number) {
-    if (type.kind == TypeKind::Date) return value::ToText(value::Date{static_cast<std::int32_t>(number.numerator())});
+    if (type.kind == TypeKind::Date)
+      return value::ToText(value::Date{static_cast<std::int32_t>(number.numerator())});
     return model::ToText(work_.model, type, number);
   };
   if (type.kind == TypeKind::Boolean) return fmt::format("{}为{}", column.name, atom.code != 0 ? "真" : "假");
-  if (type.kind == TypeKind::Enum) return fmt::format("{}为{}", column.name, work_.model.enums[static_cast<std::size_t>(type.enumeration)].members[static_cast<std::size_t>(atom.code)]);
+  if (type.kind == TypeKind::Enum)
+    return fmt::format("{}为{}", column.name,
+                       work_.model.enums[static_cast<std::size_t>(type.enumeration)]
+                           .members[static_cast<std::size_t>(atom.code)]);
   if (IsPoint(atom)) return fmt::format("{} ＝ {}", column.name, text(*atom.low));
   if (!atom.low && !atom.high) return fmt::format("{}为任何值", column.name);
   if (!atom.low) return fmt::format("{} ＜ {}", column.name, text(*atom.high));
@@ -222,8 +245,10 @@ void RowCheck::ReportGap(const std::vector<std::size_t>& at) {
   if (gap_reported_ || !independent_) return;
   gap_reported_ = true;
   std::string example;
-  for (std::size_t column = 0; column < at.size(); ++column) example += (example.empty() ? "" : "，") + AtomText(columns_[column], atoms_[column][at[column]]);
-  work_.Warning("D011", owner_, fmt::format("决策表{}没有覆盖所有情况，例如：{}", Quoted(table_), example), "加一行，或用 其余");
+  for (std::size_t column = 0; column < at.size(); ++column)
+    example += (example.empty() ? "" : "，") + AtomText(columns_[column], atoms_[column][at[column]]);
+  work_.Warning("D011", owner_, fmt::format("决策表{}没有覆盖所有情况，例如：{}", Quoted(table_), example),
+                "加一行，或用 其余");
 }
 
 bool RowCheck::ReportOverlaps() {
@@ -233,7 +258,11 @@ bool RowCheck::ReportOverlaps() {
       at_run = true;
       continue;
     }
-    work_.Error("D010", rows_[second], fmt::format("决策表{}的第 {} 行与第 {} 行重叠：有的情况两行都命中", Quoted(table_), first + 1, second + 1), "改一行的条件，或写“命中 首中”")
+    work_
+        .Error("D010", rows_[second],
+               fmt::format("决策表{}的第 {} 行与第 {} 行重叠：有的情况两行都命中", Quoted(table_), first + 1,
+                           second + 1),
+               "改一行的条件，或写“命中 首中”")
         .labels.push_back({rows_[first], "另一行在这里"});
     return false;
   }
@@ -243,13 +272,16 @@ bool RowCheck::ReportOverlaps() {
 void RowCheck::ReportUnreached() {
   for (std::size_t row = 0; row < rows_.size(); ++row) {
     if (reached_.contains(row)) continue;
-    work_.Error("D012", rows_[row], fmt::format("决策表{}的第 {} 行走不到：前面的行已经全部命中", Quoted(table_), row + 1), "调整行的次序，或删去这一行");
+    work_.Error("D012", rows_[row],
+                fmt::format("决策表{}的第 {} 行走不到：前面的行已经全部命中", Quoted(table_), row + 1),
+                "调整行的次序，或删去这一行");
   }
 }
 
 }  // namespace
 
-bool CheckTableRows(Workspace& work, const std::string& table, bool unique, const std::vector<TableColumn>& columns, const std::vector<Span>& rows, Span owner) {
+bool CheckTableRows(Workspace& work, const std::string& table, bool unique,
+                    const std::vector<TableColumn>& columns, const std::vector<Span>& rows, Span owner) {
   return !rows.empty() && RowCheck(work, table, unique, columns, rows, owner).Run();
 }
 

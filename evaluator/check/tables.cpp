@@ -6,8 +6,8 @@
 
 namespace doudi::check {
 
-TableReader::TableReader(Workspace& work, const ast::Table& table, const std::vector<std::string>& required, const std::vector<std::string>& optional,
-                         Span owner)
+TableReader::TableReader(Workspace& work, const ast::Table& table, const std::vector<std::string>& required,
+                         const std::vector<std::string>& optional, Span owner)
     : table_(table) {
   std::vector<std::string> known = required;
   known.insert(known.end(), optional.begin(), optional.end());
@@ -18,7 +18,8 @@ TableReader::TableReader(Workspace& work, const ast::Table& table, const std::ve
       sound_ = false;
       if (work.MayBeLost(cell.text)) continue;
       std::string help = diagnostics::DidYouMean(cell.text, known);
-      work.Error("D001", cell.span, fmt::format("表里没有名为{}的列", Quoted(cell.text)), help.empty() ? "可用的列：" + JoinNames(known) : help);
+      work.Error("D001", cell.span, fmt::format("表里没有名为{}的列", Quoted(cell.text)),
+                 help.empty() ? "可用的列：" + JoinNames(known) : help);
     } else if (twice) {
       sound_ = false;
       work.Error("D001", cell.span, fmt::format("列{}写了两次", Quoted(cell.text)), "删去一列");
@@ -28,12 +29,15 @@ TableReader::TableReader(Workspace& work, const ast::Table& table, const std::ve
     // A misspelt column was reported above; it is one mistake.
     if (!sound_ || std::find(columns_.begin(), columns_.end(), column) != columns_.end()) continue;
     sound_ = false;
-    work.Error("D002", table.header.empty() ? owner : source::Cover(table.header.front().span, table.header.back().span),
-               fmt::format("表缺少列{}", Quoted(column)), "要有的列：" + JoinNames(required));
+    work.Error(
+        "D002",
+        table.header.empty() ? owner : source::Cover(table.header.front().span, table.header.back().span),
+        fmt::format("表缺少列{}", Quoted(column)), "要有的列：" + JoinNames(required));
   }
   for (const auto& row : table.rows) {
     if (row.size() <= columns_.size()) continue;
-    work.Error("D003", row[columns_.size()].span, fmt::format("这一行有 {} 格，表头只有 {} 列", row.size(), columns_.size()), "检查多出来的“|”");
+    work.Error("D003", row[columns_.size()].span,
+               fmt::format("这一行有 {} 格，表头只有 {} 列", row.size(), columns_.size()), "检查多出来的“|”");
     sound_ = false;
   }
 }

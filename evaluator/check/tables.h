@@ -7,9 +7,10 @@ namespace doudi::check {
 
 class TableReader {
  public:
-  // Reports a column that is in neither list, one that stands twice, a required one that is missing, and rows with too many cells.
-  TableReader(Workspace& work, const ast::Table& table, const std::vector<std::string>& required, const std::vector<std::string>& optional,
-              Span owner);
+  // Reports a column that is in neither list, one that stands twice, a required one that is missing, and rows
+  // with too many cells.
+  TableReader(Workspace& work, const ast::Table& table, const std::vector<std::string>& required,
+              const std::vector<std::string>& optional, Span owner);
 
   bool sound() const { return sound_; }  // the header can be used
   std::size_t rows() const { return table_.rows.size(); }

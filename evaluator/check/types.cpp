@@ -18,17 +18,20 @@ struct TypeWord {
   bool identity_number = false;
 };
 constexpr TypeWord kTypeWords[] = {
-    {"布尔", TypeKind::Boolean},   {"整数", TypeKind::Number, true}, {"数", TypeKind::Number},
-    {"比例", TypeKind::Number},    {"日期", TypeKind::Date},         {"文本", TypeKind::Text},
-    {"区划", TypeKind::Division},  {"证件号", TypeKind::Text, false, true},
+    {"布尔", TypeKind::Boolean},  {"整数", TypeKind::Number, true},
+    {"数", TypeKind::Number},     {"比例", TypeKind::Number},
+    {"日期", TypeKind::Date},     {"文本", TypeKind::Text},
+    {"区划", TypeKind::Division}, {"证件号", TypeKind::Text, false, true},
 };
 
-std::optional<DeclaredType> InlineEnum(Workspace& work, RuleSetId rule_set, const ast::TypeSpec& spec, const std::string& owner) {
+std::optional<DeclaredType> InlineEnum(Workspace& work, RuleSetId rule_set, const ast::TypeSpec& spec,
+                                       const std::string& owner) {
   model::Enum enumeration;
   enumeration.name = owner;
   enumeration.span = spec.span;
   for (const ast::Name& member : spec.members) {
-    if (std::find(enumeration.members.begin(), enumeration.members.end(), member.text) != enumeration.members.end())
+    if (std::find(enumeration.members.begin(), enumeration.members.end(), member.text) !=
+        enumeration.members.end())
       work.Error("N003", member.span, fmt::format("成员{}写了两次", Quoted(member.text)), "删去一处");
     else
       enumeration.members.push_back(member.text);
@@ -51,7 +54,8 @@ std::vector<std::string> TypeCandidates(const Workspace& work, RuleSetId rule_se
 
 }  // namespace
 
-std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, const ast::TypeSpec& spec, const std::string& owner) {
+std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, const ast::TypeSpec& spec,
+                                        const std::string& owner) {
   if (!spec.members.empty()) return InlineEnum(work, rule_set, spec, owner);
   DeclaredType declared;
   const std::string text = value::FoldWidth(spec.text);
@@ -77,7 +81,8 @@ std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, con
   }
   if (unit) {
     work.Error("T004", spec.span, fmt::format("{}带有倍数，不能当类型", Quoted(spec.text)),
-               fmt::format("写成 {}；值仍可以写成带倍数的形式", value::ToText(unit->unit).empty() ? "比例" : value::ToText(unit->unit)));
+               fmt::format("写成 {}；值仍可以写成带倍数的形式",
+                           value::ToText(unit->unit).empty() ? "比例" : value::ToText(unit->unit)));
     return std::nullopt;
   }
   if (work.broken_enums.contains(spec.text)) return std::nullopt;
@@ -92,10 +97,12 @@ std::int64_t ScaleFor(const DeclaredType& declared) {
   if (declared.type.kind != TypeKind::Number || declared.whole) return 1;
   const value::Unit& unit = declared.type.unit;
   if (unit.IsMoney()) return 100;
-  static constexpr std::string_view kCounted[] = {"人", "岁", "月", "天", "工作日", "次", "套", "辆", "户", "件", "处", "份", "期", "周", "只", "头"};
+  static constexpr std::string_view kCounted[] = {"人", "岁", "月", "天", "工作日", "次", "套", "辆",
+                                                  "户", "件", "处", "份", "期",     "周", "只", "头"};
   const auto& factors = unit.factors();
-  const bool counted = factors.size() == 1 && factors[0].second == 1 &&
-                       std::find(std::begin(kCounted), std::end(kCounted), factors[0].first) != std::end(kCounted);
+  const bool counted =
+      factors.size() == 1 && factors[0].second == 1 &&
+      std::find(std::begin(kCounted), std::end(kCounted), factors[0].first) != std::end(kCounted);
   return counted ? 1 : 10000;
 }
 
@@ -122,15 +129,17 @@ std::string TypeText(const model::Model& model, const Type& type) {
 namespace {
 
 template <class T>
-std::optional<model::Constant> Accept(Workspace& work, const value::LiteralResult<T>& result, std::string_view text, Span span,
+std::optional<model::Constant> Accept(Workspace& work, const value::LiteralResult<T>& result, Span span,
                                       std::string_view what) {
   if (const T* value = std::get_if<T>(&result)) return model::Constant(*value);
   const auto& error = std::get<value::LiteralError>(result);
-  work.Error("T005", span, fmt::format("{}{}：{}", what, Quoted(text), error.message), error.accepted);
+  work.Error("T005", span, what.empty() ? error.message : fmt::format("{}：{}", what, error.message),
+             error.accepted);
   return std::nullopt;
 }
 
-std::optional<model::Constant> ReadMember(Workspace& work, const Type& type, std::string_view text, Span span, std::string_view what) {
+std::optional<model::Constant> ReadMember(Workspace& work, const Type& type, std::string_view text,
+                                          Span span) {
   const auto& enumeration = work.model.enums[static_cast<std::size_t>(type.enumeration)];
   const auto found = std::find(enumeration.members.begin(), enumeration.members.end(), text);
   if (found != enumeration.members.end())
@@ -138,33 +147,41 @@ std::optional<model::Constant> ReadMember(Workspace& work, const Type& type, std
   if (work.MayBeLost(text)) return std::nullopt;
   std::string help = diagnostics::DidYouMean(text, enumeration.members);
   if (help.empty() && enumeration.members.size() <= 12) help = "可用：" + JoinNames(enumeration.members);
-  work.Error("T005", span, fmt::format("{}{}不是{}的成员", what, Quoted(text), Quoted(enumeration.name)), help);
+  work.Error("T005", span, fmt::format("{}不是{}的成员", Quoted(text), Quoted(enumeration.name)), help);
   return std::nullopt;
 }
 
-std::optional<model::Constant> ReadDivision(Workspace& work, std::string_view text, Span span, std::string_view what) {
+std::optional<model::Constant> ReadDivision(Workspace& work, std::string_view text, Span span) {
   if (const auto code = value::ParseDivision(text)) return model::Constant(model::Code{*code});
   const auto several = value::DivisionsNamed(text);
   if (several.empty()) {
-    work.Error("T005", span, fmt::format("{}{}不是区划", what, Quoted(text)), "写六位代码或名称，例如 341321、砀山县、安徽省宿州市砀山县");
+    work.Error("T005", span, fmt::format("{}不是区划", Quoted(text)),
+               "写六位代码或名称，例如 341321、砀山县、安徽省宿州市砀山县");
     return std::nullopt;
   }
   std::vector<std::string> names;
   for (const auto code : several) names.push_back(value::DivisionFullName(code));
-  work.Error("T005", span, fmt::format("{}叫{}的区划不止一个", what, Quoted(text)), "写全名：" + JoinNames(names));
+  work.Error("T005", span, fmt::format("叫{}的区划不止一个", Quoted(text)), "写全名：" + JoinNames(names));
   return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<model::Constant> ReadConstant(Workspace& work, const Type& type, std::string_view text, Span span, std::string_view what) {
+std::optional<model::Constant> ReadConstant(Workspace& work, const Type& type, std::string_view text,
+                                            Span span, std::string_view what) {
   switch (type.kind) {
-    case TypeKind::Boolean: return Accept(work, value::ParseBoolCell(text), text, span, what);
-    case TypeKind::Date: return Accept(work, value::ParseDateCell(text), text, span, what);
-    case TypeKind::Number: return Accept(work, value::ParseNumberCell(text, type.unit, work.model.units), text, span, what);
-    case TypeKind::Enum: return ReadMember(work, type, text, span, what);
-    case TypeKind::Division: return ReadDivision(work, text, span, what);
-    case TypeKind::Text: return model::Constant(std::string(text));
+    case TypeKind::Boolean:
+      return Accept(work, value::ParseBoolCell(text), span, what);
+    case TypeKind::Date:
+      return Accept(work, value::ParseDateCell(text), span, what);
+    case TypeKind::Number:
+      return Accept(work, value::ParseNumberCell(text, type.unit, work.model.units), span, what);
+    case TypeKind::Enum:
+      return ReadMember(work, type, text, span);
+    case TypeKind::Division:
+      return ReadDivision(work, text, span);
+    case TypeKind::Text:
+      return model::Constant(std::string(text));
   }
   return std::nullopt;
 }
@@ -172,7 +189,8 @@ std::optional<model::Constant> ReadConstant(Workspace& work, const Type& type, s
 std::optional<value::Date> ReadDate(Workspace& work, const ast::Expression& expression) {
   const auto* literal = std::get_if<ast::LiteralExpression>(&expression.node);
   if (!literal || literal->kind != ast::LiteralKind::Date) {
-    work.Error("T005", expression.span, fmt::format("这里要一个写明的日期，{}不是", Quoted(expression.span)), "形如 2026-07-01 或 2026年7月1日");
+    work.Error("T005", expression.span, fmt::format("这里要一个写明的日期，{}不是", Quoted(expression.span)),
+               "形如 2026-07-01 或 2026年7月1日");
     return std::nullopt;
   }
   const auto result = value::ParseDate(literal->text);
@@ -191,21 +209,27 @@ std::optional<value::Date> ReadDateCell(Workspace& work, const ast::TableCell& c
 }
 
 std::optional<std::int32_t> ReadMonths(Workspace& work, const ast::Expression& expression) {
-  if (const auto* literal = std::get_if<ast::LiteralExpression>(&expression.node); literal && literal->kind == ast::LiteralKind::Quantity) {
+  if (const auto* literal = std::get_if<ast::LiteralExpression>(&expression.node);
+      literal && literal->kind == ast::LiteralKind::Quantity) {
     const auto result = value::ParseQuantity(literal->text, work.model.units);
-    if (const auto* quantity = std::get_if<value::Quantity>(&result); quantity && quantity->amount.IsWhole() && quantity->amount.Sign() > 0) {
+    if (const auto* quantity = std::get_if<value::Quantity>(&result);
+        quantity && quantity->amount.IsWhole() && quantity->amount.Sign() > 0) {
       const auto amount = static_cast<std::int32_t>(quantity->amount.numerator());
       if (quantity->unit == value::Unit::Base("月")) return amount;
       if (quantity->unit == value::Unit::Base("年")) return amount * 12;
     }
   }
-  work.Error("T005", expression.span, fmt::format("这里要一段按月或按年的时间，{}不是", Quoted(expression.span)), "形如 12个月 或 1年");
+  work.Error("T005", expression.span,
+             fmt::format("这里要一段按月或按年的时间，{}不是", Quoted(expression.span)),
+             "形如 12个月 或 1年");
   return std::nullopt;
 }
 
 std::string ReadTimeLimit(Workspace& work, const ast::Attribute& attribute) {
-  if (attribute.expression) return ReadTimeLimit(work, attribute.expression->span.text(), attribute.expression->span);
-  if (!attribute.names.empty()) return ReadTimeLimit(work, attribute.names.front().text, attribute.names.front().span);
+  if (attribute.expression)
+    return ReadTimeLimit(work, attribute.expression->span.text(), attribute.expression->span);
+  if (!attribute.names.empty())
+    return ReadTimeLimit(work, attribute.names.front().text, attribute.names.front().span);
   return attribute.text.empty() ? std::string() : ReadTimeLimit(work, attribute.text, attribute.span);
 }
 

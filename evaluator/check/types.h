@@ -13,10 +13,13 @@ struct DeclaredType {
   bool identity_number = false;  // 证件号
 };
 
-// The type that `spec` names; an inline enum becomes an enum called `owner`. Reports and gives nullopt if there is none.
-std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, const ast::TypeSpec& spec, const std::string& owner);
+// The type that `spec` names; an inline enum becomes an enum called `owner`. Reports and gives nullopt if
+// there is none.
+std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, const ast::TypeSpec& spec,
+                                        const std::string& owner);
 
-// Values of a fact of this type are whole multiples of 1/scale: fen for money, whole numbers for what is counted, else 1/10000.
+// Values of a fact of this type are whole multiples of 1/scale: fen for money, whole numbers for what is
+// counted, else 1/10000.
 std::int64_t ScaleFor(const DeclaredType& declared);
 
 model::Type BooleanType();
@@ -26,8 +29,10 @@ model::Type NumberType(const value::Unit& unit);
 // 「元/月」, 「布尔」, 「户籍类型」, 「没有单位的数」: the type as a message names it.
 std::string TypeText(const model::Model& model, const model::Type& type);
 
-// A cell or field as written, read for a type. Reports at `span` (with `what` in the message) and gives nullopt if it does not fit.
-std::optional<model::Constant> ReadConstant(Workspace& work, const model::Type& type, std::string_view text, Span span, std::string_view what);
+// A cell or field as written, read for a type. Reports at `span` (with `what` in the message) and gives
+// nullopt if it does not fit.
+std::optional<model::Constant> ReadConstant(Workspace& work, const model::Type& type, std::string_view text,
+                                            Span span, std::string_view what);
 
 // Dates and durations that must be written out: 施行 2026-07-01, 有效 12个月, 时限 15个工作日 / 当日.
 std::optional<value::Date> ReadDate(Workspace& work, const ast::Expression& expression);

@@ -7,7 +7,8 @@
 namespace doudi::check {
 
 std::string_view WordFor(NameKind kind) {
-  static constexpr std::array<std::string_view, kNameKinds> kWords = {"实体", "枚举", "参数", "集合", "政策", "文书", "需求", "资源", "例"};
+  static constexpr std::array<std::string_view, kNameKinds> kWords = {"实体", "枚举", "参数", "集合", "政策",
+                                                                      "文书", "需求", "资源", "例"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -17,8 +18,8 @@ namespace {
 std::string BlockAround(const Span& span) {
   const std::string_view text = span.file->text();
   const auto at_margin = [&](std::size_t i) {
-    return i < text.size() && text[i] != ' ' && text[i] != '\t' && text[i] != '\n' && text[i] != '\r' && text[i] != '|' &&
-           text.substr(i, 3) != "\xE3\x80\x80";
+    return i < text.size() && text[i] != ' ' && text[i] != '\t' && text[i] != '\n' && text[i] != '\r' &&
+           text[i] != '|' && text.substr(i, 3) != "\xE3\x80\x80";
   };
   std::size_t begin = std::min<std::size_t>(span.begin, text.size());
   while (begin > 0 && !(text[begin - 1] == '\n' && at_margin(begin))) --begin;
@@ -44,7 +45,8 @@ void Workspace::CollectRuleSets(const std::vector<const ast::RuleFile*>& files) 
   for (const ast::RuleFile* file : files) {
     const auto [place, fresh] = seen.emplace(file->rule_set.text, file->rule_set.span);
     if (!fresh && !file->rule_set.text.empty())
-      Error("N003", file->rule_set.span, fmt::format("规则集{}已经有了", Quoted(file->rule_set.text)), "一个规则集写在一个文件里；请换一个名字")
+      Error("N003", file->rule_set.span, fmt::format("规则集{}已经有了", Quoted(file->rule_set.text)),
+            "一个规则集写在一个文件里；请换一个名字")
           .labels.push_back({place->second, "先在这里"});
     RuleSet rule_set;
     rule_set.name = file->rule_set.text;
@@ -99,9 +101,9 @@ Diagnostic& Workspace::Warning(std::string code, Span span, std::string message,
 }
 
 std::size_t Workspace::ErrorCount() const {
-  return static_cast<std::size_t>(std::count_if(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& one) {
-    return one.severity == diagnostics::Severity::Error;
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(diagnostics_.begin(), diagnostics_.end(),
+                    [](const Diagnostic& one) { return one.severity == diagnostics::Severity::Error; }));
 }
 
 bool Workspace::Sees(RuleSetId from, RuleSetId to) const {
@@ -109,13 +111,16 @@ bool Workspace::Sees(RuleSetId from, RuleSetId to) const {
   return std::find(sees.begin(), sees.end(), to) != sees.end();
 }
 
-void Workspace::MarkUsed(RuleSetId from, RuleSetId to) { rule_sets[static_cast<std::size_t>(from)].used.insert(to); }
+void Workspace::MarkUsed(RuleSetId from, RuleSetId to) {
+  rule_sets[static_cast<std::size_t>(from)].used.insert(to);
+}
 
 bool Workspace::Declare(NameKind kind, const ast::Name& name, Symbol symbol) {
   auto& list = table(kind)[name.text];
   for (const Symbol& other : list) {
     if (other.rule_set != symbol.rule_set) continue;
-    Error("N003", name.span, fmt::format("{}{}已经声明过了", WordFor(kind), Quoted(name.text)), "改名，或删去一处")
+    Error("N003", name.span, fmt::format("{}{}已经声明过了", WordFor(kind), Quoted(name.text)),
+          "改名，或删去一处")
         .labels.push_back({other.span, "先在这里声明"});
     return false;
   }
@@ -132,7 +137,8 @@ std::vector<Symbol> Workspace::Visible(NameKind kind, RuleSetId from, std::strin
   // One parameter or policy may be declared in several rule sets: the same thing is no choice.
   std::vector<Symbol> distinct;
   for (const Symbol& symbol : visible)
-    if (std::none_of(distinct.begin(), distinct.end(), [&](const Symbol& other) { return other.id == symbol.id; }))
+    if (std::none_of(distinct.begin(), distinct.end(),
+                     [&](const Symbol& other) { return other.id == symbol.id; }))
       distinct.push_back(symbol);
   return distinct;
 }
@@ -140,7 +146,8 @@ std::vector<Symbol> Workspace::Visible(NameKind kind, RuleSetId from, std::strin
 std::vector<std::string> Workspace::VisibleNames(NameKind kind, RuleSetId from) const {
   std::vector<std::string> names;
   for (const auto& [name, list] : table(kind))
-    if (std::any_of(list.begin(), list.end(), [&](const Symbol& symbol) { return Sees(from, symbol.rule_set); }))
+    if (std::any_of(list.begin(), list.end(),
+                    [&](const Symbol& symbol) { return Sees(from, symbol.rule_set); }))
       names.push_back(name);
   return names;
 }
@@ -162,7 +169,9 @@ std::optional<std::int32_t> Workspace::Resolve(NameKind kind, RuleSetId from, co
     const auto hidden = table(kind).find(name.text);
     if (hidden != table(kind).end() && !hidden->second.empty()) {
       const auto& owner = rule_sets[static_cast<std::size_t>(hidden->second.front().rule_set)];
-      Error("N006", name.span, fmt::format("{}{}在规则集{}里，这里没有引用它", WordFor(kind), Quoted(name.text), Quoted(owner.name)),
+      Error("N006", name.span,
+            fmt::format("{}{}在规则集{}里，这里没有引用它", WordFor(kind), Quoted(name.text),
+                        Quoted(owner.name)),
             fmt::format("加一行：引用 {}。", owner.name))
           .labels.push_back({hidden->second.front().span, "在这里声明"});
     } else {
@@ -170,16 +179,22 @@ std::optional<std::int32_t> Workspace::Resolve(NameKind kind, RuleSetId from, co
     }
     return std::nullopt;
   }
-  Diagnostic& diagnostic = Error("N002", name.span, fmt::format("有不止一个{}叫{}", WordFor(kind), Quoted(name.text)), "给其中一个改名，或只引用其中一个规则集");
+  Diagnostic& diagnostic =
+      Error("N002", name.span, fmt::format("有不止一个{}叫{}", WordFor(kind), Quoted(name.text)),
+            "给其中一个改名，或只引用其中一个规则集");
   for (const Symbol& symbol : visible) diagnostic.labels.push_back({symbol.span, "这里有一个"});
   return std::nullopt;
 }
 
-void Workspace::ReportUnknown(std::string_view what, RuleSetId, const ast::Name& name, const std::vector<std::string>& candidates,
-                              std::string code) {
+void Workspace::ReportUnknown(std::string_view what, RuleSetId, const ast::Name& name,
+                              const std::vector<std::string>& candidates, std::string code) {
   if (MayBeLost(name.text)) return;
-  Error(std::move(code), name.span, fmt::format("没有名为{}的{}", Quoted(name.text), what),
-        diagnostics::DidYouMean(name.text, candidates));
+  constexpr std::size_t kFew = 8;
+  std::string help = diagnostics::DidYouMean(name.text, candidates);
+  if (help.empty())
+    help = candidates.empty() || candidates.size() > kFew ? "检查写法，或先声明它"
+                                                          : "可用：" + JoinNames(candidates);
+  Error(std::move(code), name.span, fmt::format("没有名为{}的{}", Quoted(name.text), what), std::move(help));
 }
 
 bool Workspace::MayBeLost(std::string_view name) const {
@@ -188,9 +203,18 @@ bool Workspace::MayBeLost(std::string_view name) const {
                      [&](const std::string& text) { return text.find(name) != std::string::npos; });
 }
 
-bool Workspace::ReportedBySyntax(Span span) const { return std::find(lost_.begin(), lost_.end(), span) != lost_.end(); }
+bool Workspace::ReportedBySyntax(Span span) const {
+  return std::find(lost_.begin(), lost_.end(), span) != lost_.end();
+}
 
-std::vector<ValueSymbol> Workspace::VisibleValues(RuleSetId from, model::EntityId entity, std::string_view name) const {
+bool Workspace::ReportedIn(Span span) const {
+  return std::any_of(lost_.begin(), lost_.end(), [&](const Span& one) {
+    return one.file == span.file && span.begin <= one.begin && one.begin < span.end;
+  });
+}
+
+std::vector<ValueSymbol> Workspace::VisibleValues(RuleSetId from, model::EntityId entity,
+                                                  std::string_view name) const {
   std::vector<ValueSymbol> visible;
   const auto found = values.find(name);
   if (found == values.end()) return visible;
@@ -205,7 +229,8 @@ const model::Type& Workspace::TypeOf(const ValueSymbol& value) const {
 }
 
 bool Workspace::IsBroken(const ValueSymbol& value) const {
-  return value.kind == ValueSymbol::Kind::Fact ? broken_facts.contains(value.id) : broken_definitions.contains(value.id);
+  return value.kind == ValueSymbol::Kind::Fact ? broken_facts.contains(value.id)
+                                               : broken_definitions.contains(value.id);
 }
 
 std::string Quoted(std::string_view text) {
@@ -233,7 +258,8 @@ std::string Quoted(std::string_view text) {
 std::string Quoted(Span span) {
   std::string_view text = span.text();
   // 「x」 as the author quoted it needs no second pair.
-  if (text.starts_with("「") && text.ends_with("」") && text.find("「", 3) == std::string_view::npos) text = text.substr(3, text.size() - 6);
+  if (text.starts_with("「") && text.ends_with("」") && text.find("「", 3) == std::string_view::npos)
+    text = text.substr(3, text.size() - 6);
   return Quoted(text);
 }
 

@@ -1,5 +1,5 @@
-// The state that the steps of Check share: the model as far as it is built, the names declared so far, and the messages.
-// Private to evaluator/check.
+// The state that the steps of Check share: the model as far as it is built, the names declared so far, and
+// the messages. Private to evaluator/check.
 #pragma once
 
 #include <array>
@@ -23,8 +23,19 @@ using diagnostics::Label;
 using source::Span;
 using RuleSetId = std::int32_t;
 
-// Things that are found by name alone. Facts and definitions belong to an entity and are kept apart (ValueSymbol).
-enum class NameKind : std::uint8_t { Entity, Enum, Parameter, Set, Policy, Document, Need, Resource, Example };
+// Things that are found by name alone. Facts and definitions belong to an entity and are kept apart
+// (ValueSymbol).
+enum class NameKind : std::uint8_t {
+  Entity,
+  Enum,
+  Parameter,
+  Set,
+  Policy,
+  Document,
+  Need,
+  Resource,
+  Example
+};
 inline constexpr std::size_t kNameKinds = 9;
 std::string_view WordFor(NameKind kind);  // 实体, 枚举, …
 
@@ -68,7 +79,8 @@ struct DeclaredBenefit {
 
 class Workspace {
  public:
-  // `lost`: the places where the parser gave up; names written there may be declarations that are now missing.
+  // `lost`: the places where the parser gave up; names written there may be declarations that are now
+  // missing.
   Workspace(const std::vector<const ast::RuleFile*>& files, std::vector<Span> lost);
 
   model::Model model;
@@ -84,7 +96,7 @@ class Workspace {
   std::set<model::SetId> broken_sets;
   std::set<std::string> broken_enums;
   std::set<std::string> lost_values;  // declared on something that is not there: uses are silent
-  std::vector<std::vector<DeclaredBenefit>> benefits_of;  // per policy, all versions
+  std::vector<std::vector<DeclaredBenefit>> benefits_of;     // per policy, all versions
   std::map<model::EnumId, RuleSetId> inline_enum_rule_sets;  // ｛男、女｝ written in a fact
 
   // ---- messages ----
@@ -107,11 +119,13 @@ class Workspace {
   // The same without a message; nullopt when there is none or more than one.
   std::optional<std::int32_t> Find(NameKind kind, RuleSetId from, std::string_view name) const;
   // Reports a name that is not there, unless its declaration may have been lost to a syntax error.
-  void ReportUnknown(std::string_view what, RuleSetId from, const ast::Name& name, const std::vector<std::string>& candidates,
-                     std::string code);
+  void ReportUnknown(std::string_view what, RuleSetId from, const ast::Name& name,
+                     const std::vector<std::string>& candidates, std::string code);
   bool MayBeLost(std::string_view name) const;
   // Whether the parser has said something about exactly this place.
   bool ReportedBySyntax(Span span) const;
+  // Whether it has said something inside this place.
+  bool ReportedIn(Span span) const;
 
   // Visible values of this name at exactly this entity.
   std::vector<ValueSymbol> VisibleValues(RuleSetId from, model::EntityId entity, std::string_view name) const;

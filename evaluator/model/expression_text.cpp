@@ -1,4 +1,5 @@
-// Expressions as people read them: the author's names, full-width operators, brackets only where they are needed.
+// Expressions as people read them: the author's names, full-width operators, brackets only where they are
+// needed.
 #include <fmt/format.h>
 
 #include "model/model.h"
@@ -25,7 +26,8 @@ class Printer {
     Piece piece = Print(id, place);
     return piece.binding < least ? "（" + piece.text + "）" : piece.text;
   }
-  std::string List(const std::vector<ExprId>& args, EntityId place, std::string_view between, Binding least) const;
+  std::string List(const std::vector<ExprId>& args, EntityId place, std::string_view between,
+                   Binding least) const;
   Piece Infix(const Expr& expr, EntityId place, std::string_view sign, Binding binding) const;
   Piece Call(const Expr& expr, EntityId place, std::string_view word) const;
   Piece Limited(const Expr& expr, EntityId place, std::string_view word) const;
@@ -38,12 +40,15 @@ class Printer {
   Piece Round(const Expr& expr, EntityId place) const;
   Piece Shift(const Expr& expr, EntityId place) const;
   Piece Aggregate(const Expr& expr, EntityId place) const;
-  std::string MemberText(const Type& type, std::int32_t code) const { return ToText(model_, type, Code{code}); }
+  std::string MemberText(const Type& type, std::int32_t code) const {
+    return ToText(model_, type, Code{code});
+  }
 
   const Model& model_;
 };
 
-std::string Printer::List(const std::vector<ExprId>& args, EntityId place, std::string_view between, Binding least) const {
+std::string Printer::List(const std::vector<ExprId>& args, EntityId place, std::string_view between,
+                          Binding least) const {
   std::string text;
   for (const ExprId arg : args) {
     if (!text.empty()) text += between;
@@ -57,7 +62,9 @@ Piece Printer::Infix(const Expr& expr, EntityId place, std::string_view sign, Bi
   const auto tighter = static_cast<Binding>(static_cast<int>(binding) + 1);
   const bool free = expr.op == Op::Add || expr.op == Op::Multiply;
   const Binding left = binding == Binding::Compare ? tighter : binding;
-  return {fmt::format("{} {} {}", Part(expr.args[0], place, left), sign, Part(expr.args[1], place, free ? binding : tighter)), binding};
+  return {fmt::format("{} {} {}", Part(expr.args[0], place, left), sign,
+                      Part(expr.args[1], place, free ? binding : tighter)),
+          binding};
 }
 
 Piece Printer::Call(const Expr& expr, EntityId place, std::string_view word) const {
@@ -67,14 +74,18 @@ Piece Printer::Call(const Expr& expr, EntityId place, std::string_view word) con
 // 上限 and 下限 read as the author wrote them; 较小者 and 较大者 are calls.
 Piece Printer::Limited(const Expr& expr, EntityId place, std::string_view word) const {
   if (expr.text.empty()) return Call(expr, place, word);
-  return {fmt::format("{}，{} {}", Part(expr.args[0], place, Binding::Clause), expr.text, Part(expr.args[1], place, Binding::Or)), Binding::Clause};
+  return {fmt::format("{}，{} {}", Part(expr.args[0], place, Binding::Clause), expr.text,
+                      Part(expr.args[1], place, Binding::Or)),
+          Binding::Clause};
 }
 
 // 家庭 的 x where a nearer entity has an x too.
 Piece Printer::Named(std::string_view name, EntityId owner, EntityId place) const {
-  for (EntityId near = place; near != kNoEntity && near != owner; near = model_.entities[static_cast<std::size_t>(near)].parent)
+  for (EntityId near = place; near != kNoEntity && near != owner;
+       near = model_.entities[static_cast<std::size_t>(near)].parent)
     if (model_.FindFact(near, name) || model_.FindDefinition(near, name))
-      return {fmt::format("{} 的 {}", model_.entities[static_cast<std::size_t>(owner)].name, name), Binding::Atom};
+      return {fmt::format("{} 的 {}", model_.entities[static_cast<std::size_t>(owner)].name, name),
+              Binding::Atom};
   return {std::string(name), Binding::Atom};
 }
 
@@ -85,7 +96,8 @@ Piece Printer::Parameter(const Expr& expr, EntityId place) const {
   for (std::size_t i = 0; i < expr.args.size(); ++i) {
     // A key that was found by itself carries the place of the whole use.
     if (model_.At(expr.args[i]).span == expr.span) continue;
-    keys += fmt::format("{}{}：{}", keys.empty() ? "" : "，", parameter.keys[i].name, Part(expr.args[i], place, Binding::Or));
+    keys += fmt::format("{}{}：{}", keys.empty() ? "" : "，", parameter.keys[i].name,
+                        Part(expr.args[i], place, Binding::Or));
   }
   if (!keys.empty()) text += "（" + keys + "）";
   const auto& output = parameter.outputs[static_cast<std::size_t>(expr.output)];
@@ -98,24 +110,33 @@ Piece Printer::Logic(const Expr& expr, EntityId place, bool is_and) const {
   if (expr.text == "在…之间") {
     const Expr& from = model_.At(expr.args[0]);
     const Expr& until = model_.At(expr.args[1]);
-    return {fmt::format("{} 在 {} 与 {} 之间", Part(from.args[1], place, Binding::Default), Part(from.args[0], place, Binding::Default), Part(until.args[1], place, Binding::Default)),
+    return {fmt::format("{} 在 {} 与 {} 之间", Part(from.args[1], place, Binding::Default),
+                        Part(from.args[0], place, Binding::Default),
+                        Part(until.args[1], place, Binding::Default)),
             Binding::Compare};
   }
   if (!expr.texts.empty()) {
     std::string text = is_and ? "同时符合：" : "符合之一：";
-    for (std::size_t i = 0; i < expr.args.size(); ++i) text += fmt::format("{}{}{}", i == 0 ? "" : "；", expr.texts[i], Part(expr.args[i], place, Binding::Or));
+    for (std::size_t i = 0; i < expr.args.size(); ++i)
+      text +=
+          fmt::format("{}{}{}", i == 0 ? "" : "；", expr.texts[i], Part(expr.args[i], place, Binding::Or));
     return {text, Binding::Clause};
   }
   if (!expr.text.empty()) return Call(expr, place, expr.text);
-  return {List(expr.args, place, is_and ? " 且 " : " 或 ", Binding::Not), is_and ? Binding::And : Binding::Or};
+  return {List(expr.args, place, is_and ? " 且 " : " 或 ", Binding::Not),
+          is_and ? Binding::And : Binding::Or};
 }
 
 Piece Printer::In(const Expr& expr, EntityId place, std::string_view word) const {
   const std::string value = Part(expr.args[0], place, Binding::Default);
-  if (expr.index != kNone) return {fmt::format("{} {} {}", value, word, model_.sets[static_cast<std::size_t>(expr.index)].name), Binding::Compare};
+  if (expr.index != kNone)
+    return {fmt::format("{} {} {}", value, word, model_.sets[static_cast<std::size_t>(expr.index)].name),
+            Binding::Compare};
   std::string members;
-  for (const std::int32_t code : expr.members) members += (members.empty() ? "" : "、") + MemberText(model_.At(expr.args[0]).type, code);
-  for (const std::string& text : expr.texts) members += fmt::format("{}“{}”", members.empty() ? "" : "、", text);
+  for (const std::int32_t code : expr.members)
+    members += (members.empty() ? "" : "、") + MemberText(model_.At(expr.args[0]).type, code);
+  for (const std::string& text : expr.texts)
+    members += fmt::format("{}“{}”", members.empty() ? "" : "、", text);
   return {fmt::format("{} {} ｛{}｝", value, word, members), Binding::Compare};
 }
 
@@ -126,16 +147,20 @@ Piece Printer::Negation(const Expr& expr, EntityId place) const {
 }
 
 Piece Printer::Choose(const Expr& expr, EntityId place) const {
-  if (expr.table != kNone) return {"决策表 " + model_.tables[static_cast<std::size_t>(expr.table)].name, Binding::Atom};
+  if (expr.table != kNone)
+    return {"决策表 " + model_.tables[static_cast<std::size_t>(expr.table)].name, Binding::Atom};
   std::string text;
   for (std::size_t i = 0; i + 1 < expr.args.size(); i += 2)
-    text += fmt::format("若 {} 则 {}；", Part(expr.args[i], place, Binding::Or), Part(expr.args[i + 1], place, Binding::Or));
+    text += fmt::format("若 {} 则 {}；", Part(expr.args[i], place, Binding::Or),
+                        Part(expr.args[i + 1], place, Binding::Or));
   if (expr.args.size() % 2 == 1) text += "否则 " + Part(expr.args.back(), place, Binding::Or);
   return {text, Binding::Clause};
 }
 
 Piece Printer::Round(const Expr& expr, EntityId place) const {
-  const std::string_view word = expr.rounding == value::Rounding::Up ? "进位到" : expr.rounding == value::Rounding::Down ? "舍去到" : "四舍五入到";
+  const std::string_view word = expr.rounding == value::Rounding::Up     ? "进位到"
+                                : expr.rounding == value::Rounding::Down ? "舍去到"
+                                                                         : "四舍五入到";
   const Piece inner = Print(expr.args[0], place);
   const std::string text = inner.binding == Binding::Atom ? inner.text : "（" + inner.text + "）";
   return {fmt::format("{} {} {}", text, word, expr.text), Binding::Default};
@@ -145,13 +170,18 @@ Piece Printer::Round(const Expr& expr, EntityId place) const {
 Piece Printer::Shift(const Expr& expr, EntityId place) const {
   const Expr& amount = model_.At(expr.args[1]);
   const bool back = amount.op == Op::Negate;
-  return {fmt::format("{} {} {}", Part(expr.args[0], place, Binding::Sum), back ? "－" : "＋", Part(back ? amount.args[0] : expr.args[1], place, Binding::Product)), Binding::Sum};
+  return {fmt::format("{} {} {}", Part(expr.args[0], place, Binding::Sum), back ? "－" : "＋",
+                      Part(back ? amount.args[0] : expr.args[1], place, Binding::Product)),
+          Binding::Sum};
 }
 
 Piece Printer::Aggregate(const Expr& expr, EntityId place) const {
   const bool has_body = expr.args.size() > (expr.has_filter ? 1U : 0U);
-  const std::string owner = place != expr.level && expr.level != kNoEntity ? model_.entities[static_cast<std::size_t>(expr.level)].name + " 的 " : "";
-  std::string text = fmt::format("{}（{}{}", expr.text, owner, model_.entities[static_cast<std::size_t>(expr.collection)].name);
+  const std::string owner = place != expr.level && expr.level != kNoEntity
+                                ? model_.entities[static_cast<std::size_t>(expr.level)].name + " 的 "
+                                : "";
+  std::string text = fmt::format("{}（{}{}", expr.text, owner,
+                                 model_.entities[static_cast<std::size_t>(expr.collection)].name);
   if (expr.has_filter) text += " 其中 " + Part(expr.args.back(), expr.collection, Binding::Or);
   if (has_body) text += "：" + Part(expr.args.front(), expr.collection, Binding::Or);
   return {text + "）", Binding::Atom};
@@ -160,74 +190,127 @@ Piece Printer::Aggregate(const Expr& expr, EntityId place) const {
 Piece Printer::Print(ExprId id, EntityId place) const {
   const Expr& expr = model_.At(id);
   switch (expr.op) {
-    case Op::Literal: return {expr.text.empty() ? ToText(model_, expr.type, expr.constant) : expr.text, Binding::Atom};
-    case Op::ReferenceDate: return {"基准日", Binding::Atom};
-    case Op::Fact: return Named(model_.facts[static_cast<std::size_t>(expr.index)].name, expr.level, place);
-    case Op::Definition: return Named(model_.definitions[static_cast<std::size_t>(expr.index)].name, expr.level, place);
-    case Op::Parameter: return Parameter(expr, place);
-    case Op::Lift: return Print(expr.args[0], place);
-    case Op::Add: return Infix(expr, place, "＋", Binding::Sum);
-    case Op::Subtract: return Infix(expr, place, "－", Binding::Sum);
+    case Op::Literal:
+      return {expr.text.empty() ? ToText(model_, expr.type, expr.constant) : expr.text, Binding::Atom};
+    case Op::ReferenceDate:
+      return {"基准日", Binding::Atom};
+    case Op::Fact:
+      return Named(model_.facts[static_cast<std::size_t>(expr.index)].name, expr.level, place);
+    case Op::Definition:
+      return Named(model_.definitions[static_cast<std::size_t>(expr.index)].name, expr.level, place);
+    case Op::Parameter:
+      return Parameter(expr, place);
+    case Op::Lift:
+      return Print(expr.args[0], place);
+    case Op::Add:
+      return Infix(expr, place, "＋", Binding::Sum);
+    case Op::Subtract:
+      return Infix(expr, place, "－", Binding::Sum);
     case Op::Multiply:
       if (expr.text == "换算") return Print(expr.args[0], place);
-      if (!expr.text.empty()) return {fmt::format("{}（{}）", expr.text, Part(expr.args[0], place, Binding::Clause)), Binding::Atom};
+      if (!expr.text.empty())
+        return {fmt::format("{}（{}）", expr.text, Part(expr.args[0], place, Binding::Clause)),
+                Binding::Atom};
       return Infix(expr, place, "×", Binding::Product);
     case Op::Divide:
-      if (!expr.text.empty()) return {fmt::format("{}（{}）", expr.text, Part(expr.args[0], place, Binding::Clause)), Binding::Atom};
+      if (!expr.text.empty())
+        return {fmt::format("{}（{}）", expr.text, Part(expr.args[0], place, Binding::Clause)),
+                Binding::Atom};
       return Infix(expr, place, "÷", Binding::Product);
-    case Op::Negate: return {"－" + Part(expr.args[0], place, Binding::Atom), Binding::Product};
-    case Op::Absolute: return Call(expr, place, "绝对值");
-    case Op::Min: return Limited(expr, place, "较小者");
-    case Op::Max: return Limited(expr, place, "较大者");
-    case Op::Round: return Round(expr, place);
+    case Op::Negate:
+      return {"－" + Part(expr.args[0], place, Binding::Atom), Binding::Product};
+    case Op::Absolute:
+      return Call(expr, place, "绝对值");
+    case Op::Min:
+      return Limited(expr, place, "较小者");
+    case Op::Max:
+      return Limited(expr, place, "较大者");
+    case Op::Round:
+      return Round(expr, place);
     case Op::AddMonths:
-    case Op::AddDays: return Shift(expr, place);
-    case Op::FullYears: return Call(expr, place, "周岁");
-    case Op::FullMonths: return Call(expr, place, "月数");
-    case Op::DaysBetween: return Call(expr, place, "天数");
-    case Op::Year: return Call(expr, place, "年份");
-    case Op::MonthStart: return Call(expr, place, "月初");
-    case Op::MonthEnd: return Call(expr, place, "月末");
-    case Op::Less: return Infix(expr, place, "＜", Binding::Compare);
-    case Op::LessOrEqual: return Infix(expr, place, "≤", Binding::Compare);
-    case Op::Greater: return Infix(expr, place, "＞", Binding::Compare);
-    case Op::GreaterOrEqual: return Infix(expr, place, "≥", Binding::Compare);
-    case Op::Equal: return Infix(expr, place, "＝", Binding::Compare);
-    case Op::NotEqual: return Infix(expr, place, "≠", Binding::Compare);
-    case Op::In: return In(expr, place, "属于");
-    case Op::And: return Logic(expr, place, true);
-    case Op::Or: return Logic(expr, place, false);
-    case Op::Not: return Negation(expr, place);
-    case Op::AtLeast: return Call(expr, place, fmt::format("至少 {}项", expr.count));
-    case Op::Known: return Call(expr, place, "已知");
-    case Op::Default: return {fmt::format("{} 缺省 {}", Part(expr.args[0], place, Binding::Sum), Part(expr.args[1], place, Binding::Sum)), Binding::Default};
-    case Op::Choose: return Choose(expr, place);
+    case Op::AddDays:
+      return Shift(expr, place);
+    case Op::FullYears:
+      return Call(expr, place, "周岁");
+    case Op::FullMonths:
+      return Call(expr, place, "月数");
+    case Op::DaysBetween:
+      return Call(expr, place, "天数");
+    case Op::Year:
+      return Call(expr, place, "年份");
+    case Op::MonthStart:
+      return Call(expr, place, "月初");
+    case Op::MonthEnd:
+      return Call(expr, place, "月末");
+    case Op::Less:
+      return Infix(expr, place, "＜", Binding::Compare);
+    case Op::LessOrEqual:
+      return Infix(expr, place, "≤", Binding::Compare);
+    case Op::Greater:
+      return Infix(expr, place, "＞", Binding::Compare);
+    case Op::GreaterOrEqual:
+      return Infix(expr, place, "≥", Binding::Compare);
+    case Op::Equal:
+      return Infix(expr, place, "＝", Binding::Compare);
+    case Op::NotEqual:
+      return Infix(expr, place, "≠", Binding::Compare);
+    case Op::In:
+      return In(expr, place, "属于");
+    case Op::And:
+      return Logic(expr, place, true);
+    case Op::Or:
+      return Logic(expr, place, false);
+    case Op::Not:
+      return Negation(expr, place);
+    case Op::AtLeast:
+      return Call(expr, place, fmt::format("至少 {}项", expr.count));
+    case Op::Known:
+      return Call(expr, place, "已知");
+    case Op::Default:
+      return {fmt::format("{} 缺省 {}", Part(expr.args[0], place, Binding::Sum),
+                          Part(expr.args[1], place, Binding::Sum)),
+              Binding::Default};
+    case Op::Choose:
+      return Choose(expr, place);
     case Op::Sum:
     case Op::Count:
     case Op::Any:
     case Op::Every:
     case Op::MinOf:
     case Op::MaxOf:
-    case Op::Average: return Aggregate(expr, place);
-    case Op::Eligible: return {fmt::format("符合（{}）", model_.policies[static_cast<std::size_t>(expr.index)].name), Binding::Atom};
+    case Op::Average:
+      return Aggregate(expr, place);
+    case Op::Eligible:
+      return {fmt::format("符合（{}）", model_.policies[static_cast<std::size_t>(expr.index)].name),
+              Binding::Atom};
     case Op::BenefitTotal:
-      return {fmt::format("待遇（{}{}{}）", model_.policies[static_cast<std::size_t>(expr.index)].name, expr.text.empty() ? "" : "，", expr.text), Binding::Atom};
+      return {fmt::format("待遇（{}{}{}）", model_.policies[static_cast<std::size_t>(expr.index)].name,
+                          expr.text.empty() ? "" : "，", expr.text),
+              Binding::Atom};
   }
   return {};
 }
 
 }  // namespace
 
-std::string ToText(const Model& model, ExprId id) { return id == kNone ? std::string() : Printer(model).Print(id, model.At(id).level).text; }
+std::string ToText(const Model& model, ExprId id) {
+  return id == kNone ? std::string() : Printer(model).Print(id, model.At(id).level).text;
+}
 
 std::string ToText(const Model& model, const Type& type) {
   switch (type.kind) {
-    case TypeKind::Boolean: return "布尔";
-    case TypeKind::Date: return "日期";
-    case TypeKind::Text: return "文本";
-    case TypeKind::Division: return "区划";
-    case TypeKind::Enum: return model.enums[static_cast<std::size_t>(type.enumeration)].name;
-    case TypeKind::Number: return type.unit.IsNone() ? "数" : value::ToText(type.unit);
+    case TypeKind::Boolean:
+      return "布尔";
+    case TypeKind::Date:
+      return "日期";
+    case TypeKind::Text:
+      return "文本";
+    case TypeKind::Division:
+      return "区划";
+    case TypeKind::Enum:
+      return model.enums[static_cast<std::size_t>(type.enumeration)].name;
+    case TypeKind::Number:
+      return type.unit.IsNone() ? "数" : value::ToText(type.unit);
   }
   return {};
 }
@@ -235,12 +318,15 @@ std::string ToText(const Model& model, const Type& type) {
 std::string ToText(const Model& model, const Type& type, const Constant& constant) {
   if (const bool* truth = std::get_if<bool>(&constant)) return *truth ? "真" : "假";
   if (const auto* date = std::get_if<value::Date>(&constant)) return value::ToText(*date);
-  if (const auto* number = std::get_if<value::Rational>(&constant)) return value::ToDecimalText(*number) + value::ToText(type.unit);
+  if (const auto* number = std::get_if<value::Rational>(&constant))
+    return value::ToDecimalText(*number) + value::ToText(type.unit);
   if (const auto* text = std::get_if<std::string>(&constant)) return "“" + *text + "”";
   const std::int32_t code = std::get<Code>(constant).code;
   if (type.kind == TypeKind::Division) return value::DivisionName(code);
   const auto& members = model.enums[static_cast<std::size_t>(type.enumeration)].members;
-  return code >= 0 && static_cast<std::size_t>(code) < members.size() ? members[static_cast<std::size_t>(code)] : fmt::format("#{}", code);
+  return code >= 0 && static_cast<std::size_t>(code) < members.size()
+             ? members[static_cast<std::size_t>(code)]
+             : fmt::format("#{}", code);
 }
 
 }  // namespace doudi::model

@@ -37,7 +37,9 @@ std::optional<FactId> Model::FindFact(EntityId entity, std::string_view name) co
 }
 
 std::optional<DefinitionId> Model::FindDefinition(EntityId entity, std::string_view name) const {
-  const auto found = std::find_if(definitions.begin(), definitions.end(), [&](const Definition& one) { return one.entity == entity && one.name == name; });
+  const auto found = std::find_if(definitions.begin(), definitions.end(), [&](const Definition& one) {
+    return one.entity == entity && one.name == name;
+  });
   if (found == definitions.end()) return std::nullopt;
   return static_cast<DefinitionId>(found - definitions.begin());
 }

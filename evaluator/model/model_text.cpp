@@ -10,7 +10,8 @@ std::string ToText(const Basis& basis) {
   if (basis.example) {
     text = basis.title == "示例" ? "示例" : basis.title + "（示例）";
   } else {
-    const bool law = basis.title != basis.short_title || !basis.document_number.empty() || !basis.article.empty();
+    const bool law =
+        basis.title != basis.short_title || !basis.document_number.empty() || !basis.article.empty();
     text = law ? "《" + basis.title + "》" : basis.title;
   }
   if (!basis.document_number.empty()) text += "（" + basis.document_number + "）";
@@ -50,7 +51,9 @@ namespace {
 
 std::string EndText(const Model& model, const Fact& fact, const RangeEnd& end, bool low) {
   const std::string_view sign = low ? end.inclusive ? "≥" : "＞" : end.inclusive ? "≤" : "＜";
-  const std::string value = end.reference_date ? "基准日" : end.date ? value::ToText(*end.date) : ToText(model, fact.type, *end.number);
+  const std::string value = end.reference_date ? "基准日"
+                            : end.date         ? value::ToText(*end.date)
+                                               : ToText(model, fact.type, *end.number);
   return fmt::format("，{} {}", sign, value);
 }
 
@@ -59,16 +62,23 @@ std::string EvidenceText(const Model& model, const Fact& fact) {
   for (const EvidenceOption& option : fact.evidence) {
     text += text.empty() ? "，证明 " : " 或 ";
     switch (option.kind) {
-      case EvidenceOption::Kind::Document: text += model.documents[static_cast<std::size_t>(option.document)].name; break;
-      case EvidenceOption::Kind::Shared: text += "共享（" + JoinTexts(option.sources) + "）"; break;
-      case EvidenceOption::Kind::Promise: text += "承诺"; break;
+      case EvidenceOption::Kind::Document:
+        text += model.documents[static_cast<std::size_t>(option.document)].name;
+        break;
+      case EvidenceOption::Kind::Shared:
+        text += "共享（" + JoinTexts(option.sources) + "）";
+        break;
+      case EvidenceOption::Kind::Promise:
+        text += "承诺";
+        break;
     }
   }
   return text;
 }
 
 std::string FactText(const Model& model, const Fact& fact) {
-  std::string text = fmt::format("  事实 {}：{}", fact.name, fact.identity_number ? "证件号" : ToText(model, fact.type));
+  std::string text =
+      fmt::format("  事实 {}：{}", fact.name, fact.identity_number ? "证件号" : ToText(model, fact.type));
   if (fact.type.kind == TypeKind::Number) text += fmt::format(" /{}", fact.scale);
   if (fact.low) text += EndText(model, fact, *fact.low, true);
   if (fact.high) text += EndText(model, fact, *fact.high, false);
@@ -78,15 +88,19 @@ std::string FactText(const Model& model, const Fact& fact) {
   if (fact.fallback) text += "，缺省 " + ToText(model, fact.type, *fact.fallback);
   if (fact.label != fact.name) text += fmt::format("，标签 “{}”", fact.label);
   if (!fact.columns.empty()) text += "，列名 " + JoinTexts(fact.columns);
-  if (fact.check_policy != kNone) text += "，核查 " + model.policies[static_cast<std::size_t>(fact.check_policy)].name;
+  if (fact.check_policy != kNone)
+    text += "，核查 " + model.policies[static_cast<std::size_t>(fact.check_policy)].name;
   return text + "\n";
 }
 
 void AppendEntities(const Model& model, std::string& out) {
   for (const Entity& entity : model.entities) {
     out += "实体 " + entity.name;
-    out += entity.parent == kNoEntity ? std::string("（根）") : "，属 " + model.entities[static_cast<std::size_t>(entity.parent)].name;
-    if (entity.designation != kNone) out += "，称呼 " + model.facts[static_cast<std::size_t>(entity.designation)].name;
+    out += entity.parent == kNoEntity
+               ? std::string("（根）")
+               : "，属 " + model.entities[static_cast<std::size_t>(entity.parent)].name;
+    if (entity.designation != kNone)
+      out += "，称呼 " + model.facts[static_cast<std::size_t>(entity.designation)].name;
     out += "\n";
     for (const FactId id : entity.facts) out += FactText(model, model.facts[static_cast<std::size_t>(id)]);
   }
@@ -95,11 +109,15 @@ void AppendEntities(const Model& model, std::string& out) {
 void AppendVocabulary(const Model& model, std::string& out) {
   for (const std::string& name : model.rule_sets) out += "规则集 " + name + "\n";
   for (const LegalSource& source : model.sources)
-    out += fmt::format("依据 《{}》{}{}{}\n", source.title, source.document_number.empty() ? "" : "（" + source.document_number + "）", PeriodText(source.period),
+    out += fmt::format("依据 《{}》{}{}{}\n", source.title,
+                       source.document_number.empty() ? "" : "（" + source.document_number + "）",
+                       PeriodText(source.period),
                        source.short_title.empty() ? "" : "，简称 " + source.short_title);
   if (!model.units.empty()) out += "单位 " + JoinTexts(model.units) + "\n";
   for (const Enum& one : model.enums) {
-    const std::string_view order = one.order == EnumOrder::None ? "" : one.order == EnumOrder::FirstHighest ? "，由高到低" : "，由低到高";
+    const std::string_view order = one.order == EnumOrder::None           ? ""
+                                   : one.order == EnumOrder::FirstHighest ? "，由高到低"
+                                                                          : "，由低到高";
     out += fmt::format("枚举 {} ＝ ｛{}｝{}\n", one.name, JoinTexts(one.members), order);
   }
   for (const Document& one : model.documents) {
@@ -118,14 +136,19 @@ void AppendParameters(const Model& model, std::string& out) {
   for (const Parameter& parameter : model.parameters) {
     std::vector<std::string> keys, outputs;
     for (const auto& key : parameter.keys) keys.push_back(key.name);
-    for (const auto& output : parameter.outputs) outputs.push_back(output.name.empty() ? ToText(model, output.type) : output.name + " " + ToText(model, output.type));
-    out += fmt::format("参数 {}{}：{}\n", parameter.name, keys.empty() ? "" : "（" + JoinTexts(keys, "，") + "）", JoinTexts(outputs, "，"));
+    for (const auto& output : parameter.outputs)
+      outputs.push_back(output.name.empty() ? ToText(model, output.type)
+                                            : output.name + " " + ToText(model, output.type));
+    out += fmt::format("参数 {}{}：{}\n", parameter.name,
+                       keys.empty() ? "" : "（" + JoinTexts(keys, "，") + "）", JoinTexts(outputs, "，"));
     for (const ParameterRow& row : parameter.rows) {
       std::vector<std::string> cells;
-      for (std::size_t i = 0; i < row.keys.size(); ++i) cells.push_back(ToText(model, parameter.keys[i].type, Code{row.keys[i]}));
+      for (std::size_t i = 0; i < row.keys.size(); ++i)
+        cells.push_back(ToText(model, parameter.keys[i].type, Code{row.keys[i]}));
       cells.push_back(row.period.from ? value::ToText(*row.period.from) : "-");
       cells.push_back(row.period.until ? value::ToText(*row.period.until) : "-");
-      for (std::size_t i = 0; i < row.values.size(); ++i) cells.push_back(ToText(model, parameter.outputs[i].type, row.values[i]));
+      for (std::size_t i = 0; i < row.values.size(); ++i)
+        cells.push_back(ToText(model, parameter.outputs[i].type, row.values[i]));
       cells.push_back(ToShortText(row.basis));
       out += "  | " + JoinTexts(cells, " | ") + " |\n";
     }
@@ -133,13 +156,16 @@ void AppendParameters(const Model& model, std::string& out) {
   for (const Set& set : model.sets) {
     out += fmt::format("集合 {}（{}）\n", set.name, ToText(model, set.element));
     for (const SetRow& row : set.rows)
-      out += fmt::format("  | {} | {} | {} | {} |\n", ToText(model, set.element, Code{row.code}), row.period.from ? value::ToText(*row.period.from) : "-",
+      out += fmt::format("  | {} | {} | {} | {} |\n", ToText(model, set.element, Code{row.code}),
+                         row.period.from ? value::ToText(*row.period.from) : "-",
                          row.period.until ? value::ToText(*row.period.until) : "-", ToShortText(row.basis));
   }
 }
 
 void AppendTable(const Model& model, const DecisionTable& table, std::string& out) {
-  out += fmt::format("决策表 {}（{}），命中 {}{}\n", table.name, model.entities[static_cast<std::size_t>(table.entity)].name, table.unique ? "唯一" : "首中", BasisText(table.basis));
+  out += fmt::format("决策表 {}（{}），命中 {}{}\n", table.name,
+                     model.entities[static_cast<std::size_t>(table.entity)].name,
+                     table.unique ? "唯一" : "首中", BasisText(table.basis));
   out += "  | " + JoinTexts(table.header, " | ") + " |\n";
   for (const auto& row : table.rows) out += "  | " + JoinTexts(row, " | ") + " |\n";
 }
@@ -147,11 +173,16 @@ void AppendTable(const Model& model, const DecisionTable& table, std::string& ou
 void AppendDefinitions(const Model& model, std::string& out) {
   for (const DecisionTable& table : model.tables) AppendTable(model, table, out);
   for (const Definition& one : model.definitions) {
-    const std::string entity = one.entity == kNoEntity ? "" : "（" + model.entities[static_cast<std::size_t>(one.entity)].name + "）";
-    out += fmt::format("定义 {}{}：{} ＝ {}{}\n", one.name, entity, ToText(model, one.type), ToText(model, one.body), BasisText(one.basis));
+    const std::string entity = one.entity == kNoEntity
+                                   ? ""
+                                   : "（" + model.entities[static_cast<std::size_t>(one.entity)].name + "）";
+    out += fmt::format("定义 {}{}：{} ＝ {}{}\n", one.name, entity, ToText(model, one.type),
+                       ToText(model, one.body), BasisText(one.basis));
   }
   for (const Validation& one : model.validations)
-    out += fmt::format("校验 {}（{}）：{}，提示 “{}”\n", one.name, model.entities[static_cast<std::size_t>(one.entity)].name, ToText(model, one.condition), one.message);
+    out += fmt::format("校验 {}（{}）：{}，提示 “{}”\n", one.name,
+                       model.entities[static_cast<std::size_t>(one.entity)].name,
+                       ToText(model, one.condition), one.message);
 }
 
 }  // namespace
@@ -166,16 +197,21 @@ std::string ToText(const Model& model) {
   for (const Exclusive& one : model.exclusives) {
     std::vector<std::string> names;
     for (const PolicyId id : one.policies) names.push_back(model.policies[static_cast<std::size_t>(id)].name);
-    out += fmt::format("关系 择一 {}（{}）：{} {}{}{}\n", one.name, model.entities[static_cast<std::size_t>(one.entity)].name, one.ordered ? "按序" : "就高", JoinTexts(names),
-                       PeriodText(one.period), BasisText(one.basis));
+    out +=
+        fmt::format("关系 择一 {}（{}）：{} {}{}{}\n", one.name,
+                    model.entities[static_cast<std::size_t>(one.entity)].name, one.ordered ? "按序" : "就高",
+                    JoinTexts(names), PeriodText(one.period), BasisText(one.basis));
   }
   for (const Need& one : model.needs)
-    out += fmt::format("需求 {}（{}）：{}{}\n", one.name, model.entities[static_cast<std::size_t>(one.entity)].name, ToText(model, one.condition),
-                       one.gap == kNone ? "" : "，缺口 " + ToText(model, one.gap));
+    out += fmt::format(
+        "需求 {}（{}）：{}{}\n", one.name, model.entities[static_cast<std::size_t>(one.entity)].name,
+        ToText(model, one.condition), one.gap == kNone ? "" : "，缺口 " + ToText(model, one.gap));
   for (const Resource& one : model.resources) AppendResource(model, one, out);
   for (const Example& one : model.examples)
-    out += fmt::format("例 {}{}，基准日 {}\n", one.name, one.based_on == kNone ? "" : "，基于 " + model.examples[static_cast<std::size_t>(one.based_on)].name,
-                       value::ToText(one.reference_date));
+    out += fmt::format(
+        "例 {}{}，基准日 {}\n", one.name,
+        one.based_on == kNone ? "" : "，基于 " + model.examples[static_cast<std::size_t>(one.based_on)].name,
+        value::ToText(one.reference_date));
   return out;
 }
 

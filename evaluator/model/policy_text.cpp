@@ -11,7 +11,9 @@ class PolicyPrinter {
   PolicyPrinter(const Model& model, std::string& out) : model_(model), out_(out) {}
 
   void Print(const Policy& policy, const PolicyVersion& version) {
-    out_ += fmt::format("政策 {}（{}{}）{}\n", policy.name, EntityName(policy.entity), version.filter == kNone ? "" : " 其中 " + ToText(model_, version.filter), PeriodText(version.period));
+    out_ += fmt::format("政策 {}（{}{}）{}\n", policy.name, EntityName(policy.entity),
+                        version.filter == kNone ? "" : " 其中 " + ToText(model_, version.filter),
+                        PeriodText(version.period));
     if (!version.basis.empty()) Line(BasisText(version.basis).substr(std::string("，").size()));
     if (!version.authority.empty()) Line("主管 " + version.authority);
     for (const Condition& one : version.conditions) PrintCondition("条件", one);
@@ -23,24 +25,34 @@ class PolicyPrinter {
     if (!version.precedes.empty()) Line("先后 " + PolicyNames(version.precedes));
     for (const Benefit& one : version.benefits) PrintBenefit(one);
     for (std::size_t i = 0; i < version.statuses.size(); ++i)
-      Line(fmt::format("身份 {}{}", version.statuses[i], version.status_months[i] ? fmt::format("，有效 {}个月", *version.status_months[i]) : ""));
+      Line(fmt::format(
+          "身份 {}{}", version.statuses[i],
+          version.status_months[i] ? fmt::format("，有效 {}个月", *version.status_months[i]) : ""));
     if (!version.serves.empty()) Line("满足 " + JoinTexts(version.serves));
     for (const DocumentRequirement& one : version.documents) PrintDocument(one);
     for (const Procedure& one : version.procedures) PrintProcedure(one);
     for (const Step& one : version.steps)
-      Line(fmt::format("步骤 | {} | {} | {} | {} | {} |", one.name, one.office, one.time_limit, one.starts, ToShortText(one.basis)));
-    if (!version.start.empty()) Line(fmt::format("起发 {}{}", version.start, version.start_note.empty() ? "" : "，说明 “" + version.start_note + "”"));
-    for (const Review& one : version.reviews) Line(fmt::format("复核 {}每 {}个月", one.when == kNone ? "" : "当 " + ToText(model_, one.when) + " 时 ", one.months));
+      Line(fmt::format("步骤 | {} | {} | {} | {} | {} |", one.name, one.office, one.time_limit, one.starts,
+                       ToShortText(one.basis)));
+    if (!version.start.empty())
+      Line(fmt::format("起发 {}{}", version.start,
+                       version.start_note.empty() ? "" : "，说明 “" + version.start_note + "”"));
+    for (const Review& one : version.reviews)
+      Line(fmt::format("复核 {}每 {}个月", one.when == kNone ? "" : "当 " + ToText(model_, one.when) + " 时 ",
+                       one.months));
   }
 
   void Print(const Resource& one) {
-    out_ += fmt::format("资源 {}（{}）{}{}\n", one.name, EntityName(one.entity), PeriodText(one.period), BasisText(one.basis));
+    out_ += fmt::format("资源 {}（{}）{}{}\n", one.name, EntityName(one.entity), PeriodText(one.period),
+                        BasisText(one.basis));
     if (!one.providers.empty()) Line("提供 " + JoinTexts(one.providers));
     if (!one.needs.empty()) Line("需求 " + JoinTexts(one.needs));
     if (one.target != kNone) Line("对象 " + ToText(model_, one.target));
     if (!one.amount_text.empty()) Line("额度 " + one.amount_text);
     if (!one.time_limit.empty()) Line("时限 " + one.time_limit);
-    if (one.balance) Line(fmt::format("余额 {}元{}", value::ToDecimalText(*one.balance), one.balance_date ? "，截至 " + value::ToText(*one.balance_date) : ""));
+    if (one.balance)
+      Line(fmt::format("余额 {}元{}", value::ToDecimalText(*one.balance),
+                       one.balance_date ? "，截至 " + value::ToText(*one.balance_date) : ""));
     if (!one.after.empty()) Line("次序 后于 " + PolicyNames(one.after));
     for (const DocumentRequirement& requirement : one.documents) PrintDocument(requirement);
   }
@@ -55,24 +67,34 @@ class PolicyPrinter {
   }
 
   void PrintCondition(std::string_view word, const Condition& one) {
-    Line(fmt::format("{} {}：{}{}{}", word, one.name, ToText(model_, one.expression), BasisText(one.basis), PeriodText(one.period)));
+    Line(fmt::format("{} {}：{}{}{}", word, one.name, ToText(model_, one.expression), BasisText(one.basis),
+                     PeriodText(one.period)));
   }
 
   void PrintException(const Exception& one) {
-    Line(fmt::format("例外 {}：当 {}，视为 {}{}{}{}", one.name, ToText(model_, one.when), one.positive ? "符合" : "不符合",
-                     one.conditions.empty() ? "" : " 条件 " + JoinTexts(one.conditions), BasisText(one.basis), PeriodText(one.period)));
+    Line(fmt::format("例外 {}：当 {}，视为 {}{}{}{}", one.name, ToText(model_, one.when),
+                     one.positive ? "符合" : "不符合",
+                     one.conditions.empty() ? "" : " 条件 " + JoinTexts(one.conditions), BasisText(one.basis),
+                     PeriodText(one.period)));
   }
 
   void PrintCheck(const HumanCheck& one) {
-    Line(fmt::format("人工核查 {}{}{}{}{}{}{}", one.name, one.when == kNone ? "" : "：当 " + ToText(model_, one.when), one.offices.empty() ? "" : "，由 " + JoinTexts(one.offices),
-                     one.time_limit.empty() ? "" : "，时限 " + one.time_limit, one.question.empty() ? "" : "，问 “" + one.question + "”", BasisText(one.basis), PeriodText(one.period)));
+    Line(fmt::format("人工核查 {}{}{}{}{}{}{}", one.name,
+                     one.when == kNone ? "" : "：当 " + ToText(model_, one.when),
+                     one.offices.empty() ? "" : "，由 " + JoinTexts(one.offices),
+                     one.time_limit.empty() ? "" : "，时限 " + one.time_limit,
+                     one.question.empty() ? "" : "，问 “" + one.question + "”", BasisText(one.basis),
+                     PeriodText(one.period)));
   }
 
   void PrintBenefit(const Benefit& one) {
-    std::string text = fmt::format("待遇 {}：{} ＝ {}", one.name, ToText(model_, one.type), ToText(model_, one.value));
+    std::string text =
+        fmt::format("待遇 {}：{} ＝ {}", one.name, ToText(model_, one.type), ToText(model_, one.value));
     if (one.when != kNone) text += "，当 " + ToText(model_, one.when);
     if (one.at_most) text += "，最高额";
-    if (one.may_be_estimate) text += one.estimate_when == kNone ? std::string("，估") : "，估 当 " + ToText(model_, one.estimate_when);
+    if (one.may_be_estimate)
+      text +=
+          one.estimate_when == kNone ? std::string("，估") : "，估 当 " + ToText(model_, one.estimate_when);
     if (!one.offset_of.empty()) text += "，抵扣 " + one.offset_of;
     if (!one.time_limit.empty()) text += "，时限 " + one.time_limit;
     Line(text + BasisText(one.basis) + PeriodText(one.in_force));
@@ -110,6 +132,8 @@ void AppendPolicy(const Model& model, const Policy& policy, std::string& out) {
   for (const PolicyVersion& version : policy.versions) PolicyPrinter(model, out).Print(policy, version);
 }
 
-void AppendResource(const Model& model, const Resource& resource, std::string& out) { PolicyPrinter(model, out).Print(resource); }
+void AppendResource(const Model& model, const Resource& resource, std::string& out) {
+  PolicyPrinter(model, out).Print(resource);
+}
 
 }  // namespace doudi::model

@@ -1,0 +1,243 @@
+// 期望: what an example says must come out.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "check/examples.h"
+#include "check/references.h"
+#include "check/types.h"
+
+namespace doudi::check {
+
+using Kind = ast::ExpectedItem::Kind;
+
+namespace {
+
+class ExpectationChecker {
+ public:
+  ExpectationChecker(Workspace& work, const ExampleScope& scope, const ast::Expected& expected)
+      : work_(work), scope_(scope), expected_(expected) {}
+
+  void Run() {
+    if (!FindSubject()) return;
+    for (const ast::ExpectedItem& item : expected_.items) CheckItem(item);
+  }
+
+ private:
+  bool FindSubject();
+  bool CheckHandle();
+  void CheckItem(const ast::ExpectedItem& item);
+  void CheckValue(const ast::ExpectedItem& item);
+  void CheckMoney(const ast::ExpectedItem& item);
+  void CheckMissing(const ast::ExpectedItem& item);
+  void CheckConditions(const ast::ExpectedItem& item);
+  void CheckDocuments(const ast::ExpectedItem& item);
+  void CheckHandles(const ast::ExpectedItem::Target& target, std::optional<model::EntityId> entity);
+  std::vector<ValueSymbol> ValuesNamed(std::string_view name) const;
+
+  Workspace& work_;
+  const ExampleScope& scope_;
+  const ast::Expected& expected_;
+  std::optional<model::PolicyId> policy_;
+  bool resource_ = false;
+};
+
+bool ExpectationChecker::FindSubject() {
+  if (!expected_.subject) return true;
+  const ast::Name& subject = *expected_.subject;
+  if (work_.Visible(NameKind::Policy, scope_.rule_set, subject.text).empty() &&
+      !work_.Visible(NameKind::Resource, scope_.rule_set, subject.text).empty()) {
+    resource_ = true;
+    work_.Resolve(NameKind::Resource, scope_.rule_set, subject);
+    if (!expected_.outcome.empty() && expected_.outcome != "可链接" && expected_.outcome != "不可链接")
+      work_.Error("E005", expected_.span,
+                  fmt::format("资源{}的结果是 可链接 或 不可链接", Quoted(subject.text)));
+    return true;
+  }
+  if (work_.table(NameKind::Policy).contains(subject.text)) {
+    policy_ = work_.Resolve(NameKind::Policy, scope_.rule_set, subject);
+    return policy_ && CheckHandle();
+  }
+  std::vector<std::string> names = work_.VisibleNames(NameKind::Policy, scope_.rule_set);
+  for (const std::string& name : work_.VisibleNames(NameKind::Resource, scope_.rule_set))
+    names.push_back(name);
+  work_.ReportUnknown("政策或资源", scope_.rule_set, subject, names, "E003");
+  return false;
+}
+
+// The policy is judged for each row of its entity, so an example must say which, unless it is the root.
+bool ExpectationChecker::CheckHandle() {
+  if (expected_.outcome == "可链接" || expected_.outcome == "不可链接") {
+    work_.Error(
+        "E005", expected_.span,
+        fmt::format("{}是政策，结果不是{}", Quoted(expected_.subject->text), Quoted(expected_.outcome)),
+        "可用：符合、拟符合、不符合、待补充、不适用");
+    return false;
+  }
+  const model::EntityId entity = work_.model.policies[static_cast<std::size_t>(*policy_)].entity;
+  if (!expected_.handle) return true;
+  const auto found = ResolveHandle(work_, scope_, *expected_.handle);
+  if (!found) return false;
+  if (*found == entity) return true;
+  work_.Error(
+      "E004", expected_.handle->span,
+      fmt::format("政策{}按 {} 判断，{}是 {}", Quoted(expected_.subject->text),
+                  work_.model.entities[static_cast<std::size_t>(entity)].name, Quoted(expected_.handle->text),
+                  work_.model.entities[static_cast<std::size_t>(*found)].name));
+  return false;
+}
+
+std::vector<ValueSymbol> ExpectationChecker::ValuesNamed(std::string_view name) const {
+  std::vector<ValueSymbol> found;
+  const auto list = work_.values.find(name);
+  if (list == work_.values.end()) return found;
+  for (const ValueSymbol& value : list->second)
+    if (work_.Sees(scope_.rule_set, value.rule_set)) found.push_back(value);
+  return found;
+}
+
+void ExpectationChecker::CheckHandles(const ast::ExpectedItem::Target& target,
+                                      std::optional<model::EntityId> entity) {
+  for (const ast::Name& handle : target.handles) {
+    const auto found = ResolveHandle(work_, scope_, handle);
+    if (!found || !entity || *found == *entity) continue;
+    work_.Error("E004", handle.span,
+                fmt::format("{}属于 {}，{}是 {}", Quoted(target.name.text),
+                            work_.model.entities[static_cast<std::size_t>(*entity)].name, Quoted(handle.text),
+                            work_.model.entities[static_cast<std::size_t>(*found)].name));
+  }
+}
+
+// A benefit of the policy, or any definition or fact.
+void ExpectationChecker::CheckValue(const ast::ExpectedItem& item) {
+  if (item.targets.empty() || item.text.empty()) return;
+  const auto& target = item.targets.front();
+  std::vector<std::string> names;
+  if (policy_) {
+    for (const DeclaredBenefit& benefit : work_.benefits_of[static_cast<std::size_t>(*policy_)]) {
+      names.push_back(benefit.name);
+      if (benefit.name != target.name.text) continue;
+      if (benefit.type)
+        CheckStatedValue(work_, *benefit.type, item.text, item.span, Quoted(target.name.text));
+      return;
+    }
+  }
+  auto values = ValuesNamed(target.name.text);
+  if (!target.handles.empty() && values.size() > 1) {
+    const auto handle = scope_.handles.find(target.handles.front().text);
+    if (handle != scope_.handles.end())
+      std::erase_if(values, [&](const ValueSymbol& value) { return value.entity != handle->second; });
+  }
+  if (values.empty()) {
+    if (work_.MayBeLost(target.name.text)) return;
+    for (const auto& [name, list] : work_.values)
+      if (!ValuesNamed(name).empty()) names.push_back(name);
+    work_.Error("E003", target.name.span,
+                fmt::format("没有名为{}的{}定义或事实", Quoted(target.name.text), policy_ ? "待遇、" : ""),
+                diagnostics::DidYouMean(target.name.text, names));
+    return;
+  }
+  work_.MarkUsed(scope_.rule_set, values.front().rule_set);
+  CheckHandles(target, values.front().entity == model::kNoEntity ? std::nullopt
+                                                                 : std::optional(values.front().entity));
+  if (!work_.IsBroken(values.front()))
+    CheckStatedValue(work_, work_.TypeOf(values.front()), item.text, item.span, Quoted(target.name.text));
+}
+
+void ExpectationChecker::CheckMoney(const ast::ExpectedItem& item) {
+  const auto result = value::ParseQuantity(item.text, work_.model.units);
+  if (const auto* error = std::get_if<value::LiteralError>(&result)) {
+    work_.Error("T005", item.span, error->message, error->accepted);
+    return;
+  }
+  if (item.kind == Kind::Total && !std::get<value::Quantity>(result).unit.IsMoney())
+    work_.Error("T001", item.span, fmt::format("合计要一个金额，{}不是", Quoted(item.text)),
+                "例如：合计 2190元/月");
+}
+
+// 缺 f、g（丙）: facts and collections.
+void ExpectationChecker::CheckMissing(const ast::ExpectedItem& item) {
+  for (const auto& target : item.targets) {
+    if (const auto entity = work_.Find(NameKind::Entity, scope_.rule_set, target.name.text)) {
+      CheckHandles(target, work_.model.entities[static_cast<std::size_t>(*entity)].parent);
+      continue;
+    }
+    auto values = ValuesNamed(target.name.text);
+    std::erase_if(values, [](const ValueSymbol& value) { return value.kind != ValueSymbol::Kind::Fact; });
+    if (!values.empty()) {
+      CheckHandles(target, values.size() == 1 ? std::optional(values.front().entity) : std::nullopt);
+      continue;
+    }
+    if (work_.MayBeLost(target.name.text)) continue;
+    std::vector<std::string> names = work_.VisibleNames(NameKind::Entity, scope_.rule_set);
+    for (const auto& fact : work_.model.facts) names.push_back(fact.name);
+    work_.Error("E003", target.name.span, fmt::format("没有名为{}的事实或集合", Quoted(target.name.text)),
+                diagnostics::DidYouMean(target.name.text, names));
+  }
+}
+
+void ExpectationChecker::CheckConditions(const ast::ExpectedItem& item) {
+  if (!policy_) {
+    work_.Error("E005", item.span, "条件要写在一项政策之后",
+                "例如：期望 最低生活保障：不符合，未过 条件 收入");
+    return;
+  }
+  std::vector<std::string> names;
+  for (const auto& version : work_.model.policies[static_cast<std::size_t>(*policy_)].versions)
+    for (const auto* list : {&version.conditions, &version.exclusions, &version.terminations})
+      for (const auto& condition : *list) names.push_back(condition.name);
+  for (const auto& target : item.targets) {
+    if (std::find(names.begin(), names.end(), target.name.text) != names.end() ||
+        work_.MayBeLost(target.name.text))
+      continue;
+    std::string help = diagnostics::DidYouMean(target.name.text, names);
+    if (help.empty() && !names.empty()) help = "它的条件：" + JoinNames(names);
+    work_.Error("E003", target.name.span,
+                fmt::format("政策{}没有条件{}", Quoted(expected_.subject->text), Quoted(target.name.text)),
+                help);
+  }
+  if (item.kind == Kind::ConditionTruth && item.text != "真" && item.text != "假" && item.text != "未知")
+    work_.Error("E005", item.span, fmt::format("条件只能是 真、假 或 未知，不能是{}", Quoted(item.text)));
+}
+
+void ExpectationChecker::CheckDocuments(const ast::ExpectedItem& item) {
+  for (const auto& target : item.targets) {
+    work_.Resolve(NameKind::Document, scope_.rule_set, target.name);
+    CheckHandles(target, std::nullopt);
+  }
+}
+
+void ExpectationChecker::CheckItem(const ast::ExpectedItem& item) {
+  switch (item.kind) {
+    case Kind::Value:
+      CheckValue(item);
+      return;
+    case Kind::Total:
+    case Kind::Above:
+    case Kind::Below:
+      CheckMoney(item);
+      return;
+    case Kind::Missing:
+      CheckMissing(item);
+      return;
+    case Kind::FailedCondition:
+    case Kind::ConditionTruth:
+      CheckConditions(item);
+      return;
+    case Kind::Documents:
+      CheckDocuments(item);
+      return;
+    case Kind::BasisContains:
+      ReadReferences(work_, scope_.rule_set, item.references);
+      return;
+  }
+}
+
+}  // namespace
+
+void CheckExpectations(Workspace& work, const ExampleScope& scope) {
+  for (const ast::Expected& expected : scope.declaration->expected)
+    ExpectationChecker(work, scope, expected).Run();
+}
+
+}  // namespace doudi::check

@@ -1,0 +1,106 @@
+// 待遇: what a policy pays.
+#include "check/policy_reader.h"
+
+namespace doudi::check {
+
+std::optional<model::Type> PolicyReader::BenefitType(const Clause& clause, model::Benefit& benefit) {
+  const auto& declared = work_.benefits_of[static_cast<std::size_t>(id_)];
+  // Types were read with the heads; several versions may have a benefit of one name.
+  const model::Type* type = nullptr;
+  for (const DeclaredBenefit& one : declared)
+    if (one.name == clause.name.text && one.span == clause.name.span && one.type) type = &*one.type;
+  if (!type) return std::nullopt;
+  const value::Unit yuan = value::Unit::Base("元");
+  if (type->kind == model::TypeKind::Number && type->unit == yuan / value::Unit::Base("月"))
+    benefit.period = model::BenefitPeriod::Monthly;
+  else if (type->kind == model::TypeKind::Number && type->unit == yuan / value::Unit::Base("年"))
+    benefit.period = model::BenefitPeriod::Yearly;
+  else if (type->kind == model::TypeKind::Number && type->unit == yuan)
+    benefit.period = model::BenefitPeriod::OneOff;
+  else {
+    const bool per_person = type->kind == model::TypeKind::Number && type->unit.Exponent("人") == -1;
+    work_.Error("P006", clause.type.span,
+                fmt::format("待遇的单位只能是 元/月、元/年 或 元，不能是 {}", TypeText(work_.model, *type)),
+                per_person ? "按户发的乘以人数，按人发的写在成员的政策里" : "");
+    return std::nullopt;
+  }
+  return *type;
+}
+
+void PolicyReader::ReadBenefit(const Clause& clause) {
+  const auto attributes = Attributes(
+      clause, {AttributeKind::When, AttributeKind::OneOff, AttributeKind::AtMost, AttributeKind::Cap,
+               AttributeKind::Floor, AttributeKind::Rounding, AttributeKind::Estimate, AttributeKind::Offset,
+               AttributeKind::TimeLimit, AttributeKind::Serves, AttributeKind::Basis, AttributeKind::From,
+               AttributeKind::Until});
+  model::Benefit benefit;
+  benefit.name = clause.name.text;
+  benefit.basis = attributes.Basis();
+  benefit.in_force = attributes.Period();
+  benefit.time_limit = attributes.TimeLimit(AttributeKind::TimeLimit);
+  benefit.note = attributes.Text(AttributeKind::Note);
+  benefit.at_most = attributes.Has(AttributeKind::AtMost);
+  benefit.span = clause.name.span;
+  const auto type = BenefitType(clause, benefit);
+  if (attributes.Has(AttributeKind::OneOff) && type && benefit.period != model::BenefitPeriod::OneOff)
+    work_.Error("P006", attributes.Find(AttributeKind::OneOff)->span,
+                fmt::format("{}按{}发，不能又是一次性", What(clause),
+                            benefit.period == model::BenefitPeriod::Monthly ? "月" : "年"),
+                "一次性的待遇单位写 元");
+  if (clause.expression) {
+    ExprId value = checker_.Lower(*clause.expression, type ? Want::Of(*type) : Want::Broken());
+    if (value != kNone && type && !checker_.ExpectType(value, *type, What(clause))) value = kNone;
+    value = checker_.ApplyLimits(type ? value : kNone, clause.attributes);
+    if (value != kNone) benefit.value = checker_.LiftTo(value, entity_);
+  }
+  if (const auto* when = attributes.Find(AttributeKind::When); when && when->expression)
+    benefit.when = checker_.LowerCondition(*when->expression, "“当”的条件");
+  if (const auto* estimate = attributes.Find(AttributeKind::Estimate)) {
+    benefit.may_be_estimate = true;
+    if (estimate->expression)
+      benefit.estimate_when = checker_.LowerCondition(*estimate->expression, "“估”的条件");
+  }
+  if (const auto* offset = attributes.Find(AttributeKind::Offset); offset && !offset->names.empty())
+    benefit.offset_of = offset->names.front().text;
+  if (const auto* serves = attributes.Find(AttributeKind::Serves))
+    AddNeeds(ReadNeeds(work_, rule_set_, serves->names));
+  if (!type) return;
+  benefit.type = *type;
+  if (Fresh(clause, version_.benefits, benefit.in_force, &model::Benefit::in_force))
+    version_.benefits.push_back(std::move(benefit));
+}
+
+// 抵扣 OTHER: another benefit of this version, of the same unit, that is no advance itself.
+void PolicyReader::CheckOffsets() {
+  for (const Clause& clause : declaration_.clauses) {
+    if (clause.kind != ClauseKind::Benefit) continue;
+    for (const ast::Attribute& attribute : clause.attributes) {
+      if (attribute.kind != AttributeKind::Offset || attribute.names.empty()) continue;
+      const ast::Name& name = attribute.names.front();
+      std::vector<std::string> others;
+      const model::Benefit* target = nullptr;
+      for (const model::Benefit& benefit : version_.benefits) {
+        if (benefit.name == clause.name.text) continue;
+        others.push_back(benefit.name);
+        if (benefit.name == name.text) target = &benefit;
+      }
+      if (!target) {
+        if (!work_.MayBeLost(name.text))
+          work_.Error("P006", name.span, fmt::format("这个政策没有别的待遇{}可以抵扣", Quoted(name.text)),
+                      diagnostics::DidYouMean(name.text, others));
+        continue;
+      }
+      const auto own = std::find_if(version_.benefits.begin(), version_.benefits.end(),
+                                    [&](const auto& one) { return one.name == clause.name.text; });
+      if (!target->offset_of.empty())
+        work_.Error("P006", name.span, fmt::format("待遇{}自己也是抵扣，不能再被抵扣", Quoted(name.text)));
+      else if (own != version_.benefits.end() && !(own->type == target->type))
+        work_.Error("T001", name.span,
+                    fmt::format("抵扣的两项待遇单位要一样：{}是 {}，{}是 {}", Quoted(own->name),
+                                TypeText(work_.model, own->type), Quoted(target->name),
+                                TypeText(work_.model, target->type)));
+    }
+  }
+}
+
+}  // namespace doudi::check

@@ -1,0 +1,89 @@
+// One 政策 declaration to one version of a policy. Private to evaluator/check.
+#pragma once
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "check/policies.h"
+#include "syntax/attribute_names.h"
+
+namespace doudi::check {
+
+using ast::AttributeKind;
+using ast::Clause;
+using ast::ClauseKind;
+using model::PolicyVersion;
+
+class PolicyReader {
+ public:
+  PolicyReader(Workspace& work, RuleSetId rule_set, model::PolicyId id,
+               const ast::PolicyDeclaration& declaration)
+      : work_(work),
+        rule_set_(rule_set),
+        id_(id),
+        declaration_(declaration),
+        entity_(work.model.policies[static_cast<std::size_t>(id)].entity),
+        checker_(work, rule_set, entity_) {}
+
+  PolicyVersion Read();
+
+ private:
+  void ReadClause(const Clause& clause);
+  void ReadCondition(const Clause& clause, std::vector<model::Condition>& list);
+  void ReadException(const Clause& clause);
+  void ReadHumanCheck(const Clause& clause);
+  void ReadBenefit(const Clause& clause);
+  std::optional<model::Type> BenefitType(const Clause& clause, model::Benefit& benefit);
+  void ReadStatus(const Clause& clause);
+  void ReadProcedure(const Clause& clause);
+  void ReadSteps(const Clause& clause);
+  void ReadReview(const Clause& clause);
+  void ReadPolicyList(const Clause& clause, std::vector<model::PolicyId>& list);
+  void ReadExclusive(const Clause& clause);
+  void CheckExceptions();
+  void CheckOffsets();
+  void AddBasis(const std::vector<model::Basis>& basis) {
+    version_.basis.insert(version_.basis.end(), basis.begin(), basis.end());
+  }
+  void AddNeeds(const std::vector<std::string>& needs) {
+    for (const std::string& need : needs)
+      if (std::find(version_.serves.begin(), version_.serves.end(), need) == version_.serves.end())
+        version_.serves.push_back(need);
+  }
+  AttributeReader Attributes(const Clause& clause, std::vector<AttributeKind> legal) {
+    return {work_, rule_set_, clause.attributes, syntax::ClauseName(clause.kind), std::move(legal)};
+  }
+  std::string What(const Clause& clause) const {
+    return fmt::format("{}{}", syntax::ClauseName(clause.kind), Quoted(clause.name.text));
+  }
+  // Two clauses of one kind and name at one time.
+  template <class T>
+  bool Fresh(const Clause& clause, const std::vector<T>& list, const model::Period& period,
+             model::Period T::*period_of);
+  model::FactId RecordFact(const Clause& clause);
+
+  Workspace& work_;
+  RuleSetId rule_set_;
+  model::PolicyId id_;
+  const ast::PolicyDeclaration& declaration_;
+  model::EntityId entity_;
+  ExpressionChecker checker_;
+  PolicyVersion version_;
+};
+
+template <class T>
+bool PolicyReader::Fresh(const Clause& clause, const std::vector<T>& list, const model::Period& period,
+                         model::Period T::*period_of) {
+  for (const T& other : list) {
+    if (other.name != clause.name.text || !Overlap(other.*period_of, period)) continue;
+    work_
+        .Error("N003", clause.name.span, fmt::format("{}已经有了", What(clause)),
+               "改名；或写上不重叠的施行、废止日期")
+        .labels.push_back({other.span, "先在这里"});
+    return false;
+  }
+  return true;
+}
+
+}  // namespace doudi::check
