@@ -495,6 +495,7 @@ struct RuleFile {
   std::vector<Declaration> declarations;  // in order
   // Names that something unreadable declared, as far as they could be told: not to be reported again as unknown.
   std::vector<Name> unread;
+  bool imports_unread = false;  // a 引用 could not be read: any name may come from there
 };
 
 }  // namespace doudi::ast

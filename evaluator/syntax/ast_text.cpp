@@ -18,7 +18,9 @@ std::string Join(std::span<const Name> names) {
 
 std::string Quote(std::string_view text) { return fmt::format("\"{}\"", text); }
 
-std::string Of(const std::optional<Name>& entity) { return entity ? fmt::format("（{}）", entity->text) : ""; }
+std::string Of(const std::optional<Name>& entity) {
+  return entity ? fmt::format("（{}）", entity->text) : "";
+}
 
 std::string TypeText(const ast::TypeSpec& type) {
   return type.members.empty() ? type.text : fmt::format("｛{}｝", Join(type.members));
@@ -35,7 +37,8 @@ std::string ReferenceText(const ast::Reference& reference) {
 
 std::string ReferencesText(const std::vector<ast::Reference>& references) {
   std::string text;
-  for (const auto& reference : references) text.append(text.empty() ? "" : "、").append(ReferenceText(reference));
+  for (const auto& reference : references)
+    text.append(text.empty() ? "" : "、").append(ReferenceText(reference));
   return text;
 }
 
@@ -44,9 +47,15 @@ std::string EvidenceText(const std::vector<ast::EvidenceOption>& options) {
   for (const auto& option : options) {
     if (!text.empty()) text += " 或 ";
     switch (option.kind) {
-      case ast::EvidenceOption::Kind::Document: text += option.names[0].text; break;
-      case ast::EvidenceOption::Kind::Shared: text += fmt::format("共享（{}）", Join(option.names)); break;
-      case ast::EvidenceOption::Kind::Promise: text += "承诺"; break;
+      case ast::EvidenceOption::Kind::Document:
+        text += option.names[0].text;
+        break;
+      case ast::EvidenceOption::Kind::Shared:
+        text += fmt::format("共享（{}）", Join(option.names));
+        break;
+      case ast::EvidenceOption::Kind::Promise:
+        text += "承诺";
+        break;
     }
   }
   return text;
@@ -54,12 +63,18 @@ std::string EvidenceText(const std::vector<ast::EvidenceOption>& options) {
 
 std::string_view SignOf(ast::BinaryOperator op) {
   switch (op) {
-    case ast::BinaryOperator::Less: return "＜";
-    case ast::BinaryOperator::LessOrEqual: return "≤";
-    case ast::BinaryOperator::Greater: return "＞";
-    case ast::BinaryOperator::GreaterOrEqual: return "≥";
-    case ast::BinaryOperator::NotEqual: return "≠";
-    default: return "＝";
+    case ast::BinaryOperator::Less:
+      return "＜";
+    case ast::BinaryOperator::LessOrEqual:
+      return "≤";
+    case ast::BinaryOperator::Greater:
+      return "＞";
+    case ast::BinaryOperator::GreaterOrEqual:
+      return "≥";
+    case ast::BinaryOperator::NotEqual:
+      return "≠";
+    default:
+      return "＝";
   }
 }
 
@@ -67,24 +82,30 @@ std::string AttributeText(const ast::Attribute& attribute) {
   std::string text(AttributeName(attribute.kind));
   const auto add = [&](std::string_view part) { text.append(" ").append(part); };
   switch (attribute.kind) {
-    case ast::AttributeKind::KeyFrom: return fmt::format("{} 取 {}", attribute.names[0].text, attribute.names[1].text);
+    case ast::AttributeKind::KeyFrom:
+      return fmt::format("{} 取 {}", attribute.names[0].text, attribute.names[1].text);
     case ast::AttributeKind::Order:
-    case ast::AttributeKind::Frequency: return attribute.text;
+    case ast::AttributeKind::Frequency:
+      return attribute.text;
     case ast::AttributeKind::Personal:
     case ast::AttributeKind::Promise:
     case ast::AttributeKind::Later:
     case ast::AttributeKind::General:
     case ast::AttributeKind::OneOff:
     case ast::AttributeKind::AtMost:
-    case ast::AttributeKind::NoApplication: return text;
+    case ast::AttributeKind::NoApplication:
+      return text;
     case ast::AttributeKind::Rounding: {
       static constexpr std::string_view kWords[] = {"四舍五入到", "进位到", "舍去到"};
-      return fmt::format("{} {}", kWords[static_cast<std::size_t>(*attribute.rounding)], attribute.names[0].text);
+      return fmt::format("{} {}", kWords[static_cast<std::size_t>(*attribute.rounding)],
+                         attribute.names[0].text);
     }
     case ast::AttributeKind::Range:
-      if (attribute.second) return fmt::format("范围 在 {} 与 {} 之间", ToText(*attribute.expression), ToText(*attribute.second));
+      if (attribute.second)
+        return fmt::format("范围 在 {} 与 {} 之间", ToText(*attribute.expression), ToText(*attribute.second));
       return fmt::format("范围 {} {}", SignOf(*attribute.comparison), ToText(*attribute.expression));
-    default: break;
+    default:
+      break;
   }
   if (!attribute.references.empty()) add(ReferencesText(attribute.references));
   if (attribute.expression) add(ToText(*attribute.expression));
@@ -100,7 +121,8 @@ class Writer {
   std::string Take() { return std::move(text_); }
 
   void operator()(const ast::SourceDeclaration& node) {
-    Line("依据 {}{}", ReferenceText(node.reference), node.short_title.text.empty() ? "" : " 简称 " + node.short_title.text);
+    Line("依据 {}{}", ReferenceText(node.reference),
+         node.short_title.text.empty() ? "" : " 简称 " + node.short_title.text);
     Attributes(node.attributes);
   }
   void operator()(const ast::ImportDeclaration& node) { Line("引用 {}", Join(node.rule_sets)); }
@@ -151,7 +173,8 @@ class Writer {
     Table(node.table);
   }
   void operator()(const ast::RelationDeclaration& node) {
-    Line("关系 择一 {}{}：{} {}", node.name.text, Of(node.entity), node.ordered ? "按序" : "就高", Join(node.policies));
+    Line("关系 择一 {}{}：{} {}", node.name.text, Of(node.entity), node.ordered ? "按序" : "就高",
+         Join(node.policies));
     Attributes(node.attributes);
   }
   void operator()(const ast::ValidationDeclaration& node) {
@@ -216,7 +239,8 @@ class Writer {
     add(clause.name.text);
     if (clause.kind == ast::ClauseKind::Benefit) text += "：" + TypeText(clause.type);
     add(clause.text.empty() ? "" : Quote(clause.text));
-    if (clause.expression) text += (clause.kind == ast::ClauseKind::Benefit ? " ＝ " : " ：") + ToText(*clause.expression);
+    if (clause.expression)
+      text += (clause.kind == ast::ClauseKind::Benefit ? " ＝ " : " ：") + ToText(*clause.expression);
     if (clause.second) text += " 至 " + ToText(*clause.second);
     if (clause.kind == ast::ClauseKind::Exception) {
       text += clause.positive ? " 视为 符合" : " 视为 不符合";
@@ -251,7 +275,8 @@ class Writer {
       Line("{}{}{}", element.entity.text, element.handle.text.empty() ? "" : " " + element.handle.text,
            element.parent ? " 属 " + element.parent->text : "");
       Indented([&] {
-        for (const auto& field : element.fields) Line("{}：{}", field.field.text, Value(field.text, field.quoted));
+        for (const auto& field : element.fields)
+          Line("{}：{}", field.field.text, Value(field.text, field.quoted));
       });
     }
     for (const auto& rows : node.rows) {
@@ -263,10 +288,12 @@ class Writer {
       Line("给定 {}{}：{}", given.definition.text, Handles(given.handles), Value(given.text, given.quoted));
     }
     for (const auto& held : node.held) {
-      Line("已有 {}{}{}", held.document.text, Handles(held.handles), held.issued ? " 签发 " + ToText(*held.issued) : "");
+      Line("已有 {}{}{}", held.document.text, Handles(held.handles),
+           held.issued ? " 签发 " + ToText(*held.issued) : "");
     }
     for (const auto& check : node.checks) {
-      Line("核查 {}·{}{}：{}", check.policy.text, check.check.text, Handles(check.handles), check.passed ? "通过" : "不通过");
+      Line("核查 {}·{}{}：{}", check.policy.text, check.check.text, Handles(check.handles),
+           check.passed ? "通过" : "不通过");
     }
     for (const auto& expected : node.expected) Expected(expected);
   }
@@ -284,15 +311,24 @@ class Writer {
       targets.append(targets.empty() ? "" : "、").append(target.name.text).append(Handles(target.handles));
     }
     switch (item.kind) {
-      case Kind::Value: return fmt::format("{} ＝ {}", targets, item.text);
-      case Kind::Total: return "合计 " + item.text;
-      case Kind::Missing: return "缺 " + targets;
-      case Kind::FailedCondition: return "未过 条件 " + targets;
-      case Kind::Above: return "高出 " + item.text;
-      case Kind::Below: return "低了 " + item.text;
-      case Kind::ConditionTruth: return fmt::format("条件 {}：{}", targets, item.text);
-      case Kind::Documents: return fmt::format("材料 {} {}", item.text, targets);
-      case Kind::BasisContains: return "依据 含 " + ReferencesText(item.references);
+      case Kind::Value:
+        return fmt::format("{} ＝ {}", targets, item.text);
+      case Kind::Total:
+        return "合计 " + item.text;
+      case Kind::Missing:
+        return "缺 " + targets;
+      case Kind::FailedCondition:
+        return "未过 条件 " + targets;
+      case Kind::Above:
+        return "高出 " + item.text;
+      case Kind::Below:
+        return "低了 " + item.text;
+      case Kind::ConditionTruth:
+        return fmt::format("条件 {}：{}", targets, item.text);
+      case Kind::Documents:
+        return fmt::format("材料 {} {}", item.text, targets);
+      case Kind::BasisContains:
+        return "依据 含 " + ReferencesText(item.references);
     }
     return "";
   }

@@ -12,57 +12,100 @@ using ast::AttributeKind;
 
 AttributeKind KindOf(std::size_t token_type) {
   switch (token_type) {
-    case AidParser::BASIS: return AttributeKind::Basis;
+    case AidParser::BASIS:
+      return AttributeKind::Basis;
     case AidParser::IN_FORCE:
-    case AidParser::FROM: return AttributeKind::From;
+    case AidParser::FROM:
+      return AttributeKind::From;
     case AidParser::REPEALED:
-    case AidParser::TO: return AttributeKind::Until;
-    case AidParser::AS_OF: return AttributeKind::AsOf;
-    case AidParser::SHARED_FROM: return AttributeKind::SharedFrom;
-    case AidParser::TIME_LIMIT: return AttributeKind::TimeLimit;
-    case AidParser::SPECIAL_LIMIT: return AttributeKind::SpecialLimit;
-    case AidParser::VALID: return AttributeKind::Valid;
-    case AidParser::CAP: return AttributeKind::Cap;
-    case AidParser::FLOOR: return AttributeKind::Floor;
-    case AidParser::GAP: return AttributeKind::Gap;
+    case AidParser::TO:
+      return AttributeKind::Until;
+    case AidParser::AS_OF:
+      return AttributeKind::AsOf;
+    case AidParser::SHARED_FROM:
+      return AttributeKind::SharedFrom;
+    case AidParser::TIME_LIMIT:
+      return AttributeKind::TimeLimit;
+    case AidParser::SPECIAL_LIMIT:
+      return AttributeKind::SpecialLimit;
+    case AidParser::VALID:
+      return AttributeKind::Valid;
+    case AidParser::CAP:
+      return AttributeKind::Cap;
+    case AidParser::FLOOR:
+      return AttributeKind::Floor;
+    case AidParser::GAP:
+      return AttributeKind::Gap;
     case AidParser::DEFAULT:
-    case AidParser::IF_BLANK: return AttributeKind::Default;
-    case AidParser::WHEN: return AttributeKind::When;
-    case AidParser::ESTIMATE: return AttributeKind::Estimate;
-    case AidParser::BY: return AttributeKind::By;
-    case AidParser::ASK: return AttributeKind::Ask;
-    case AidParser::LABEL: return AttributeKind::Label;
-    case AidParser::NOTE: return AttributeKind::Note;
-    case AidParser::HINT: return AttributeKind::Hint;
-    case AidParser::PURPOSE: return AttributeKind::Purpose;
-    case AidParser::MANNER: return AttributeKind::Manner;
-    case AidParser::COLUMN: return AttributeKind::Columns;
-    case AidParser::RANGE: return AttributeKind::Range;
-    case AidParser::EVIDENCE: return AttributeKind::Evidence;
-    case AidParser::DESIGNATION: return AttributeKind::Designation;
-    case AidParser::OFFSET: return AttributeKind::Offset;
-    case AidParser::BASED_ON: return AttributeKind::BasedOn;
-    case AidParser::HIT: return AttributeKind::HitPolicy;
-    case AidParser::BELONGS: return AttributeKind::Parent;
-    case AidParser::SHORT_TITLE: return AttributeKind::ShortTitle;
-    case AidParser::SHARED: return AttributeKind::Shared;
-    case AidParser::SERVES: return AttributeKind::Serves;
-    case AidParser::PERSONAL: return AttributeKind::Personal;
-    case AidParser::PROMISE: return AttributeKind::Promise;
-    case AidParser::LATER: return AttributeKind::Later;
-    case AidParser::GENERAL: return AttributeKind::General;
-    case AidParser::ONE_OFF: return AttributeKind::OneOff;
-    case AidParser::AT_MOST: return AttributeKind::AtMost;
-    case AidParser::NO_APPLICATION: return AttributeKind::NoApplication;
-    case AidParser::EACH_HOUSEHOLD: return AttributeKind::Frequency;
+    case AidParser::IF_BLANK:
+      return AttributeKind::Default;
+    case AidParser::WHEN:
+      return AttributeKind::When;
+    case AidParser::ESTIMATE:
+      return AttributeKind::Estimate;
+    case AidParser::BY:
+      return AttributeKind::By;
+    case AidParser::ASK:
+      return AttributeKind::Ask;
+    case AidParser::LABEL:
+      return AttributeKind::Label;
+    case AidParser::NOTE:
+      return AttributeKind::Note;
+    case AidParser::HINT:
+      return AttributeKind::Hint;
+    case AidParser::PURPOSE:
+      return AttributeKind::Purpose;
+    case AidParser::MANNER:
+      return AttributeKind::Manner;
+    case AidParser::COLUMN:
+      return AttributeKind::Columns;
+    case AidParser::RANGE:
+      return AttributeKind::Range;
+    case AidParser::EVIDENCE:
+      return AttributeKind::Evidence;
+    case AidParser::DESIGNATION:
+      return AttributeKind::Designation;
+    case AidParser::OFFSET:
+      return AttributeKind::Offset;
+    case AidParser::BASED_ON:
+      return AttributeKind::BasedOn;
+    case AidParser::HIT:
+      return AttributeKind::HitPolicy;
+    case AidParser::BELONGS:
+      return AttributeKind::Parent;
+    case AidParser::SHORT_TITLE:
+      return AttributeKind::ShortTitle;
+    case AidParser::SHARED:
+      return AttributeKind::Shared;
+    case AidParser::SERVES:
+      return AttributeKind::Serves;
+    case AidParser::PERSONAL:
+      return AttributeKind::Personal;
+    case AidParser::PROMISE:
+      return AttributeKind::Promise;
+    case AidParser::LATER:
+      return AttributeKind::Later;
+    case AidParser::GENERAL:
+      return AttributeKind::General;
+    case AidParser::ONE_OFF:
+      return AttributeKind::OneOff;
+    case AidParser::AT_MOST:
+      return AttributeKind::AtMost;
+    case AidParser::NO_APPLICATION:
+      return AttributeKind::NoApplication;
+    case AidParser::EACH_HOUSEHOLD:
+      return AttributeKind::Frequency;
     case AidParser::ROUND_UP:
     case AidParser::ROUND_HALF:
-    case AidParser::ROUND_DOWN: return AttributeKind::Rounding;
+    case AidParser::ROUND_DOWN:
+      return AttributeKind::Rounding;
     case AidParser::HEAVY_FIRST:
     case AidParser::LIGHT_FIRST:
     case AidParser::HIGH_FIRST:
-    case AidParser::LOW_FIRST: return AttributeKind::Order;
-    default: return AttributeKind::KeyFrom;  // begins with the name of the key
+    case AidParser::LOW_FIRST:
+      return AttributeKind::Order;
+    default:
+      return AttributeKind::KeyFrom;  // begins with the name of the key
   }
 }
 
@@ -102,9 +145,11 @@ ast::Attribute TreeBuilder::BuildAttribute(AidParser::AttributeContext* node) {
   } else if (auto* text = dynamic_cast<AidParser::TextAttributeContext*>(node)) {
     built.text = TextOf(text->STRING());
   } else if (auto* columns = dynamic_cast<AidParser::ColumnAttributeContext*>(node)) {
-    for (auto* column : columns->STRING()) built.names.push_back({TextOf(column), SpanOf(column->getSymbol())});
+    for (auto* column : columns->STRING())
+      built.names.push_back({TextOf(column), SpanOf(column->getSymbol())});
   } else if (auto* range = dynamic_cast<AidParser::RangeAttributeContext*>(node)) {
-    if (range->comparisonOperator()) built.comparison = ComparisonOf(range->comparisonOperator()->start->getType());
+    if (range->comparisonOperator())
+      built.comparison = ComparisonOf(range->comparisonOperator()->start->getType());
     built.expression = Build(range->low ? range->low : range->sum(0));
     if (range->high) built.second = Build(range->high);
   } else if (auto* evidence = dynamic_cast<AidParser::EvidenceAttributeContext*>(node)) {
@@ -139,13 +184,16 @@ void TreeBuilder::CheckAttributes(const ast::Attributes& attributes, std::string
     const std::string_view word = AttributeName(attribute.kind);
     if (std::ranges::find(allowed, attribute.kind) == allowed.end()) {
       std::string possible;
-      for (const AttributeKind kind : allowed) possible.append(possible.empty() ? "" : "、").append(AttributeName(kind));
+      for (const AttributeKind kind : allowed)
+        possible.append(possible.empty() ? "" : "、").append(AttributeName(kind));
       Report("S031", attribute.span, fmt::format("「{}」不能写在「{}」里", word, owner),
-             possible.empty() ? fmt::format("「{}」不带附加说明", owner) : fmt::format("「{}」可以带：{}", owner, possible));
+             possible.empty() ? fmt::format("「{}」不带附加说明", owner)
+                              : fmt::format("「{}」可以带：{}", owner, possible));
       continue;
     }
-    const bool repeated = std::any_of(attributes.begin(), attributes.begin() + static_cast<std::ptrdiff_t>(i),
-                                      [&](const ast::Attribute& earlier) { return earlier.kind == attribute.kind; });
+    const bool repeated =
+        std::any_of(attributes.begin(), attributes.begin() + static_cast<std::ptrdiff_t>(i),
+                    [&](const ast::Attribute& earlier) { return earlier.kind == attribute.kind; });
     if (repeated && attribute.kind != AttributeKind::Basis && attribute.kind != AttributeKind::KeyFrom) {
       Report("S032", attribute.span, fmt::format("「{}」写了两次", word), "只留一个");
     }

@@ -11,16 +11,26 @@ using enum ast::AttributeKind;
 
 ast::ClauseKind KindOf(std::size_t token_type) {
   switch (token_type) {
-    case AidParser::AUTHORITY: return ast::ClauseKind::Authority;
-    case AidParser::PROCEDURE: return ast::ClauseKind::Procedure;
-    case AidParser::PROVIDER: return ast::ClauseKind::Provider;
-    case AidParser::EXCLUSION: return ast::ClauseKind::Exclusion;
-    case AidParser::TERMINATION: return ast::ClauseKind::Termination;
-    case AidParser::PREREQUISITE: return ast::ClauseKind::Prerequisite;
-    case AidParser::PRECEDES: return ast::ClauseKind::Precedes;
-    case AidParser::EXCLUSIVE: return ast::ClauseKind::Exclusive;
-    case AidParser::SERVES: return ast::ClauseKind::Serves;
-    default: return ast::ClauseKind::Condition;
+    case AidParser::AUTHORITY:
+      return ast::ClauseKind::Authority;
+    case AidParser::PROCEDURE:
+      return ast::ClauseKind::Procedure;
+    case AidParser::PROVIDER:
+      return ast::ClauseKind::Provider;
+    case AidParser::EXCLUSION:
+      return ast::ClauseKind::Exclusion;
+    case AidParser::TERMINATION:
+      return ast::ClauseKind::Termination;
+    case AidParser::PREREQUISITE:
+      return ast::ClauseKind::Prerequisite;
+    case AidParser::PRECEDES:
+      return ast::ClauseKind::Precedes;
+    case AidParser::EXCLUSIVE:
+      return ast::ClauseKind::Exclusive;
+    case AidParser::SERVES:
+      return ast::ClauseKind::Serves;
+    default:
+      return ast::ClauseKind::Condition;
   }
 }
 
@@ -39,7 +49,8 @@ void TreeBuilder::Add(AidParser::OfficesContext* node) {
   for (auto* office : node->office()) clause.names.push_back(BuildOffice(office));
   clause.attributes = BuildAttributes(node->attributes());
   if (clause.kind == ast::ClauseKind::Procedure) {
-    AddClause(node, std::move(clause), {TimeLimit, SpecialLimit, Manner, NoApplication, Basis, From, Until, Note});
+    AddClause(node, std::move(clause),
+              {TimeLimit, SpecialLimit, Manner, NoApplication, Basis, From, Until, Note});
   } else {
     AddClause(node, std::move(clause), {Basis, From, Until, Note});
   }
@@ -72,7 +83,8 @@ void TreeBuilder::Add(AidParser::HumanCheckContext* node) {
   ast::Clause clause = StartClause(ast::ClauseKind::HumanCheck, node);
   clause.name = BuildName(node->name());
   clause.attributes = BuildAttributes(node->attributes());
-  if (node->attribute()) clause.attributes.insert(clause.attributes.begin(), BuildAttribute(node->attribute()));
+  if (node->attribute())
+    clause.attributes.insert(clause.attributes.begin(), BuildAttribute(node->attribute()));
   const auto when = std::ranges::find(clause.attributes, When, &ast::Attribute::kind);
   if (when != clause.attributes.end()) {
     clause.expression = std::move(when->expression);
@@ -94,7 +106,9 @@ void TreeBuilder::Add(AidParser::BenefitContext* node) {
   clause.type = BuildType(node->type());
   clause.expression = Build(node->expression());
   clause.attributes = BuildAttributes(node->attributes());
-  AddClause(node, std::move(clause), {When, OneOff, AtMost, Cap, Floor, Rounding, Estimate, Offset, TimeLimit, Serves, Note, Basis, From, Until});
+  AddClause(node, std::move(clause),
+            {When, OneOff, AtMost, Cap, Floor, Rounding, Estimate, Offset, TimeLimit, Serves, Note, Basis,
+             From, Until});
 }
 
 void TreeBuilder::Add(AidParser::StatusContext* node) {
@@ -118,7 +132,8 @@ ast::DocumentItem TreeBuilder::BuildMaterial(AidParser::MaterialContext* node) {
   if (node->filter) item.filter = Build(node->filter);
   if (node->when) item.when = Build(node->when);
   item.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(item.attributes, "材料", {Later, Promise, Shared, SharedFrom, From, Until, Basis, Valid, Purpose, Note});
+  CheckAttributes(item.attributes, "材料",
+                  {Later, Promise, Shared, SharedFrom, From, Until, Basis, Valid, Purpose, Note});
   return item;
 }
 
@@ -140,7 +155,8 @@ void TreeBuilder::Add(AidParser::ReviewContext* node) {
   for (auto* item : node->reviewItem()) {
     antlr4::Token* period = item->QTY()->getSymbol();
     ast::ReviewItem review;
-    review.period = Make(SpanOf(period), ast::LiteralExpression{ast::LiteralKind::Quantity, std::string(SpanOf(period).text())});
+    review.period = Make(SpanOf(period), ast::LiteralExpression{ast::LiteralKind::Quantity,
+                                                                std::string(SpanOf(period).text())});
     if (item->disjunction()) review.when = Build(item->disjunction());
     clause.reviews.push_back(std::move(review));
   }

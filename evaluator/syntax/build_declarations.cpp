@@ -23,7 +23,8 @@ std::optional<ast::Attribute> Take(ast::Attributes& attributes, ast::AttributeKi
 void TreeBuilder::Add(AidParser::RuleSetContext* node) {
   block_ = Block::None;
   if (std::exchange(has_rule_set_, true)) {
-    Report("S045", SpanOf(node->start), "一个文件只能有一个「规则集」", fmt::format("上面已经是「规则集 {}」；另一个规则集放在另一个文件里", file_.rule_set.text));
+    Report("S045", SpanOf(node->start), "一个文件只能有一个「规则集」",
+           fmt::format("上面已经是「规则集 {}」；另一个规则集放在另一个文件里", file_.rule_set.text));
     return;
   }
   file_.rule_set = BuildPath(node->path());
@@ -45,8 +46,10 @@ void TreeBuilder::Add(AidParser::BasisContext* node) {
   CheckAttributes(source.attributes, "依据", {From, Until, ShortTitle, Note});
   if (auto title = Take(source.attributes, ShortTitle)) source.short_title = std::move(title->names[0]);
   if (references.size() > 1 || !source.reference.titled) {
-    Report("S046", source::Cover(SpanOf(node->reference(0)), SpanOf(node->reference().back())), "这里的「依据」是声明一份文件，要写它的全称",
-           "形如：依据 《文件名称》（文号），施行 2021-07-01，简称 某办法。若是给上一句加依据，把上一句的「。」改为「，」");
+    Report("S046", source::Cover(SpanOf(node->reference(0)), SpanOf(node->reference().back())),
+           "这里的「依据」是声明一份文件，要写它的全称",
+           "形如：依据 《文件名称》（文号），施行 2021-07-01，简称 "
+           "某办法。若是给上一句加依据，把上一句的「。」改为「，」");
     return;
   }
   if (block_ == Block::Entity || block_ == Block::Example) {
@@ -85,7 +88,8 @@ void TreeBuilder::Add(AidParser::DocumentKindContext* node) {
   declaration.span = SpanOf(node);
   declaration.name = BuildName(node->name());
   declaration.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(declaration.attributes, "文书", {Shared, SharedFrom, Promise, Valid, General, By, From, Until, Note, Basis});
+  CheckAttributes(declaration.attributes, "文书",
+                  {Shared, SharedFrom, Promise, Valid, General, By, From, Until, Note, Basis});
   file_.declarations.emplace_back(std::move(declaration));
 }
 
@@ -98,9 +102,11 @@ void TreeBuilder::Add(AidParser::EntityContext* node) {
   CheckAttributes(declaration.attributes, "实体", {Parent, Designation, Note});
   if (auto parent = Take(declaration.attributes, Parent)) declaration.parent = std::move(parent->names[0]);
   if (node->root && SpanOf(node->root).text() != "根") {
-    Report("S047", SpanOf(node->root), "实体名称后的括号里只能写「根」", "最上层的实体写作「实体 家庭（根）」，其余写作「实体 成员，属 家庭」");
+    Report("S047", SpanOf(node->root), "实体名称后的括号里只能写「根」",
+           "最上层的实体写作「实体 家庭（根）」，其余写作「实体 成员，属 家庭」");
   } else if (!node->root == !declaration.parent) {
-    Report("S047", declaration.name.span, fmt::format("「{}」是最上层的实体，还是属于另一个实体，没有写清", declaration.name.text),
+    Report("S047", declaration.name.span,
+           fmt::format("「{}」是最上层的实体，还是属于另一个实体，没有写清", declaration.name.text),
            fmt::format("写作「实体 {0}（根）」，或「实体 {0}，属 另一实体」", declaration.name.text));
   }
   file_.declarations.emplace_back(std::move(declaration));
@@ -113,14 +119,16 @@ void TreeBuilder::Add(AidParser::FactContext* node) {
       for (auto& name : BuildNames(node->names()->name())) file_.unread.push_back(std::move(name));
       return;
     }
-    return Report("S042", SpanOf(node->start), "「事实」不能写在这里", "它属于「实体」，写在「实体 名称」之后；中间插入别的声明会使前一个「实体」结束");
+    return Report("S042", SpanOf(node->start), "「事实」不能写在这里",
+                  "它属于「实体」，写在「实体 名称」之后；中间插入别的声明会使前一个「实体」结束");
   }
   ast::FactDeclaration fact;
   fact.span = SpanOf(node);
   fact.names = BuildNames(node->names()->name());
   fact.type = BuildType(node->type());
   fact.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(fact.attributes, "事实", {Range, Personal, Evidence, Ask, Label, Valid, Default, Columns, Note, Basis});
+  CheckAttributes(fact.attributes, "事实",
+                  {Range, Personal, Evidence, Ask, Label, Valid, Default, Columns, Note, Basis});
   entity->span.end = fact.span.end;
   entity->facts.push_back(std::move(fact));
 }
@@ -132,15 +140,18 @@ void TreeBuilder::Add(AidParser::ParameterContext* node) {
   declaration.name = BuildName(node->name());
   if (node->list()) declaration.keys = BuildNames(node->list()->name());
   for (auto* output : node->output()) {
-    declaration.outputs.push_back({output->plainName() ? BuildName(output->plainName()) : ast::Name{}, BuildType(output->type())});
+    declaration.outputs.push_back(
+        {output->plainName() ? BuildName(output->plainName()) : ast::Name{}, BuildType(output->type())});
   }
   if (node->expression()) declaration.value = Build(node->expression());
   declaration.attributes = BuildAttributes(node->attributes());
   CheckAttributes(declaration.attributes, "参数", {KeyFrom, From, Until, Basis, Note});
   if (node->table()) declaration.table = BuildTable(node->table());
-  const bool unnamed = std::ranges::any_of(declaration.outputs, [](const auto& output) { return output.name.text.empty(); });
+  const bool unnamed =
+      std::ranges::any_of(declaration.outputs, [](const auto& output) { return output.name.text.empty(); });
   if (unnamed && declaration.outputs.size() > 1) {
-    Report("S048", SpanOf(node->output(0)), "有几个值的参数，每个值都要有名称", "形如：参数 名称（键）：起付 元，比例 比例");
+    Report("S048", SpanOf(node->output(0)), "有几个值的参数，每个值都要有名称",
+           "形如：参数 名称（键）：起付 元，比例 比例");
   }
   file_.declarations.emplace_back(std::move(declaration));
 }
@@ -189,7 +200,8 @@ void TreeBuilder::Add(AidParser::DecisionTableContext* node) {
   declaration.span = SpanOf(node);
   declaration.name = BuildName(node->name());
   declaration.entity = *BuildOf(node->of());
-  for (auto* result : node->result()) declaration.outputs.push_back({BuildName(result->plainName()), BuildType(result->type())});
+  for (auto* result : node->result())
+    declaration.outputs.push_back({BuildName(result->plainName()), BuildType(result->type())});
   declaration.attributes = BuildAttributes(node->attributes());
   CheckAttributes(declaration.attributes, "决策表", {HitPolicy, Basis, Note});
   declaration.table = BuildTable(node->table());

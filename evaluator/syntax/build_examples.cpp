@@ -10,7 +10,8 @@ namespace {
 
 using Kind = ast::ExpectedItem::Kind;
 
-const std::vector<std::string> kOutcomes{"符合", "拟符合", "不符合", "待补充", "不适用", "程序终止", "规则冲突", "无法判定", "可链接", "不可链接"};
+const std::vector<std::string> kOutcomes{"符合",     "拟符合",   "不符合",   "待补充", "不适用",
+                                         "程序终止", "规则冲突", "无法判定", "可链接", "不可链接"};
 const std::vector<std::string> kFindings{"通过", "不通过"};
 
 }  // namespace
@@ -42,7 +43,8 @@ void TreeBuilder::Add(AidParser::GivenContext* node) {
   if (!example) return WrongBlock(node);
   for (auto* item : node->givenItem()) {
     auto [text, quoted] = BuildValue(item->value());
-    example->given.push_back({BuildName(item->name()), BuildHandles(item->handles()), std::move(text), quoted, SpanOf(item)});
+    example->given.push_back(
+        {BuildName(item->name()), BuildHandles(item->handles()), std::move(text), quoted, SpanOf(item)});
   }
   example->span.end = SpanOf(node).end;
 }
@@ -84,7 +86,8 @@ void TreeBuilder::Add(AidParser::CheckedContext* node) {
 void TreeBuilder::Add(AidParser::ElementContext* node) {
   if (node->table() && !tokens_.IsFirstOnLine(node->table()->start)) {
     const std::string_view word = tokens_.TextOf(node->start);
-    return Report("S030", SpanOf(node->start), "表格的每一行都要以「|」开头", fmt::format("在「{}」之前补上「|」", word));
+    return Report("S030", SpanOf(node->start), "表格的每一行都要以「|」开头",
+                  fmt::format("在「{}」之前补上「|」", word));
   }
   auto* example = Open<ast::ExampleDeclaration>(Block::Example);
   if (!example) return WrongBlock(node);
@@ -134,10 +137,14 @@ void TreeBuilder::Add(AidParser::ExpectedContext* node) {
     first.kind = node->TOTAL() ? Kind::Total : Kind::Value;
     if (node->name()) first.targets.push_back({BuildName(node->name()), BuildHandles(node->handles())});
     first.text = BuildValue(node->value()).first;
-    first.span = tokens_.SpanOf(node->children[1]->getSourceInterval().a < 0 ? node->start : tokens_.visible()[tokens_.VisibleIndex(node->start) + 1], node->value()->stop);
+    first.span = tokens_.SpanOf(node->children[1]->getSourceInterval().a < 0
+                                    ? node->start
+                                    : tokens_.visible()[tokens_.VisibleIndex(node->start) + 1],
+                                node->value()->stop);
     expected.items.push_back(std::move(first));
   }
-  for (auto* item : node->expectedItem()) expected.items.push_back(BuildExpected(item, node->MATERIALS() != nullptr));
+  for (auto* item : node->expectedItem())
+    expected.items.push_back(BuildExpected(item, node->MATERIALS() != nullptr));
   if (has_subject && !node->MATERIALS()) TakeOutcome(expected);
   for (const ast::ExpectedItem& item : expected.items) {
     if (item.kind != Kind::Value || !item.text.empty()) continue;
@@ -155,7 +162,8 @@ void TreeBuilder::TakeOutcome(ast::Expected& expected) {
   expected.outcome = first.targets[0].name.text;
   if (std::ranges::find(kOutcomes, expected.outcome) == kOutcomes.end()) {
     Report("S050", first.span, fmt::format("没有「{}」这种结果", expected.outcome),
-           fmt::format("{}结果有：{}", diagnostics::DidYouMean(expected.outcome, kOutcomes), fmt::join(kOutcomes, "、")));
+           fmt::format("{}结果有：{}", diagnostics::DidYouMean(expected.outcome, kOutcomes),
+                       fmt::join(kOutcomes, "、")));
   }
   expected.items.erase(expected.items.begin());
 }

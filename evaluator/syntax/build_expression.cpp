@@ -12,20 +12,16 @@ using ast::BinaryOperator;
 using ast::Expression;
 using ast::ExpressionPtr;
 
-constexpr std::array<std::string_view, 8> kAggregates{"合计", "人数", "个数", "有", "每个", "最大", "最小", "平均"};
-constexpr std::array<std::pair<std::string_view, ast::RoundingWord>, 3> kRoundFunctions{
-    {{"进位", ast::RoundingWord::Up}, {"四舍五入", ast::RoundingWord::HalfUp}, {"舍去", ast::RoundingWord::Down}}};
-
-bool IsAggregate(std::string_view function) { return std::ranges::find(kAggregates, function) != kAggregates.end(); }
-
 enum class NumberStyle : std::uint8_t { None, Han, Arabic, Other };
 
 NumberStyle StyleOf(std::string_view number) {  // "（一）" as written
   if (number.empty()) return NumberStyle::None;
   static constexpr std::string_view kNumerals = "一二三四五六七八九十百";
   const std::string_view inner = number.starts_with("(") ? number.substr(1) : number.substr(3);
-  if (inner.size() >= 3 && kNumerals.find(inner.substr(0, 3)) != std::string_view::npos) return NumberStyle::Han;
-  const bool full_width_digit = inner.starts_with("\xEF\xBC") && inner.size() > 2 && inner[2] >= '\x90' && inner[2] <= '\x99';
+  if (inner.size() >= 3 && kNumerals.find(inner.substr(0, 3)) != std::string_view::npos)
+    return NumberStyle::Han;
+  const bool full_width_digit =
+      inner.starts_with("\xEF\xBC") && inner.size() > 2 && inner[2] >= '\x90' && inner[2] <= '\x99';
   if (full_width_digit || (!inner.empty() && inner[0] >= '0' && inner[0] <= '9')) return NumberStyle::Arabic;
   return NumberStyle::Other;
 }
@@ -35,18 +31,24 @@ NumberStyle StyleOf(std::string_view number) {  // "（一）" as written
 BinaryOperator ComparisonOf(std::size_t token_type) {
   switch (token_type) {
     case AidParser::LESS:
-    case AidParser::LESS_WORD: return BinaryOperator::Less;
+    case AidParser::LESS_WORD:
+      return BinaryOperator::Less;
     case AidParser::LESS_EQUAL:
     case AidParser::NOT_MORE_WORD:
-    case AidParser::NOT_OVER_WORD: return BinaryOperator::LessOrEqual;
+    case AidParser::NOT_OVER_WORD:
+      return BinaryOperator::LessOrEqual;
     case AidParser::GREATER:
-    case AidParser::MORE_WORD: return BinaryOperator::Greater;
+    case AidParser::MORE_WORD:
+      return BinaryOperator::Greater;
     case AidParser::GREATER_EQUAL:
     case AidParser::NOT_LESS_WORD:
-    case AidParser::NOT_UNDER_WORD: return BinaryOperator::GreaterOrEqual;
+    case AidParser::NOT_UNDER_WORD:
+      return BinaryOperator::GreaterOrEqual;
     case AidParser::UNEQUAL:
-    case AidParser::UNEQUAL_WORD: return BinaryOperator::NotEqual;
-    default: return BinaryOperator::Equal;
+    case AidParser::UNEQUAL_WORD:
+      return BinaryOperator::NotEqual;
+    default:
+      return BinaryOperator::Equal;
   }
 }
 
@@ -63,21 +65,26 @@ ExpressionPtr TreeBuilder::Build(AidParser::ExpressionContext* node) {
 
 ExpressionPtr TreeBuilder::Build(AidParser::ChoiceContext* node) {
   ast::ChooseExpression choose;
-  for (std::size_t i = 0; i < node->test.size(); ++i) choose.branches.push_back({Build(node->test[i]), Build(node->then[i])});
+  for (std::size_t i = 0; i < node->test.size(); ++i)
+    choose.branches.push_back({Build(node->test[i]), Build(node->then[i])});
   if (node->otherwise) choose.otherwise = Build(node->otherwise);
   return Make(SpanOf(node), std::move(choose));
 }
 
-// A nested list begins at an item 「（二）符合下列之一：」 and takes the items that follow until one carries a number in the style of
-// an outer list: （一） outside, （1） inside.
+// A nested list begins at an item 「（二）符合下列之一：」 and takes the items that follow until one carries
+// a number in the style of an outer list: （一） outside, （1） inside.
 ExpressionPtr TreeBuilder::Build(AidParser::ConditionsContext* node) {
   struct Level {
     Expression* expression;
     NumberStyle style;
     ast::ListExpression& list() const { return std::get<ast::ListExpression>(expression->node); }
   };
-  const auto is_all = [](AidParser::ListWordContext* word) { return word->start->getType() == AidParser::ALL_OF; };
-  const auto number_text = [this](AidParser::ItemNumberContext* number) { return std::string(SpanOf(number).text()); };
+  const auto is_all = [](AidParser::ListWordContext* word) {
+    return word->start->getType() == AidParser::ALL_OF;
+  };
+  const auto number_text = [this](AidParser::ItemNumberContext* number) {
+    return std::string(SpanOf(number).text());
+  };
 
   ExpressionPtr outer = Make(SpanOf(node), ast::ListExpression{is_all(node->listWord()), {}});
   std::vector<Level> levels{{outer.get(), NumberStyle::None}};
@@ -96,7 +103,8 @@ ExpressionPtr TreeBuilder::Build(AidParser::ConditionsContext* node) {
       } else if (auto* word = dynamic_cast<AidParser::ListWordContext*>(child)) {
         if (!settled) settle();
         settled = true;
-        levels.back().list().items.push_back({std::exchange(number, ""), Make(SpanOf(item), ast::ListExpression{is_all(word), {}})});
+        levels.back().list().items.push_back(
+            {std::exchange(number, ""), Make(SpanOf(item), ast::ListExpression{is_all(word), {}})});
         levels.push_back({levels.back().list().items.back().value.get(), NumberStyle::None});
       } else if (auto* value = dynamic_cast<AidParser::DisjunctionContext*>(child)) {
         if (settled) {
@@ -125,7 +133,8 @@ ExpressionPtr TreeBuilder::Build(AidParser::DisjunctionContext* node) {
   for (std::size_t i = 1; i < node->parts.size(); ++i) {
     ExpressionPtr right = Build(node->parts[i]);
     const source::Span span = source::Cover(built->span, right->span);
-    built = Make(span, ast::BinaryExpression{BinaryOperator::Or, std::move(built), std::move(right), SpanOf(operators[i - 1]->getSymbol())});
+    built = Make(span, ast::BinaryExpression{BinaryOperator::Or, std::move(built), std::move(right),
+                                             SpanOf(operators[i - 1]->getSymbol())});
   }
   return built;
 }
@@ -137,14 +146,16 @@ ExpressionPtr TreeBuilder::Build(AidParser::ConjunctionContext* node) {
   for (std::size_t i = 1; i < node->parts.size(); ++i) {
     ExpressionPtr right = Build(node->parts[i]);
     const source::Span span = source::Cover(built->span, right->span);
-    built = Make(span, ast::BinaryExpression{BinaryOperator::And, std::move(built), std::move(right), SpanOf(operators[i - 1]->getSymbol())});
+    built = Make(span, ast::BinaryExpression{BinaryOperator::And, std::move(built), std::move(right),
+                                             SpanOf(operators[i - 1]->getSymbol())});
   }
   return built;
 }
 
 ExpressionPtr TreeBuilder::Build(AidParser::NegationContext* node) {
   ExpressionPtr built = Build(node->comparison());
-  if (node->children.size() > 2) Report("S027", SpanOf(node), "「非」连写了两次", "双重否定就是肯定，删去多余的「非」");
+  if (node->children.size() > 2)
+    Report("S027", SpanOf(node), "「非」连写了两次", "双重否定就是肯定，删去多余的「非」");
   for (std::size_t i = node->children.size() - 1; i-- > 0;) {
     auto* word = dynamic_cast<antlr4::tree::TerminalNode*>(node->children[i]);
     const source::Span span = source::Cover(SpanOf(word->getSymbol()), built->span);
@@ -157,9 +168,11 @@ ExpressionPtr TreeBuilder::Build(AidParser::ComparisonContext* node) {
   ExpressionPtr left = Build(node->left);
   if (node->right) {
     antlr4::Token* op = node->comparisonOperator()->start;
-    return Make(SpanOf(node), ast::BinaryExpression{ComparisonOf(op->getType()), std::move(left), Build(node->right), SpanOf(op)});
+    return Make(SpanOf(node), ast::BinaryExpression{ComparisonOf(op->getType()), std::move(left),
+                                                    Build(node->right), SpanOf(op)});
   }
-  if (node->low) return Make(SpanOf(node), ast::BetweenExpression{std::move(left), Build(node->low), Build(node->high)});
+  if (node->low)
+    return Make(SpanOf(node), ast::BetweenExpression{std::move(left), Build(node->low), Build(node->high)});
   if (!node->word) return left;
   ast::InExpression in;
   in.value = std::move(left);
@@ -200,7 +213,9 @@ ExpressionPtr TreeBuilder::Build(AidParser::UnaryContext* node) {
   const std::size_t previous = at > 0 ? tokens_.visible()[at - 1]->getType() : 0;
   const bool after_operator = previous >= AidParser::PLUS && previous <= AidParser::SLASH;
   if (node->children.size() > 2 || (node->children.size() == 2 && after_operator)) {
-    const source::Span operators{&tokens_.file(), SpanOf(after_operator ? tokens_.visible()[at - 1] : node->start).begin, SpanOf(node->postfix()).begin};
+    const source::Span operators{&tokens_.file(),
+                                 SpanOf(after_operator ? tokens_.visible()[at - 1] : node->start).begin,
+                                 SpanOf(node->postfix()).begin};
     Report("S027", operators, "两个运算符连在了一起", "删去一个；若是负数，给它加括号：（－1元）");
   }
   for (std::size_t i = node->children.size() - 1; i-- > 0;) {
@@ -223,7 +238,8 @@ ExpressionPtr TreeBuilder::Build(AidParser::PostfixContext* node) {
              fmt::format("写成「（…） {} {}」", word, SpanOf(node->place()).text()));
     }
     const source::Span span = source::Cover(built->span, SpanOf(node->place()));
-    built = Make(span, ast::RoundExpression{RoundingOf(node->rounding()), std::move(built), BuildPlace(node->place())});
+    built = Make(span, ast::RoundExpression{RoundingOf(node->rounding()), std::move(built),
+                                            BuildPlace(node->place())});
   }
   if (node->fallback) {
     ExpressionPtr fallback = Build(node->fallback);
@@ -235,11 +251,13 @@ ExpressionPtr TreeBuilder::Build(AidParser::PostfixContext* node) {
 
 ExpressionPtr TreeBuilder::BuildSuffix(ExpressionPtr owner, AidParser::SuffixContext* node) {
   const source::Span span = source::Cover(owner->span, SpanOf(node));
-  if (node->start->getType() == AidParser::OF) return Make(span, ast::OfExpression{std::move(owner), BuildName(node->name())});
+  if (node->start->getType() == AidParser::OF)
+    return Make(span, ast::OfExpression{std::move(owner), BuildName(node->name())});
   ExpressionPtr date;
   if (node->DATE()) {
     antlr4::Token* token = node->DATE()->getSymbol();
-    date = Make(SpanOf(token), ast::LiteralExpression{ast::LiteralKind::Date, std::string(SpanOf(token).text())});
+    date = Make(SpanOf(token),
+                ast::LiteralExpression{ast::LiteralKind::Date, std::string(SpanOf(token).text())});
   } else if (node->name()) {
     date = Make(SpanOf(node->name()), ast::NameExpression{BuildName(node->name()).text});
   } else {
@@ -254,115 +272,23 @@ ExpressionPtr TreeBuilder::Build(AidParser::PrimaryContext* node) {
     const std::string text(SpanOf(node->literal).text());
     const source::Span span = SpanOf(node->literal);
     switch (node->literal->getType()) {
-      case AidParser::QTY: return Make(span, ast::LiteralExpression{ast::LiteralKind::Quantity, text});
-      case AidParser::DATE: return Make(span, ast::LiteralExpression{ast::LiteralKind::Date, text});
-      case AidParser::STRING: return Make(span, ast::LiteralExpression{ast::LiteralKind::Text, TextOf(node->STRING())});
-      default: return Make(span, ast::LiteralExpression{ast::LiteralKind::Boolean, text});
+      case AidParser::QTY:
+        return Make(span, ast::LiteralExpression{ast::LiteralKind::Quantity, text});
+      case AidParser::DATE:
+        return Make(span, ast::LiteralExpression{ast::LiteralKind::Date, text});
+      case AidParser::STRING:
+        return Make(span, ast::LiteralExpression{ast::LiteralKind::Text, TextOf(node->STRING())});
+      default:
+        return Make(span, ast::LiteralExpression{ast::LiteralKind::Boolean, text});
     }
   }
   if (node->arguments()) return BuildCall(node);
   if (node->name()) return Make(SpanOf(node), ast::NameExpression{BuildName(node->name()).text});
   ExpressionPtr inner = Build(node->expression());
   inner->bracketed = true;
-  inner->span = SpanOf(node);  // with the brackets, so that a message underlines what the author sees as one thing
+  inner->span =
+      SpanOf(node);  // with the brackets, so that a message underlines what the author sees as one thing
   return inner;
-}
-
-ExpressionPtr TreeBuilder::BuildCall(AidParser::PrimaryContext* node) {
-  ast::CallExpression call;
-  if (node->AT_LEAST()) {
-    call.function = NameOf(node->AT_LEAST()->getSymbol());
-    antlr4::Token* count = node->QTY()->getSymbol();
-    call.count = Make(SpanOf(count), ast::LiteralExpression{ast::LiteralKind::Quantity, std::string(SpanOf(count).text())});
-  } else {
-    call.function = BuildName(node->name());
-    const auto& args = node->arguments()->args;
-    const bool filtered = std::ranges::any_of(args, [](auto* argument) { return argument->filter != nullptr; });
-    if (IsAggregate(call.function.text) || filtered) return BuildAggregate(node);
-    if (std::ranges::find(kRoundFunctions, call.function.text, [](const auto& row) { return row.first; }) != kRoundFunctions.end()) {
-      return BuildRoundCall(node);
-    }
-  }
-  call.arguments = BuildArguments(node->arguments());
-  return Make(SpanOf(node), std::move(call));
-}
-
-std::vector<ast::Argument> TreeBuilder::BuildArguments(AidParser::ArgumentsContext* node) {
-  std::vector<ast::Argument> arguments;
-  for (auto* argument : node->args) {
-    if (argument->place()) {
-      Report("S022", SpanOf(argument), "「到 …」只用在 进位、四舍五入、舍去 的第二个参数", "形如 进位（式子，到 元）");
-      continue;
-    }
-    ast::Argument built;
-    built.value = Build(argument->head);
-    if (argument->body) {
-      if (const auto* key = std::get_if<ast::NameExpression>(&built.value->node)) {
-        built.key = ast::Name{key->name, built.value->span};
-      } else {
-        Report("S023", SpanOf(argument->head), "「：」前面应是参数的键名", "形如 低保标准（户籍类型：农村）");
-      }
-      built.value = Build(argument->body);
-    }
-    arguments.push_back(std::move(built));
-  }
-  return arguments;
-}
-
-ExpressionPtr TreeBuilder::BuildAggregate(AidParser::PrimaryContext* node) {
-  ast::AggregateExpression aggregate;
-  aggregate.function = BuildName(node->name());
-  const auto& function = aggregate.function.text;
-  const auto& args = node->arguments()->args;
-  if (!IsAggregate(function)) {
-    Report("S024", aggregate.function.span, fmt::format("「{}」不是汇总，里面不能用「其中」", function),
-           fmt::format("汇总有：{}", fmt::join(kAggregates, "、")));
-  } else if (args.size() != 1 || args[0]->place()) {
-    const bool extreme = function == "最大" || function == "最小";
-    Report("S025", SpanOf(node->arguments()), fmt::format("「{}」只对一个集合汇总", function),
-           extreme ? fmt::format("几个数中取一个，用 {}（a，b）；汇总形如 {}（成员 其中 条件：式子）", function == "最大" ? "较大者" : "较小者", function)
-                   : fmt::format("形如 {}（成员 其中 条件：式子）", function));
-  }
-  for (auto* argument : args) {
-    if (argument->place()) continue;
-    ExpressionPtr collection = Build(argument->head);
-    if (aggregate.collection.empty() && !CollectCollection(*collection, aggregate.collection)) {
-      Report("S026", collection->span, fmt::format("「{}」里应先写集合的名称", function),
-             fmt::format("形如 {}（成员 其中 条件：式子）、{}（成员 的 医疗费用：式子）", function, function));
-    }
-    if (argument->filter) aggregate.filter = Build(argument->filter);
-    if (argument->body) aggregate.body = Build(argument->body);
-  }
-  return Make(SpanOf(node), std::move(aggregate));
-}
-
-bool TreeBuilder::CollectCollection(const Expression& expression, std::vector<ast::Name>& names) {
-  if (const auto* name = std::get_if<ast::NameExpression>(&expression.node)) {
-    names.push_back({name->name, expression.span});
-    return true;
-  }
-  const auto* of = std::get_if<ast::OfExpression>(&expression.node);
-  if (!of || !CollectCollection(*of->owner, names)) {
-    names.clear();
-    return false;
-  }
-  names.push_back(of->member);
-  return true;
-}
-
-ExpressionPtr TreeBuilder::BuildRoundCall(AidParser::PrimaryContext* node) {
-  const ast::Name function = BuildName(node->name());
-  const auto& args = node->arguments()->args;
-  const auto* row = std::ranges::find(kRoundFunctions, function.text, [](const auto& entry) { return entry.first; });
-  if (args.size() != 2 || args[0]->place() || args[0]->body || !args[1]->place()) {
-    Report("S022", SpanOf(node), fmt::format("「{}」要写明取整到哪一位", function.text),
-           fmt::format("形如 {}（式子，到 元）", function.text));
-    for (auto* argument : args) {
-      if (!argument->place()) return Build(argument->head);
-    }
-    return Make(SpanOf(node), ast::NameExpression{function.text});
-  }
-  return Make(SpanOf(node), ast::RoundExpression{row->second, Build(args[0]->head), BuildPlace(args[1]->place())});
 }
 
 ast::Name TreeBuilder::BuildPlace(AidParser::PlaceContext* node) {

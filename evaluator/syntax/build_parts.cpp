@@ -36,12 +36,16 @@ std::string_view WithoutQuotes(std::string_view text) {
   return text;
 }
 
-// Full-width letters, digits and ＿ are the same name as half-width ones; brackets and marks inside 「」 stay as written.
+// Full-width letters, digits and ＿ are the same name as half-width ones; brackets and marks inside 「」 stay
+// as written.
 std::string FoldName(std::string_view name) {
   std::string folded;
   while (!name.empty()) {
-    const auto wide = name.starts_with("\xEF\xBC") || name.starts_with("\xEF\xBD") ? value::FoldWidth(name.substr(0, 3)) : std::string();
-    const bool fold = wide.size() == 1 && (std::isalnum(static_cast<unsigned char>(wide[0])) != 0 || wide[0] == '_');
+    const auto wide = name.starts_with("\xEF\xBC") || name.starts_with("\xEF\xBD")
+                          ? value::FoldWidth(name.substr(0, 3))
+                          : std::string();
+    const bool fold =
+        wide.size() == 1 && (std::isalnum(static_cast<unsigned char>(wide[0])) != 0 || wide[0] == '_');
     folded.append(fold ? wide : std::string(name.substr(0, 1)));
     name.remove_prefix(fold ? 3 : 1);
   }
@@ -59,7 +63,8 @@ std::size_t SpaceLength(std::string_view text) {
   return text.starts_with("\u3000") ? 3 : 0;
 }
 
-// The spaces at the end; a byte of U+3000 cannot end another character's encoding here, since the whole three are compared.
+// The spaces at the end; a byte of U+3000 cannot end another character's encoding here, since the whole three
+// are compared.
 std::size_t SpaceLengthAtEnd(std::string_view text) {
   if (text.empty()) return 0;
   if (text.back() == ' ' || text.back() == '\t' || text.back() == '\r') return 1;
@@ -77,19 +82,22 @@ std::string Unescape(std::string_view text) {
 
 bool IsRule(const std::vector<ast::TableCell>& row) {  // |---|:--:|
   return !row.empty() && std::ranges::all_of(row, [](const ast::TableCell& cell) {
-    return cell.text.find("---") != std::string::npos && cell.text.find_first_not_of("-:") == std::string::npos;
+    return cell.text.find("---") != std::string::npos &&
+           cell.text.find_first_not_of("-:") == std::string::npos;
   });
 }
 
 }  // namespace
 
 void TreeBuilder::Report(std::string code, source::Span span, std::string message, std::string help) {
-  mistakes_.push_back({std::move(code), diagnostics::Severity::Error, span, std::move(message), {}, std::move(help)});
+  mistakes_.push_back(
+      {std::move(code), diagnostics::Severity::Error, span, std::move(message), {}, std::move(help)});
 }
 
 ast::Name TreeBuilder::NameOf(Token* token) {
   const std::string_view text = tokens_.TextOf(token);
-  return {FoldName(token->getType() == AidParser::QUOTED ? WithoutBrackets(text, "」") : text), SpanOf(token)};
+  return {FoldName(token->getType() == AidParser::QUOTED ? WithoutBrackets(text, "」") : text),
+          SpanOf(token)};
 }
 
 ast::Name TreeBuilder::BuildName(AidParser::NameContext* node) { return NameOf(node->start); }
@@ -106,7 +114,8 @@ ast::Name TreeBuilder::BuildOffice(AidParser::OfficeContext* node) {
   if (node->STRING()) return {TextOf(node->STRING()), SpanOf(node)};
   ast::Name office = BuildName(node->name(0));
   if (node->children.size() > 1) {
-    office.text += fmt::format("（{}）{}", BuildName(node->name(1)).text, node->ID() ? NameOf(node->ID()->getSymbol()).text : "");
+    office.text += fmt::format("（{}）{}", BuildName(node->name(1)).text,
+                               node->ID() ? NameOf(node->ID()->getSymbol()).text : "");
     office.span = SpanOf(node);
   }
   return office;
@@ -160,7 +169,8 @@ ast::Reference TreeBuilder::BuildReference(AidParser::ReferenceContext* node) {
 }
 
 // 低保办法 第十三条、第十四条: the bare article belongs to the title before it.
-std::vector<ast::Reference> TreeBuilder::BuildReferences(const std::vector<AidParser::ReferenceContext*>& nodes) {
+std::vector<ast::Reference> TreeBuilder::BuildReferences(
+    const std::vector<AidParser::ReferenceContext*>& nodes) {
   std::vector<ast::Reference> references;
   for (auto* child : nodes) {
     ast::Reference reference = BuildReference(child);
@@ -203,7 +213,8 @@ std::vector<ast::TableCell> TreeBuilder::BuildRow(Token* row) {
   const std::string_view rest = text.substr(begin);
   if (rest.find_first_not_of(" \t\r") != std::string_view::npos && rest != "\u3000") {
     add(text.size());
-    Report("S030", cells.back().span, "表格的这一行没有用「|」收尾", "每一格后面都有「|」，最后一格也是；表格行里不能写注释");
+    Report("S030", cells.back().span, "表格的这一行没有用「|」收尾",
+           "每一格后面都有「|」，最后一格也是；表格行里不能写注释");
   }
   return cells;
 }

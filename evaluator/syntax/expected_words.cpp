@@ -18,10 +18,12 @@ struct Mark {
 };
 // In the order in which they are proposed.
 constexpr std::array kMarks{
-    Mark{AidParser::COLON, "「：」"},      Mark{AidParser::ASSIGN, "「＝」"},     Mark{AidParser::LEFT, "「（」"},
-    Mark{AidParser::OPEN, "「｛」"},       Mark{AidParser::LISTING, "「、」"},    Mark{AidParser::COMMA, "「，」"},
-    Mark{AidParser::SEPARATOR, "「；」"},  Mark{AidParser::MIDDLE_DOT, "「·」"},  Mark{AidParser::RIGHT, "「）」"},
-    Mark{AidParser::CLOSE, "「｝」"},      Mark{AidParser::END, "「。」"},        Mark{AidParser::ROW, "表格行（| … | … |）"},
+    Mark{AidParser::COLON, "「：」"},       Mark{AidParser::ASSIGN, "「＝」"},
+    Mark{AidParser::LEFT, "「（」"},        Mark{AidParser::OPEN, "「｛」"},
+    Mark{AidParser::LISTING, "「、」"},     Mark{AidParser::COMMA, "「，」"},
+    Mark{AidParser::SEPARATOR, "「；」"},   Mark{AidParser::MIDDLE_DOT, "「·」"},
+    Mark{AidParser::RIGHT, "「）」"},       Mark{AidParser::CLOSE, "「｝」"},
+    Mark{AidParser::END, "「。」"},         Mark{AidParser::ROW, "表格行（| … | … |）"},
     Mark{AidParser::TITLE, "《文件名称》"},
 };
 
@@ -34,7 +36,8 @@ std::string ExpectedInWords(const std::vector<std::size_t>& types) {
   std::vector<std::string> words;
   const bool any_name = has(AidParser::ID) || has(AidParser::QUOTED);
   const bool value = any_name && has(AidParser::QTY) && has(AidParser::LEFT);
-  const bool attribute = has(AidParser::CAP) && has(AidParser::BASIS) && has(AidParser::HEAVY_FIRST) && !has(AidParser::CONDITION);
+  const bool attribute = has(AidParser::CAP) && has(AidParser::BASIS) && has(AidParser::HEAVY_FIRST) &&
+                         !has(AidParser::CONDITION);
   if (value) {
     words.emplace_back("名称、数值或式子");
   } else if (attribute) {
@@ -51,7 +54,9 @@ std::string ExpectedInWords(const std::vector<std::size_t>& types) {
     const Keyword* keyword = KeywordOf(type);
     if (!keyword || attribute) continue;
     const bool is_operator = has(AidParser::PLUS) || has(AidParser::AND) || value;
-    if (keyword->role == KeywordRole::Operator ? !is_operator || type == AidParser::THEN || type == AidParser::WITH || type == AidParser::BETWEEN_END : !any_name) {
+    if (keyword->role == KeywordRole::Operator ? !is_operator || type == AidParser::THEN ||
+                                                     type == AidParser::WITH || type == AidParser::BETWEEN_END
+                                               : !any_name) {
       keywords.push_back(fmt::format("「{}」", keyword->han));
     }
   }

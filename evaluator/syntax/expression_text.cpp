@@ -14,27 +14,42 @@ using ast::ExpressionPtr;
 
 std::string_view SignOf(BinaryOperator op) {
   switch (op) {
-    case BinaryOperator::Add: return "＋";
-    case BinaryOperator::Subtract: return "－";
-    case BinaryOperator::Multiply: return "×";
-    case BinaryOperator::Divide: return "÷";
-    case BinaryOperator::Less: return "＜";
-    case BinaryOperator::LessOrEqual: return "≤";
-    case BinaryOperator::Greater: return "＞";
-    case BinaryOperator::GreaterOrEqual: return "≥";
-    case BinaryOperator::Equal: return "＝";
-    case BinaryOperator::NotEqual: return "≠";
-    case BinaryOperator::And: return "且";
-    case BinaryOperator::Or: return "或";
+    case BinaryOperator::Add:
+      return "＋";
+    case BinaryOperator::Subtract:
+      return "－";
+    case BinaryOperator::Multiply:
+      return "×";
+    case BinaryOperator::Divide:
+      return "÷";
+    case BinaryOperator::Less:
+      return "＜";
+    case BinaryOperator::LessOrEqual:
+      return "≤";
+    case BinaryOperator::Greater:
+      return "＞";
+    case BinaryOperator::GreaterOrEqual:
+      return "≥";
+    case BinaryOperator::Equal:
+      return "＝";
+    case BinaryOperator::NotEqual:
+      return "≠";
+    case BinaryOperator::And:
+      return "且";
+    case BinaryOperator::Or:
+      return "或";
   }
   return "";
 }
 
 std::string_view WordOf(ast::RoundingWord word) {
   switch (word) {
-    case ast::RoundingWord::HalfUp: return "四舍五入到";
-    case ast::RoundingWord::Up: return "进位到";
-    case ast::RoundingWord::Down: return "舍去到";
+    case ast::RoundingWord::HalfUp:
+      return "四舍五入到";
+    case ast::RoundingWord::Up:
+      return "进位到";
+    case ast::RoundingWord::Down:
+      return "舍去到";
   }
   return "";
 }
@@ -43,10 +58,12 @@ std::string_view WordOf(ast::RoundingWord word) {
 std::string NameText(std::string_view name) {
   bool plain = !name.empty() && !(name[0] >= '0' && name[0] <= '9');
   for (const char c : name) {
-    const bool word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c < 0;
+    const bool word =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c < 0;
     plain = plain && word;
   }
-  for (const std::string_view mark : {"（", "）", "，", "。", "、", "：", "；", "·", "《", "》", "〔", "“", "”"}) {
+  for (const std::string_view mark :
+       {"（", "）", "，", "。", "、", "：", "；", "·", "《", "》", "〔", "“", "”"}) {
     plain = plain && name.find(mark) == std::string_view::npos;
   }
   const Keyword* keyword = FindKeyword(name);
@@ -65,8 +82,9 @@ struct Printer {
   std::string operator()(const ast::CallExpression& node) const {
     std::string arguments;
     for (const ast::Argument& argument : node.arguments) {
-      arguments += fmt::format("{}{}{}", arguments.empty() ? "" : "，", argument.key ? NameText(argument.key->text) + "：" : "",
-                               ToText(*argument.value));
+      arguments +=
+          fmt::format("{}{}{}", arguments.empty() ? "" : "，",
+                      argument.key ? NameText(argument.key->text) + "：" : "", ToText(*argument.value));
     }
     if (node.count) return fmt::format("{} {}（{}）", node.function.text, ToText(*node.count), arguments);
     return fmt::format("{}（{}）", NameText(node.function.text), arguments);
@@ -94,14 +112,16 @@ struct Printer {
   }
   std::string operator()(const ast::InExpression& node) const {
     std::string members;
-    for (const ExpressionPtr& member : node.members) members.append(members.empty() ? "" : "、").append(ToText(*member));
+    for (const ExpressionPtr& member : node.members)
+      members.append(members.empty() ? "" : "、").append(ToText(*member));
     const std::string set = node.set ? NameText(node.set->text) : fmt::format("｛{}｝", members);
     return fmt::format("（{} {} {}）", ToText(*node.value), node.negated ? "不属于" : "属于", set);
   }
   std::string operator()(const ast::ChooseExpression& node) const {
     std::string text = "（";
     for (const auto& branch : node.branches) {
-      text += fmt::format("{}若 {} 则 {}", text == "（" ? "" : "；", ToText(*branch.condition), ToText(*branch.value));
+      text += fmt::format("{}若 {} 则 {}", text == "（" ? "" : "；", ToText(*branch.condition),
+                          ToText(*branch.value));
     }
     if (node.otherwise) text.append("；否则 ").append(ToText(*node.otherwise));
     return text + "）";
@@ -116,7 +136,8 @@ struct Printer {
   }
   std::string operator()(const ast::ListExpression& node) const {
     std::string items;
-    for (const auto& item : node.items) items += fmt::format("{}{}{}", items.empty() ? "" : "；", item.number, ToText(*item.value));
+    for (const auto& item : node.items)
+      items += fmt::format("{}{}{}", items.empty() ? "" : "；", item.number, ToText(*item.value));
     return fmt::format("（{}：{}）", node.all ? "同时符合下列" : "符合下列之一", items);
   }
 };

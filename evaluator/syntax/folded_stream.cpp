@@ -17,30 +17,40 @@ struct ClassedCharacter {
 };
 // Sorted by character.
 constexpr std::array kSpecial{
-    ClassedCharacter{U'\u00A0', ' '}, ClassedCharacter{U'\u00B7', '\x1A'}, ClassedCharacter{U'×', '*'},
-    ClassedCharacter{U'÷', '\x19'}, ClassedCharacter{U'\u200B', ' '}, ClassedCharacter{U'\u2013', '-'},
-    ClassedCharacter{U'“', '\x1C'}, ClassedCharacter{U'”', '\x1D'}, ClassedCharacter{U'\u2022', '\x1A'},
-    ClassedCharacter{U'\u2028', '\n'}, ClassedCharacter{U'\u2212', '-'}, ClassedCharacter{U'≠', '\x18'},
-    ClassedCharacter{U'≤', '\x16'}, ClassedCharacter{U'≥', '\x17'}, ClassedCharacter{U'≦', '\x16'},
-    ClassedCharacter{U'≧', '\x17'}, ClassedCharacter{U'\u3000', ' '}, ClassedCharacter{U'、', '\x15'},
-    ClassedCharacter{U'。', '\x14'}, ClassedCharacter{U'〇', '\x03'}, ClassedCharacter{U'《', '\x10'},
-    ClassedCharacter{U'》', '\x11'}, ClassedCharacter{U'「', '\x12'}, ClassedCharacter{U'」', '\x13'},
-    ClassedCharacter{U'〔', '\x0E'}, ClassedCharacter{U'〕', '\x0F'}, ClassedCharacter{U'\u30FB', '\x1A'},
-    ClassedCharacter{U'一', '\x03'}, ClassedCharacter{U'七', '\x03'}, ClassedCharacter{U'三', '\x03'},
-    ClassedCharacter{U'两', '\x03'}, ClassedCharacter{U'之', '\x05'}, ClassedCharacter{U'九', '\x03'},
-    ClassedCharacter{U'二', '\x03'}, ClassedCharacter{U'五', '\x03'}, ClassedCharacter{U'八', '\x03'},
-    ClassedCharacter{U'六', '\x03'}, ClassedCharacter{U'十', '\x03'}, ClassedCharacter{U'千', '\x03'},
-    ClassedCharacter{U'号', '\x0B'}, ClassedCharacter{U'四', '\x03'}, ClassedCharacter{U'年', '\x06'},
-    ClassedCharacter{U'日', '\x08'}, ClassedCharacter{U'月', '\x07'}, ClassedCharacter{U'条', '\x04'},
-    ClassedCharacter{U'款', '\x04'}, ClassedCharacter{U'注', '\x0C'}, ClassedCharacter{U'百', '\x03'},
-    ClassedCharacter{U'目', '\x04'}, ClassedCharacter{U'章', '\x04'}, ClassedCharacter{U'第', '\x02'},
-    ClassedCharacter{U'节', '\x04'}, ClassedCharacter{U'零', '\x03'}, ClassedCharacter{U'项', '\x04'},
+    ClassedCharacter{U'\u00A0', ' '},    ClassedCharacter{U'\u00B7', '\x1A'},
+    ClassedCharacter{U'×', '*'},         ClassedCharacter{U'÷', '\x19'},
+    ClassedCharacter{U'\u200B', ' '},    ClassedCharacter{U'\u2013', '-'},
+    ClassedCharacter{U'“', '\x1C'},      ClassedCharacter{U'”', '\x1D'},
+    ClassedCharacter{U'\u2022', '\x1A'}, ClassedCharacter{U'\u2028', '\n'},
+    ClassedCharacter{U'\u2212', '-'},    ClassedCharacter{U'≠', '\x18'},
+    ClassedCharacter{U'≤', '\x16'},      ClassedCharacter{U'≥', '\x17'},
+    ClassedCharacter{U'≦', '\x16'},      ClassedCharacter{U'≧', '\x17'},
+    ClassedCharacter{U'\u3000', ' '},    ClassedCharacter{U'、', '\x15'},
+    ClassedCharacter{U'。', '\x14'},     ClassedCharacter{U'〇', '\x03'},
+    ClassedCharacter{U'《', '\x10'},     ClassedCharacter{U'》', '\x11'},
+    ClassedCharacter{U'「', '\x12'},     ClassedCharacter{U'」', '\x13'},
+    ClassedCharacter{U'〔', '\x0E'},     ClassedCharacter{U'〕', '\x0F'},
+    ClassedCharacter{U'\u30FB', '\x1A'}, ClassedCharacter{U'一', '\x03'},
+    ClassedCharacter{U'七', '\x03'},     ClassedCharacter{U'三', '\x03'},
+    ClassedCharacter{U'两', '\x03'},     ClassedCharacter{U'之', '\x05'},
+    ClassedCharacter{U'九', '\x03'},     ClassedCharacter{U'二', '\x03'},
+    ClassedCharacter{U'五', '\x03'},     ClassedCharacter{U'八', '\x03'},
+    ClassedCharacter{U'六', '\x03'},     ClassedCharacter{U'十', '\x03'},
+    ClassedCharacter{U'千', '\x03'},     ClassedCharacter{U'号', '\x0B'},
+    ClassedCharacter{U'四', '\x03'},     ClassedCharacter{U'年', '\x06'},
+    ClassedCharacter{U'日', '\x08'},     ClassedCharacter{U'月', '\x07'},
+    ClassedCharacter{U'条', '\x04'},     ClassedCharacter{U'款', '\x04'},
+    ClassedCharacter{U'注', '\x0C'},     ClassedCharacter{U'百', '\x03'},
+    ClassedCharacter{U'目', '\x04'},     ClassedCharacter{U'章', '\x04'},
+    ClassedCharacter{U'第', '\x02'},     ClassedCharacter{U'节', '\x04'},
+    ClassedCharacter{U'零', '\x03'},     ClassedCharacter{U'项', '\x04'},
 };
 static_assert(std::ranges::is_sorted(kSpecial, {}, &ClassedCharacter::character));
 
 bool IsLetter(char32_t c) {
   return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x3FFFF) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xC0 && c <= 0x24F) || (c >= 0x370 && c <= 0x52F) ||  // Latin, Greek, Cyrillic
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xC0 && c <= 0x24F) ||
+         (c >= 0x370 && c <= 0x52F) ||  // Latin, Greek, Cyrillic
          (c >= 0x3041 && c <= 0x30FA) || c == 0x30FC || c == 0x3005 || (c >= 0xAC00 && c <= 0xD7A3);
 }
 

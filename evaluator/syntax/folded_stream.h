@@ -1,5 +1,6 @@
-// The characters of a rule file as the lexer sees them: full-width forms folded to ASCII, all else beyond ASCII as one of the
-// class characters of grammar/AidLexer.g4. One class per code point, so positions are code points of the text.
+// The characters of a rule file as the lexer sees them: full-width forms folded to ASCII, all else beyond
+// ASCII as one of the class characters of grammar/AidLexer.g4. One class per code point, so positions are
+// code points of the text.
 //
 // Includes ANTLR: for .cpp files of this folder only.
 #pragma once

@@ -7,6 +7,7 @@ namespace {
 
 using enum FormPlace;
 
+// clang-format off: a row is a form and its example, not to be torn apart
 constexpr Form kForms[] = {
     {Top, "规则集", "规则集 路径。", "规则集 国家/最低生活保障。"},
     {Top, "依据", "依据 《名称》[（文号）][，施行 日期][，废止 日期][，简称 名称]。",
@@ -72,6 +73,7 @@ constexpr Form kForms[] = {
     {Example, "期望", "期望 政策[（编号）]：结果，待遇 ＝ 值，合计 值，缺 事实、事实…，未过 条件 名称、名称…，高出 值，条件 名称：值。|期望 名称[（编号）] ＝ 值，…。|期望 政策 材料：缺 文书（编号）、文书…。",
      "期望 最低生活保障：拟符合，月保障金 ＝ 1800元/月，合计 2190元/月。"},
 };
+// clang-format on
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// How each kind of declaration and clause is written: its form and an example. Messages quote the example, grammar/README.md holds
-// the whole table, and a test parses every example.
+// How each kind of declaration and clause is written: its form and an example. Messages quote the example,
+// grammar/README.md holds the whole table, and a test parses every example.
 #pragma once
 
 #include <span>

@@ -24,7 +24,8 @@ std::vector<Keyword> ReadVocabulary() {
   const auto& vocabulary = lexer.getVocabulary();
   for (std::size_t type = AidLexer::OR; type <= vocabulary.getMaxTokenType(); ++type) {
     const std::string literal = vocabulary.getLiteralName(type);  // '条件'
-    keywords.push_back({literal.substr(1, literal.size() - 2), vocabulary.getSymbolicName(type), RoleOf(type), type});
+    keywords.push_back(
+        {literal.substr(1, literal.size() - 2), vocabulary.getSymbolicName(type), RoleOf(type), type});
   }
   return keywords;
 }
@@ -85,7 +86,8 @@ std::string SplitRun(std::string_view run, const std::vector<std::string>& known
       if (FindKeyword(run.substr(0, length))) ++keywords;
     } else {
       ++unknown;
-      while (length < run.size() && LongestWord(run.substr(length), known_names) == 0) length += CodePointLength(run[length]);
+      while (length < run.size() && LongestWord(run.substr(length), known_names) == 0)
+        length += CodePointLength(run[length]);
     }
     words.push_back(run.substr(0, length));
     run.remove_prefix(length);

@@ -1,4 +1,5 @@
-// Keywords of the rule language: one row per keyword rule of grammar/AidLexer.g4, which is the only place that lists them.
+// Keywords of the rule language: one row per keyword rule of grammar/AidLexer.g4, which is the only place
+// that lists them.
 #pragma once
 
 #include <cstddef>
@@ -29,8 +30,9 @@ const Keyword* FindKeyword(std::string_view word);
 // The keyword of a token type, or null.
 const Keyword* KeywordOf(std::size_t token_type);
 
-// `条件收入` → `条件 收入`: the run cut greedily into keywords and names of `known_names`, the rest being one unknown name at most.
-// Empty if the run holds no keyword. For "did you mean" only: text is never cut silently.
+// `条件收入` → `条件 收入`: the run cut greedily into keywords and names of `known_names`, the rest being one
+// unknown name at most. Empty if the run holds no keyword. For "did you mean" only: text is never cut
+// silently.
 std::string SplitRun(std::string_view run, const std::vector<std::string>& known_names = {});
 
 }  // namespace doudi::syntax

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "syntax/keywords.h"
+#include "syntax/token_kinds.h"
 
 namespace doudi::syntax {
 namespace {
@@ -16,64 +17,11 @@ using antlr4::Token;
 using diagnostics::Diagnostic;
 using diagnostics::Severity;
 
-constexpr std::string_view kChoiceForm = "写法如：若 年龄 ＜ 18周岁 则 100元；若 年龄 ≥ 80周岁 则 50元；否则 0元";
+constexpr std::string_view kChoiceForm =
+    "写法如：若 年龄 ＜ 18周岁 则 100元；若 年龄 ≥ 80周岁 则 50元；否则 0元";
 
 Diagnostic Error(std::string code, source::Span span, std::string message, std::string help) {
   return {std::move(code), Severity::Error, span, std::move(message), {}, std::move(help)};
-}
-
-bool IsName(std::size_t type) {
-  if (type == AidParser::ID || type == AidParser::QUOTED) return true;
-  const Keyword* keyword = KeywordOf(type);
-  return keyword && keyword->role != KeywordRole::Operator;
-}
-
-bool IsLiteral(std::size_t type) {
-  return type == AidParser::QTY || type == AidParser::DATE || type == AidParser::STRING || type == AidParser::TRUE ||
-         type == AidParser::FALSE;
-}
-
-bool BeginsValue(std::size_t type) { return IsName(type) || IsLiteral(type) || type == AidParser::LEFT || type == AidParser::AT_LEAST; }
-bool EndsValue(std::size_t type) { return IsName(type) || IsLiteral(type) || type == AidParser::RIGHT || type == AidParser::CLOSE; }
-
-bool IsComparison(std::size_t type) {
-  return (type >= AidParser::LESS && type <= AidParser::UNEQUAL) || type == AidParser::ASSIGN ||
-         (type >= AidParser::LESS_WORD && type <= AidParser::UNEQUAL_WORD);
-}
-
-// What wants a value after it.
-bool WantsValue(std::size_t type) {
-  if (IsComparison(type) || (type >= AidParser::PLUS && type <= AidParser::SLASH)) return true;
-  switch (type) {
-    case AidParser::OR:
-    case AidParser::AND:
-    case AidParser::NOT:
-    case AidParser::IF:
-    case AidParser::THEN:
-    case AidParser::OTHERWISE:
-    case AidParser::BETWEEN:
-    case AidParser::WITH:
-    case AidParser::WHERE:
-    case AidParser::OF:
-    case AidParser::AT:
-    case AidParser::IN:
-    case AidParser::NOT_IN:
-    case AidParser::DEFAULT:
-    case AidParser::COLON:
-    case AidParser::LEFT:
-    case AidParser::OPEN:
-    case AidParser::LISTING:
-    case AidParser::COMMA:
-    case AidParser::SEPARATOR: return true;
-    default: return false;
-  }
-}
-
-// 依据, 施行, 上限: begins an attribute.
-bool IsAttributeKeyword(std::size_t type) {
-  const Keyword* keyword = KeywordOf(type);
-  return keyword && (keyword->role == KeywordRole::Joint || type == AidParser::BASIS || type == AidParser::TIME_LIMIT ||
-                     type == AidParser::VALID || type == AidParser::SERVES || type == AidParser::DEFAULT);
 }
 
 // Brackets of the item that are open at `stop.found`, innermost last.
@@ -114,8 +62,9 @@ std::string SplitHint(std::string_view run, KeywordAt where, std::initializer_li
 // "写法如：…" of the item, for mistakes that no smaller hint can mend.
 std::string FormHint(const Stop& stop) {
   const Keyword* keyword = KeywordOf(stop.TypeAt(stop.item));
-  const Form* form = keyword ? FindForm(keyword->han, stop.block)
-                             : stop.block == FormPlace::Example ? FindForm("", FormPlace::Example) : nullptr;
+  const Form* form = keyword                            ? FindForm(keyword->han, stop.block)
+                     : stop.block == FormPlace::Example ? FindForm("", FormPlace::Example)
+                                                        : nullptr;
   if (!form) return "";
   std::string_view example = form->example;
   return fmt::format("写法如：{}", example.substr(0, example.find('\n')));
@@ -128,15 +77,17 @@ std::string Shown(const Stop& stop, std::size_t index) {
   return fmt::format("「{}」", text);
 }
 
-// ---- one kind of mistake each; nullopt if it is another ----------------------------------------------------------------
+// ---- one kind of mistake each; nullopt if it is another
+// ----------------------------------------------------------------
 
 std::optional<Diagnostic> UnknownStart(const Stop& stop) {
   const std::size_t type = stop.TypeAt(stop.item);
   if (type != AidParser::ID) return std::nullopt;
   const std::string_view word = stop.TextAt(stop.item);
   if (stop.block == FormPlace::Example) {  // perhaps an element
-    const bool slip = !diagnostics::Nearest(word, KeywordsOf({KeywordRole::Declaration, KeywordRole::Clause})).empty() ||
-                      !SplitHint(word, KeywordAt::Front, {KeywordRole::Declaration, KeywordRole::Clause}).empty();
+    const bool slip =
+        !diagnostics::Nearest(word, KeywordsOf({KeywordRole::Declaration, KeywordRole::Clause})).empty() ||
+        !SplitHint(word, KeywordAt::Front, {KeywordRole::Declaration, KeywordRole::Clause}).empty();
     if (!slip) return std::nullopt;
   }
   return UnknownSentence(word, stop.SpanAt(stop.item), stop.block);
@@ -144,16 +95,21 @@ std::optional<Diagnostic> UnknownStart(const Stop& stop) {
 
 std::optional<Diagnostic> Repeated(const Stop& stop) {
   const std::size_t type = stop.TypeAt(stop.found);
-  if (stop.found == stop.item || type == Token::EOF || type == AidParser::RIGHT || type == AidParser::CLOSE) return std::nullopt;
+  if (stop.found == stop.item || type == Token::EOF || type == AidParser::RIGHT || type == AidParser::CLOSE)
+    return std::nullopt;
   if (stop.TextAt(stop.found) != stop.TextAt(stop.found - 1)) return std::nullopt;
-  return Error("S013", stop.SpanAt(stop.found), fmt::format("「{}」写了两遍", stop.TextAt(stop.found)), "删去一个");
+  return Error("S013", stop.SpanAt(stop.found), fmt::format("「{}」写了两遍", stop.TextAt(stop.found)),
+               "删去一个");
 }
 
 // 砀山县 | 城镇 | …
 std::optional<Diagnostic> RowWithoutBar(const Stop& stop) {
-  if (stop.TypeAt(stop.found) != AidParser::ROW || stop.tokens.IsFirstOnLine(stop.tokens.visible()[stop.found])) return std::nullopt;
+  if (stop.TypeAt(stop.found) != AidParser::ROW ||
+      stop.tokens.IsFirstOnLine(stop.tokens.visible()[stop.found]))
+    return std::nullopt;
   if (stop.found == stop.item) return std::nullopt;
-  return Error("S030", stop.SpanAt(stop.found - 1), "表格的每一行都要以「|」开头", fmt::format("在「{}」之前补上「|」", stop.TextAt(stop.found - 1)));
+  return Error("S030", stop.SpanAt(stop.found - 1), "表格的每一行都要以「|」开头",
+               fmt::format("在「{}」之前补上「|」", stop.TextAt(stop.found - 1)));
 }
 
 // What stands after a 。 or after a head that ended without one, on the same line.
@@ -161,12 +117,14 @@ std::optional<Diagnostic> RestOfLine(const Stop& stop) {
   const std::size_t at = stop.item;
   if (at == 0 || stop.tokens.IsFirstOnLine(stop.tokens.visible()[at])) return std::nullopt;
   if (stop.TypeAt(at - 1) == AidParser::END) {
-    Diagnostic diagnostic = Error("S004", stop.SpanAt(at), fmt::format("{}之前的「。」已经结束了一句", Shown(stop, at)),
-                                  "若一句还没有完，删去这个「。」，或改为「，」");
+    Diagnostic diagnostic =
+        Error("S004", stop.SpanAt(at), fmt::format("{}之前的「。」已经结束了一句", Shown(stop, at)),
+              "若一句还没有完，删去这个「。」，或改为「，」");
     diagnostic.labels.push_back({stop.SpanAt(at - 1), "在这里结束"});
     return diagnostic;
   }
-  return Error("S005", stop.SpanAt(at), fmt::format("「{}」后面不能直接跟{}", stop.TextAt(at - 1), Shown(stop, at)),
+  return Error("S005", stop.SpanAt(at),
+               fmt::format("「{}」后面不能直接跟{}", stop.TextAt(at - 1), Shown(stop, at)),
                IsAttributeKeyword(stop.TypeAt(at)) ? fmt::format("在「{}」前面加「，」", stop.TextAt(at))
                                                    : "一个名称中间不能有空格；附加的说明前面加「，」");
 }
@@ -175,41 +133,52 @@ std::optional<Diagnostic> RestOfLine(const Stop& stop) {
 std::optional<Diagnostic> StrayStart(const Stop& stop) {
   if (stop.found != stop.item) return std::nullopt;
   if (stop.TypeAt(stop.found) == AidParser::ROW) {
-    return Error("S004", stop.SpanAt(stop.found), "这里的表格行不属于任何一句", "表格紧跟在「参数」「集合」「决策表」「步骤」或「例」里的实体之后，中间没有别的句子");
+    return Error("S004", stop.SpanAt(stop.found), "这里的表格行不属于任何一句",
+                 "表格紧跟在「参数」「集合」「决策表」「步骤」或「例」里的实体之后，中间没有别的句子");
   }
   return Error("S004", stop.SpanAt(stop.found), fmt::format("一句不能以{}开头", Shown(stop, stop.found)),
-               IsAttributeKeyword(stop.TypeAt(stop.found)) ? "它接在别的话后面；若是上一句的一部分，把上一句末尾的「。」改为「，」"
-                                                           : "每一句都以关键词开头；若是上一句的一部分，删去上一句末尾的「。」");
+               IsAttributeKeyword(stop.TypeAt(stop.found))
+                   ? "它接在别的话后面；若是上一句的一部分，把上一句末尾的「。」改为「，」"
+                   : "每一句都以关键词开头；若是上一句的一部分，删去上一句末尾的「。」");
 }
 
 std::optional<Diagnostic> Brackets(const Stop& stop) {
   const std::vector<std::size_t> open = OpenBrackets(stop);
   const std::size_t type = stop.TypeAt(stop.found);
   if ((type == AidParser::RIGHT || type == AidParser::CLOSE) && open.empty()) {
-    return Error("S006", stop.SpanAt(stop.found), fmt::format("多了一个「{}」，前面没有与它配对的括号", stop.TextAt(stop.found)),
+    return Error("S006", stop.SpanAt(stop.found),
+                 fmt::format("多了一个「{}」，前面没有与它配对的括号", stop.TextAt(stop.found)),
                  "删去它，或在前面补上左括号");
   }
   if (open.empty()) return std::nullopt;
   const bool round = stop.TypeAt(open.back()) == AidParser::LEFT;
   const std::string_view close = round ? "）" : "｝";
   if (type == (round ? AidParser::CLOSE : AidParser::RIGHT)) {
-    Diagnostic diagnostic = Error("S006", stop.SpanAt(stop.found), fmt::format("「{}」与前面的「{}」不配对", stop.TextAt(stop.found), stop.TextAt(open.back())),
-                                  fmt::format("改为「{}」", close));
+    Diagnostic diagnostic =
+        Error("S006", stop.SpanAt(stop.found),
+              fmt::format("「{}」与前面的「{}」不配对", stop.TextAt(stop.found), stop.TextAt(open.back())),
+              fmt::format("改为「{}」", close));
     diagnostic.labels.push_back({stop.SpanAt(open.back()), "在这里打开"});
     return diagnostic;
   }
-  const bool closes_all = type == AidParser::END || type == Token::EOF || type == AidParser::COLON || type == AidParser::ASSIGN ||
-                          type == AidParser::SEPARATOR;
+  const bool closes_all = type == AidParser::END || type == Token::EOF || type == AidParser::COLON ||
+                          type == AidParser::ASSIGN || type == AidParser::SEPARATOR;
   if (closes_all && EndsValue(stop.TypeAt(stop.found - 1))) {
-    Diagnostic diagnostic = Error("S006", stop.SpanAt(stop.found), fmt::format("到{}还没有与「{}」配对的「{}」", Shown(stop, stop.found), stop.TextAt(open.back()), close),
+    Diagnostic diagnostic = Error("S006", stop.SpanAt(stop.found),
+                                  fmt::format("到{}还没有与「{}」配对的「{}」", Shown(stop, stop.found),
+                                              stop.TextAt(open.back()), close),
                                   fmt::format("在{}之前补上「{}」", Shown(stop, stop.found), close));
     diagnostic.labels.push_back({stop.SpanAt(open.back()), "在这里打开"});
     return diagnostic;
   }
   // （a，依据 低保办法: what was meant as an attribute was read as an argument.
   const std::size_t previous = stop.found - 1;
-  if (previous <= open.back() + 1 || !IsAttributeKeyword(stop.TypeAt(previous)) || stop.TypeAt(previous - 1) != AidParser::COMMA) return std::nullopt;
-  Diagnostic diagnostic = Error("S006", stop.SpanAt(open.back()), fmt::format("「{}」没有配对，后面的「{} …」就成了括号里的内容", stop.TextAt(open.back()), stop.TextAt(previous)),
+  if (previous <= open.back() + 1 || !IsAttributeKeyword(stop.TypeAt(previous)) ||
+      stop.TypeAt(previous - 1) != AidParser::COMMA)
+    return std::nullopt;
+  Diagnostic diagnostic = Error("S006", stop.SpanAt(open.back()),
+                                fmt::format("「{}」没有配对，后面的「{} …」就成了括号里的内容",
+                                            stop.TextAt(open.back()), stop.TextAt(previous)),
                                 fmt::format("在「，{}」之前补上「{}」", stop.TextAt(previous), close));
   diagnostic.labels.push_back({stop.SpanAt(previous), "括号应在这之前结束"});
   return diagnostic;
@@ -221,9 +190,13 @@ std::optional<Diagnostic> UnknownAttribute(const Stop& stop) {
   if (!after_name && !(stop.Expects(AidParser::CAP) && !stop.Expects(AidParser::QTY))) return std::nullopt;
   if (stop.TypeAt(at) != AidParser::ID && !IsName(stop.TypeAt(at))) return std::nullopt;
   const std::string_view word = stop.TextAt(at);
-  std::string help = SplitHint(word, KeywordAt::Front, {KeywordRole::Joint, KeywordRole::Clause, KeywordRole::Declaration});
-  if (help.empty()) help = diagnostics::DidYouMean(word, KeywordsOf({KeywordRole::Joint, KeywordRole::Clause, KeywordRole::Declaration}));
-  if (help.empty()) help = "「，」之后是以关键词开头的说明，如 依据 …、施行 …、说明 \"…\"；并列的名称用「、」隔开";
+  std::string help =
+      SplitHint(word, KeywordAt::Front, {KeywordRole::Joint, KeywordRole::Clause, KeywordRole::Declaration});
+  if (help.empty())
+    help = diagnostics::DidYouMean(
+        word, KeywordsOf({KeywordRole::Joint, KeywordRole::Clause, KeywordRole::Declaration}));
+  if (help.empty())
+    help = "「，」之后是以关键词开头的说明，如 依据 …、施行 …、说明 \"…\"；并列的名称用「、」隔开";
   return Error("S007", stop.SpanAt(at), fmt::format("「，」之后没有「{}」这种说明", word), help);
 }
 
@@ -234,10 +207,14 @@ std::optional<Diagnostic> ChainedComparison(const Stop& stop) {
     const std::size_t type = stop.TypeAt(i);
     if (type == AidParser::RIGHT || type == AidParser::CLOSE) ++depth;
     if (type == AidParser::LEFT || type == AidParser::OPEN) --depth;
-    if (depth < 0 || (depth == 0 && (type == AidParser::AND || type == AidParser::OR || type == AidParser::COLON || type == AidParser::COMMA))) break;
+    if (depth < 0 || (depth == 0 && (type == AidParser::AND || type == AidParser::OR ||
+                                     type == AidParser::COLON || type == AidParser::COMMA)))
+      break;
     if (depth != 0 || !IsComparison(type)) continue;
-    Diagnostic diagnostic = Error("S008", stop.SpanAt(stop.found), fmt::format("比较不能连着写，「{}」之前已有「{}」", stop.TextAt(stop.found), stop.TextAt(i)),
-                                  "拆成两个比较用「且」连接，或写成「x 在 a 与 b 之间」");
+    Diagnostic diagnostic =
+        Error("S008", stop.SpanAt(stop.found),
+              fmt::format("比较不能连着写，「{}」之前已有「{}」", stop.TextAt(stop.found), stop.TextAt(i)),
+              "拆成两个比较用「且」连接，或写成「x 在 a 与 b 之间」");
     diagnostic.labels.push_back({stop.SpanAt(i), "第一个比较"});
     return diagnostic;
   }
@@ -246,28 +223,37 @@ std::optional<Diagnostic> ChainedComparison(const Stop& stop) {
 
 std::optional<Diagnostic> ReservedWord(const Stop& stop) {
   const Keyword* keyword = KeywordOf(stop.TypeAt(stop.found));
-  if (!keyword || keyword->role != KeywordRole::Operator || !stop.Expects(AidParser::ID) || stop.Expects(AidParser::QTY)) return std::nullopt;
-  return Error("S009", stop.SpanAt(stop.found), fmt::format("「{}」是保留的词，不能直接用作名称", keyword->han),
+  if (!keyword || keyword->role != KeywordRole::Operator || !stop.Expects(AidParser::ID) ||
+      stop.Expects(AidParser::QTY))
+    return std::nullopt;
+  return Error("S009", stop.SpanAt(stop.found),
+               fmt::format("「{}」是保留的词，不能直接用作名称", keyword->han),
                fmt::format("用作名称时连引号一起写：「{}」；或换一个名称", keyword->han));
 }
 
 // 若 a 则 x；y: every branch but the last has a condition of its own.
 std::optional<Diagnostic> BrokenChoice(const Stop& stop) {
   const std::size_t at = stop.TypeAt(stop.found) == AidParser::SEPARATOR ? stop.found
-                         : stop.found > stop.item && stop.TypeAt(stop.found - 1) == AidParser::SEPARATOR ? stop.found - 1 : stop.item;
+                         : stop.found > stop.item && stop.TypeAt(stop.found - 1) == AidParser::SEPARATOR
+                             ? stop.found - 1
+                             : stop.item;
   if (at == stop.item) return std::nullopt;
   for (std::size_t i = stop.item; i < at; ++i) {
     if (stop.TypeAt(i) != AidParser::IF) continue;
-    return Error("S012", stop.SpanAt(at), "「若」的分支没有写对：「；」之后应接「若 … 则 …」或「否则 …」", std::string(kChoiceForm));
+    return Error("S012", stop.SpanAt(at), "「若」的分支没有写对：「；」之后应接「若 … 则 …」或「否则 …」",
+                 std::string(kChoiceForm));
   }
   return std::nullopt;
 }
 
 std::optional<Diagnostic> MissingValue(const Stop& stop) {
   const std::size_t previous = stop.TypeAt(stop.found - 1);
-  if (stop.found == stop.item || BeginsValue(stop.TypeAt(stop.found)) || !WantsValue(previous)) return std::nullopt;
+  if (stop.found == stop.item || BeginsValue(stop.TypeAt(stop.found)) || !WantsValue(previous))
+    return std::nullopt;
   if (!stop.Expects(AidParser::ID)) return std::nullopt;
-  return Error("S010", stop.SpanAt(stop.found), fmt::format("「{}」之后少了{}，不能直接是{}", stop.TextAt(stop.found - 1), ExpectedInWords(stop.expected), Shown(stop, stop.found)),
+  return Error("S010", stop.SpanAt(stop.found),
+               fmt::format("「{}」之后少了{}，不能直接是{}", stop.TextAt(stop.found - 1),
+                           ExpectedInWords(stop.expected), Shown(stop, stop.found)),
                FormHint(stop));
 }
 
@@ -275,7 +261,8 @@ std::optional<Diagnostic> MissingOperator(const Stop& stop) {
   if (stop.found == stop.item) return std::nullopt;
   const std::size_t previous = stop.TypeAt(stop.found - 1);
   if (!EndsValue(previous) || !BeginsValue(stop.TypeAt(stop.found))) return std::nullopt;
-  if (!stop.Expects(AidParser::END) && !stop.Expects(AidParser::RIGHT) && !stop.Expects(AidParser::AND)) return std::nullopt;
+  if (!stop.Expects(AidParser::END) && !stop.Expects(AidParser::RIGHT) && !stop.Expects(AidParser::AND))
+    return std::nullopt;
   const auto split = [&](std::size_t at) {
     if (stop.TypeAt(at) != AidParser::ID) return std::string();
     return SplitHint(stop.TextAt(at), KeywordAt::Either, {KeywordRole::Operator, KeywordRole::Joint});
@@ -283,9 +270,13 @@ std::optional<Diagnostic> MissingOperator(const Stop& stop) {
   std::string help = split(stop.found - 1);
   if (help.empty()) help = split(stop.found);
   const Keyword* keyword = KeywordOf(stop.TypeAt(stop.found));
-  if (help.empty() && keyword && keyword->role != KeywordRole::Operator) help = fmt::format("若「{0}」是附加说明，在它前面加「，」", keyword->han);
+  if (help.empty() && keyword && keyword->role != KeywordRole::Operator)
+    help = fmt::format("若「{0}」是附加说明，在它前面加「，」", keyword->han);
   if (help.empty()) help = "补上运算符（如 ＋、＜、且）或标点；一个名称中间不能有空格";
-  return Error("S011", stop.SpanAt(stop.found), fmt::format("「{}」与{}之间少了运算符或标点", stop.TextAt(stop.found - 1), Shown(stop, stop.found)), help);
+  return Error(
+      "S011", stop.SpanAt(stop.found),
+      fmt::format("「{}」与{}之间少了运算符或标点", stop.TextAt(stop.found - 1), Shown(stop, stop.found)),
+      help);
 }
 
 Diagnostic AnythingElse(const Stop& stop) {
@@ -294,7 +285,8 @@ Diagnostic AnythingElse(const Stop& stop) {
   if (stop.found == stop.item || expected.empty()) {
     return Error("S003", stop.SpanAt(stop.found), fmt::format("这里不应出现{}", found), FormHint(stop));
   }
-  return Error("S003", stop.SpanAt(stop.found), fmt::format("「{}」之后应是{}，却是{}", stop.TextAt(stop.found - 1), expected, found),
+  return Error("S003", stop.SpanAt(stop.found),
+               fmt::format("「{}」之后应是{}，却是{}", stop.TextAt(stop.found - 1), expected, found),
                stop.Expects(AidParser::THEN) ? std::string(kChoiceForm) : FormHint(stop));
 }
 
@@ -304,36 +296,47 @@ bool Stop::Expects(std::size_t type) const { return std::ranges::find(expected, 
 
 Diagnostic UnknownSentence(std::string_view word, source::Span span, FormPlace block) {
   std::string help = SplitHint(word, KeywordAt::Front, {KeywordRole::Declaration, KeywordRole::Clause});
-  if (help.empty()) help = diagnostics::DidYouMean(word, KeywordsOf({KeywordRole::Declaration, KeywordRole::Clause}));
+  if (help.empty())
+    help = diagnostics::DidYouMean(word, KeywordsOf({KeywordRole::Declaration, KeywordRole::Clause}));
   if (help.empty()) {
     std::string possible;
     for (const Form& form : Forms()) {
       if (form.place == block) possible.append(possible.empty() ? "" : "、").append(form.keyword);
     }
-    help = block == FormPlace::Top ? "每一句都以关键词开头，如 定义、参数、政策"
-                                   : fmt::format("「{}」里的句子以这些词开头：{}", PlaceName(block), possible);
+    help = block == FormPlace::Top
+               ? "每一句都以关键词开头，如 定义、参数、政策"
+               : fmt::format("「{}」里的句子以这些词开头：{}", PlaceName(block), possible);
   }
   return Error("S041", span, fmt::format("没有以「{}」开头的句子", word), help);
 }
 
 Diagnostic MissingEnd(const Stop& stop) {
   const std::size_t last = stop.found - 1;
-  return Error("S001", stop.SpanAt(last), "这一句没有用「。」结束", fmt::format("在「{}」之后补上「。」", stop.TextAt(last)));
+  return Error("S001", stop.SpanAt(last), "这一句没有用「。」结束",
+               fmt::format("在「{}」之后补上「。」", stop.TextAt(last)));
 }
 
 Diagnostic UnfinishedItem(const Stop& stop) {
   const std::size_t last = stop.found - 1;
-  if (const std::vector<std::size_t> open = OpenBrackets(stop); !open.empty() && EndsValue(stop.TypeAt(last))) {
-    return Error("S006", stop.SpanAt(open.back()), fmt::format("「{}」没有配对，这一句也没有用「。」结束", stop.TextAt(open.back())),
-                 fmt::format("在「{}」之后补上「{}」和「。」", stop.TextAt(last), stop.TypeAt(open.back()) == AidParser::LEFT ? "）" : "｝"));
+  if (const std::vector<std::size_t> open = OpenBrackets(stop);
+      !open.empty() && EndsValue(stop.TypeAt(last))) {
+    return Error("S006", stop.SpanAt(open.back()),
+                 fmt::format("「{}」没有配对，这一句也没有用「。」结束", stop.TextAt(open.back())),
+                 fmt::format("在「{}」之后补上「{}」和「。」", stop.TextAt(last),
+                             stop.TypeAt(open.back()) == AidParser::LEFT ? "）" : "｝"));
   }
   const std::string expected = ExpectedInWords(stop.expected);
-  return Error("S002", stop.SpanAt(last), fmt::format("「{}」之后没有写完{}，下一行「{}」已是新的一句", stop.TextAt(last),
-               expected.empty() ? "" : fmt::format("（还缺{}）", expected), stop.TextAt(stop.found)), FormHint(stop));
+  return Error(
+      "S002", stop.SpanAt(last),
+      fmt::format("「{}」之后没有写完{}，下一行「{}」已是新的一句", stop.TextAt(last),
+                  expected.empty() ? "" : fmt::format("（还缺{}）", expected), stop.TextAt(stop.found)),
+      FormHint(stop));
 }
 
 Diagnostic Unexpected(const Stop& stop) {
-  for (const auto kind : {RowWithoutBar, RestOfLine, UnknownStart, StrayStart, Repeated, UnknownAttribute, Brackets, ChainedComparison, BrokenChoice, ReservedWord, MissingValue, MissingOperator}) {
+  for (const auto kind :
+       {RowWithoutBar, RestOfLine, UnknownStart, StrayStart, Repeated, UnknownAttribute, Brackets,
+        ChainedComparison, BrokenChoice, ReservedWord, MissingValue, MissingOperator}) {
     if (auto diagnostic = kind(stop)) return std::move(*diagnostic);
   }
   return AnythingElse(stop);

@@ -15,10 +15,10 @@ namespace doudi::syntax {
 // Where the parser stopped. Positions are indexes into tokens.visible().
 struct Stop {
   const TokenList& tokens;
-  std::size_t item = 0;                     // where the broken item begins
-  std::size_t found = 0;                    // the token that cannot stand where it does
-  std::vector<std::size_t> expected;        // the token types that could
-  FormPlace block = FormPlace::Top;         // the block that the item is in
+  std::size_t item = 0;               // where the broken item begins
+  std::size_t found = 0;              // the token that cannot stand where it does
+  std::vector<std::size_t> expected;  // the token types that could
+  FormPlace block = FormPlace::Top;   // the block that the item is in
 
   std::size_t TypeAt(std::size_t index) const { return tokens.visible()[index]->getType(); }
   std::string_view TextAt(std::size_t index) const { return tokens.TextOf(tokens.visible()[index]); }
@@ -32,7 +32,8 @@ diagnostics::Diagnostic MissingEnd(const Stop& stop);
 diagnostics::Diagnostic UnfinishedItem(const Stop& stop);
 diagnostics::Diagnostic Unexpected(const Stop& stop);
 
-// A sentence that begins with a word that is no keyword; also for those that happen to parse, in the wrong place.
+// A sentence that begins with a word that is no keyword; also for those that happen to parse, in the wrong
+// place.
 diagnostics::Diagnostic UnknownSentence(std::string_view word, source::Span span, FormPlace block);
 
 // "「：」", "名称、数值或式子", …: the token types in words, at most a handful.

@@ -14,9 +14,10 @@ namespace {
 
 using aid::AidParser;
 
-// A file without mistakes needs no more than SLL prediction, which is faster; at the first mistake the whole is parsed again
-// with full LL and our recovery.
-AidParser::FileContext* ParseFile(AidParser& parser, TokenList& tokens, const std::shared_ptr<Recovery>& recovery) {
+// A file without mistakes needs no more than SLL prediction, which is faster; at the first mistake the whole
+// is parsed again with full LL and our recovery.
+AidParser::FileContext* ParseFile(AidParser& parser, TokenList& tokens,
+                                  const std::shared_ptr<Recovery>& recovery) {
   auto* simulator = parser.getInterpreter<antlr4::atn::ParserATNSimulator>();
   simulator->setPredictionMode(antlr4::atn::PredictionMode::SLL);
   parser.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());
@@ -33,7 +34,9 @@ AidParser::FileContext* ParseFile(AidParser& parser, TokenList& tokens, const st
 
 // What the tree builder finds on a line where the parser stumbled is another view of the same mistake.
 void AddFromOtherLines(diagnostics::Diagnostics& known, diagnostics::Diagnostics more) {
-  const auto line_of = [](const diagnostics::Diagnostic& d) { return d.span.file->PositionAt(d.span.begin).line; };
+  const auto line_of = [](const diagnostics::Diagnostic& d) {
+    return d.span.file->PositionAt(d.span.begin).line;
+  };
   std::vector<std::uint32_t> lines;
   for (const auto& diagnostic : known) lines.push_back(line_of(diagnostic));
   for (auto& diagnostic : more) {
@@ -56,7 +59,8 @@ ParseResult ParseRules(const source::SourceFile& file) {
   result.diagnostics = tokens.slips();
   for (const auto& mistake : recovery->mistakes()) result.diagnostics.push_back(mistake);
   AddFromOtherLines(result.diagnostics, builder.TakeMistakes());
-  std::ranges::stable_sort(result.diagnostics, {}, [](const diagnostics::Diagnostic& d) { return d.span.begin; });
+  std::ranges::stable_sort(result.diagnostics, {},
+                           [](const diagnostics::Diagnostic& d) { return d.span.begin; });
   return result;
 }
 

@@ -6,6 +6,7 @@
 
 #include "syntax/keywords.h"
 #include "syntax/mistake.h"
+#include "syntax/token_kinds.h"
 
 namespace doudi::syntax {
 namespace {
@@ -15,13 +16,8 @@ using antlr4::ParserRuleContext;
 using antlr4::Token;
 
 // Keywords that begin both a clause and an attribute: after a comma they are the attribute.
-constexpr std::array kAlsoAttributes{AidParser::BASIS, AidParser::TIME_LIMIT, AidParser::VALID, AidParser::SERVES};
-
-bool IsNameLike(std::size_t type) {
-  if (type == AidParser::ID || type == AidParser::QUOTED) return true;
-  const Keyword* keyword = KeywordOf(type);
-  return keyword && keyword->role != KeywordRole::Operator;
-}
+constexpr std::array kAlsoAttributes{AidParser::BASIS, AidParser::TIME_LIMIT, AidParser::VALID,
+                                     AidParser::SERVES};
 
 // What may follow the keyword of an item, as opposed to a keyword that is used as a name in an expression.
 bool FollowsItemKeyword(std::size_t keyword, std::size_t type) {
@@ -32,10 +28,14 @@ bool FollowsItemKeyword(std::size_t keyword, std::size_t type) {
     case AidParser::STRING:
     case AidParser::QTY:
     case AidParser::DATE:
-    case AidParser::NOT: return true;
-    case AidParser::ROW: return keyword == AidParser::STEPS;
-    case AidParser::COLON: return keyword == AidParser::EXPECT;
-    default: return IsNameLike(type);
+    case AidParser::NOT:
+      return true;
+    case AidParser::ROW:
+      return keyword == AidParser::STEPS;
+    case AidParser::COLON:
+      return keyword == AidParser::EXPECT;
+    default:
+      return IsName(type);
   }
 }
 
@@ -61,12 +61,18 @@ FormPlace BlockBefore(const TokenList& tokens, std::size_t item) {
     switch (keyword->token_type) {
       case AidParser::BASIS:
       case AidParser::NEED:
-      case AidParser::FACT: continue;  // also clauses
-      case AidParser::ENTITY: return FormPlace::Entity;
-      case AidParser::POLICY: return FormPlace::Policy;
-      case AidParser::RESOURCE: return FormPlace::Resource;
-      case AidParser::EXAMPLE: return FormPlace::Example;
-      default: return FormPlace::Top;
+      case AidParser::FACT:
+        continue;  // also clauses
+      case AidParser::ENTITY:
+        return FormPlace::Entity;
+      case AidParser::POLICY:
+        return FormPlace::Policy;
+      case AidParser::RESOURCE:
+        return FormPlace::Resource;
+      case AidParser::EXAMPLE:
+        return FormPlace::Example;
+      default:
+        return FormPlace::Top;
     }
   }
   return FormPlace::Top;
@@ -104,10 +110,12 @@ bool Recovery::BeginsItem(std::size_t index) const {
   const std::size_t next = tokens[index + 1]->getType();
   if (type == AidParser::ID || type == AidParser::QUOTED) {  // an element of an 例
     return next == AidParser::OPEN || next == AidParser::BELONGS || next == AidParser::ROW ||
-           (IsNameLike(next) && (tokens[index + 2]->getType() == AidParser::OPEN || tokens[index + 2]->getType() == AidParser::BELONGS));
+           (IsName(next) && (tokens[index + 2]->getType() == AidParser::OPEN ||
+                                 tokens[index + 2]->getType() == AidParser::BELONGS));
   }
   const Keyword* keyword = KeywordOf(type);
-  if (!keyword || (keyword->role != KeywordRole::Declaration && keyword->role != KeywordRole::Clause)) return false;
+  if (!keyword || (keyword->role != KeywordRole::Declaration && keyword->role != KeywordRole::Clause))
+    return false;
   if (!FollowsItemKeyword(type, next)) return false;
   if (index == 0 || std::ranges::find(kAlsoAttributes, type) == kAlsoAttributes.end()) return true;
   return tokens[index - 1]->getType() != AidParser::COMMA && tokens[index - 1]->getType() != AidParser::COLON;
@@ -130,7 +138,8 @@ Token* Recovery::recoverInline(antlr4::Parser* parser) {
   }
   ParserRuleContext* item = EnclosingItem(parser);
   const std::size_t first = item ? tokens_.VisibleIndex(item->getStart()) : found;
-  pending_ = std::make_unique<diagnostics::Diagnostic>(MissingEnd({tokens_, first, found, {}, BlockBefore(tokens_, first)}));
+  pending_ = std::make_unique<diagnostics::Diagnostic>(
+      MissingEnd({tokens_, first, found, {}, BlockBefore(tokens_, first)}));
   Settle(first, found);
   auto end = std::make_unique<antlr4::CommonToken>(AidParser::END);
   const Token* before = tokens_.visible()[found - 1];
@@ -146,7 +155,8 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
   const std::size_t found = tokens_.VisibleIndex(error.getOffendingToken());
   antlr4::misc::IntervalSet expected = ExpectedAt(parser, error);
   if (passed_at_ == found) {  // also what the loops and options just passed would have taken
-    for (const std::size_t state : passed_states_) expected.addAll(parser->getATN().nextTokens(parser->getATN().states[state]));
+    for (const std::size_t state : passed_states_)
+      expected.addAll(parser->getATN().nextTokens(parser->getATN().states[state]));
   }
   Report(item ? tokens_.VisibleIndex(item->getStart()) : found, found, TypesOf(expected));
 }
@@ -158,11 +168,13 @@ void Recovery::Report(std::size_t item, std::size_t found, std::vector<std::size
   // A keyword that was read as a name although a new item begins with it: the mistake lies before.
   for (std::size_t i = item + 1; i <= found; ++i) {
     if (!BeginsItem(i)) continue;
-    pending_ = std::make_unique<diagnostics::Diagnostic>(UnfinishedItem({tokens_, item, i, i == found ? expected : std::vector<std::size_t>{}, block}));
+    pending_ = std::make_unique<diagnostics::Diagnostic>(
+        UnfinishedItem({tokens_, item, i, i == found ? expected : std::vector<std::size_t>{}, block}));
     pending_resume_ = i;
     return;
   }
-  pending_ = std::make_unique<diagnostics::Diagnostic>(Unexpected({tokens_, item, found, std::move(expected), block}));
+  pending_ = std::make_unique<diagnostics::Diagnostic>(
+      Unexpected({tokens_, item, found, std::move(expected), block}));
 }
 
 void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {

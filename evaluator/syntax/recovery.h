@@ -1,5 +1,5 @@
-// How the parser goes on after a mistake: one message, then on to the next item. Nothing is guessed but a missing 。 before a
-// line that begins an item.
+// How the parser goes on after a mistake: one message, then on to the next item. Nothing is guessed but a
+// missing 。 before a line that begins an item.
 //
 // Includes ANTLR: for .cpp files of this folder only.
 #pragma once
@@ -41,9 +41,10 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
   const TokenList& tokens_;
   diagnostics::Diagnostics mistakes_;
   std::unique_ptr<diagnostics::Diagnostic> pending_;
-  std::size_t pending_item_ = 0;  // where the broken item begins
+  std::size_t pending_item_ = 0;    // where the broken item begins
   std::size_t pending_resume_ = 0;  // from where to look for the next one
-  std::size_t passed_at_ = 0;  // the token before which the parser passed loops and options without taking them,
+  std::size_t passed_at_ =
+      0;  // the token before which the parser passed loops and options without taking them,
   std::vector<std::size_t> passed_states_;  // and their states
   std::vector<std::unique_ptr<antlr4::Token>> inserted_;
 };

@@ -13,7 +13,8 @@ using aid::AidLexer;
 using antlr4::Token;
 using antlr4::WritableToken;
 
-// Brackets deeper than this are cut off: the parser calls itself for each, and no rule is readable long before.
+// Brackets deeper than this are cut off: the parser calls itself for each, and no rule is readable long
+// before.
 constexpr int kDeepestNesting = 200;
 // And a chain of this many operators is a tree as deep, which every stage walks by calling itself.
 constexpr int kMostOperators = 2000;
@@ -30,8 +31,10 @@ bool IsOperator(std::size_t type) {
     case AidLexer::NOT:
     case AidLexer::OF:
     case AidLexer::AT:
-    case AidLexer::DEFAULT: return true;
-    default: return false;
+    case AidLexer::DEFAULT:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -84,9 +87,15 @@ bool TokenList::IsFirstOnLine(const Token* token) const {
 
 void TokenList::Report(std::string code, const Token* token, std::string message, std::string help) {
   const auto line_of = [](const source::Span& span) { return span.file->PositionAt(span.begin).line; };
-  const bool again = !slips_.empty() && slips_.back().code == code && line_of(slips_.back().span) == line_of(SpanOf(token));
+  const bool again =
+      !slips_.empty() && slips_.back().code == code && line_of(slips_.back().span) == line_of(SpanOf(token));
   if (again) return;
-  slips_.push_back({std::move(code), diagnostics::Severity::Error, SpanOf(token), std::move(message), {}, std::move(help)});
+  slips_.push_back({std::move(code),
+                    diagnostics::Severity::Error,
+                    SpanOf(token),
+                    std::move(message),
+                    {},
+                    std::move(help)});
 }
 
 void TokenList::MendTokens() {
@@ -100,22 +109,31 @@ void TokenList::MendToken(std::size_t index) {
     token->setType(type);
   };
   switch (token->getType()) {
-    case AidLexer::DOT: return MendDot(token);
+    case AidLexer::DOT:
+      return MendDot(token);
     case AidLexer::DOCNO:
     case AidLexer::BAD_DOCNO:
-    case AidLexer::PART_DOCNO: return MendDocumentNumber(token);
-    case AidLexer::QTY: return JoinThousands(index);
+    case AidLexer::PART_DOCNO:
+      return MendDocumentNumber(token);
+    case AidLexer::QTY:
+      return JoinThousands(index);
     case AidLexer::BAD_STRING:
-      return mend(AidLexer::STRING, "L001", "引号没有结束，文字必须在同一行内写完", "在文字末尾补上引号：\"…\"");
+      return mend(AidLexer::STRING, "L001", "引号没有结束，文字必须在同一行内写完",
+                  "在文字末尾补上引号：\"…\"");
     case AidLexer::BAD_QUOTED:
-      return mend(AidLexer::QUOTED, "L002", "名称的引号「」没有配对，或里面是空的", "写成「名称」，在同一行内写完");
+      return mend(AidLexer::QUOTED, "L002", "名称的引号「」没有配对，或里面是空的",
+                  "写成「名称」，在同一行内写完");
     case AidLexer::BAD_TITLE:
-      return mend(AidLexer::TITLE, "L003", "书名号《》没有配对，或里面是空的", "写成《文件名称》，里层的书名号用〈〉");
+      return mend(AidLexer::TITLE, "L003", "书名号《》没有配对，或里面是空的",
+                  "写成《文件名称》，里层的书名号用〈〉");
     case AidLexer::UNKNOWN:
       Report("L004", token, fmt::format("规则里不能使用字符「{}」", TextOf(token)),
-             TextOf(token) == "&" ? "「并且」写作 且" : TextOf(token) == "!" ? "「不是」写作 非" : "删去这个字符；若是名称的一部分，用「」把名称括起来");
+             TextOf(token) == "&"   ? "「并且」写作 且"
+             : TextOf(token) == "!" ? "「不是」写作 非"
+                                    : "删去这个字符；若是名称的一部分，用「」把名称括起来");
       return Hide(token);
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -125,7 +143,9 @@ void TokenList::MendDot(WritableToken* dot) {
   while (characters_.ClassAt(next) == ' ' || characters_.ClassAt(next) == '\t') ++next;
   const char shown = characters_.ClassAt(next);
   dot->setType(AidLexer::END);
-  if (shown == '\0' || shown == '\n' || shown == '\r' || (shown == '/' && characters_.ClassAt(next + 1) == '/')) return;
+  if (shown == '\0' || shown == '\n' || shown == '\r' ||
+      (shown == '/' && characters_.ClassAt(next + 1) == '/'))
+    return;
   if (spaced) {
     Report("L005", dot, "行中的「.」不能结束一句", "句末用「。」；半角的「.」只在行末才算句号");
     return;
@@ -143,9 +163,16 @@ void TokenList::MendDocumentNumber(WritableToken* number) {
   }
   if (number->getType() == AidLexer::BAD_DOCNO) {
     std::string mended(text);
-    for (const auto& [wrong, right] : {std::pair{"[", "〔"}, {"]", "〕"}, {"(", "〔"}, {")", "〕"}, {"（", "〔"}, {"）", "〕"},
-                                       {"［", "〔"}, {"］", "〕"}}) {
-      if (const auto at = mended.find(wrong); at != std::string::npos) mended.replace(at, std::string_view(wrong).size(), right);
+    for (const auto& [wrong, right] : {std::pair{"[", "〔"},
+                                       {"]", "〕"},
+                                       {"(", "〔"},
+                                       {")", "〕"},
+                                       {"（", "〔"},
+                                       {"）", "〕"},
+                                       {"［", "〔"},
+                                       {"］", "〕"}}) {
+      if (const auto at = mended.find(wrong); at != std::string::npos)
+        mended.replace(at, std::string_view(wrong).size(), right);
     }
     Report("L006", number, "文号中的年份要用六角括号〔〕", fmt::format("是否指「{}」？", mended));
     number->setType(AidLexer::DOCNO);
@@ -193,13 +220,16 @@ void TokenList::CapNesting() {
     if (type == AidLexer::LEFT || type == AidLexer::OPEN) ++depth;
     if (IsOperator(type)) ++operators;
     if (depth > kDeepestNesting) {
-      Report("L009", token, fmt::format("括号嵌套超过 {} 层", kDeepestNesting), "把里层的式子另写成一个「定义」，再引用它的名称");
+      Report("L009", token, fmt::format("括号嵌套超过 {} 层", kDeepestNesting),
+             "把里层的式子另写成一个「定义」，再引用它的名称");
     } else if (operators > kMostOperators) {
-      Report("L010", token, fmt::format("一句里的运算超过 {} 个", kMostOperators), "把一部分另写成一个「定义」，再引用它的名称");
+      Report("L010", token, fmt::format("一句里的运算超过 {} 个", kMostOperators),
+             "把一部分另写成一个「定义」，再引用它的名称");
     } else {
       continue;
     }
-    while (i < tokens_.size() && tokens_.get(i)->getType() != AidLexer::END && tokens_.get(i)->getType() != Token::EOF) {
+    while (i < tokens_.size() && tokens_.get(i)->getType() != AidLexer::END &&
+           tokens_.get(i)->getType() != Token::EOF) {
       Hide(tokens_.get(i++));
     }
     depth = operators = 0;

@@ -1,5 +1,5 @@
-// The tokens of a rule file, with what only text can tell: which runs are keywords, which dots end a clause, and the slips that
-// can be mended at once (brackets of a document number, an unclosed quote).
+// The tokens of a rule file, with what only text can tell: which runs are keywords, which dots end a clause,
+// and the slips that can be mended at once (brackets of a document number, an unclosed quote).
 //
 // Includes ANTLR: for .cpp files of this folder only.
 #pragma once
@@ -26,7 +26,8 @@ class RuleLexer final : public aid::AidLexer {
   FoldedStream* stream_;
 };
 
-// The whole file as tokens. Slips are reported and mended in place, so that the parser need not stumble over them.
+// The whole file as tokens. Slips are reported and mended in place, so that the parser need not stumble over
+// them.
 class TokenList {
  public:
   explicit TokenList(const source::SourceFile& file);
@@ -38,7 +39,9 @@ class TokenList {
   // Tokens that the parser sees, in order; the last is EOF.
   const std::vector<antlr4::Token*>& visible() const { return visible_; }
   // The place of a token index of the stream in visible(): its own, or that of the next visible one.
-  std::size_t VisibleIndex(const antlr4::Token* token) const { return visible_index_[token->getTokenIndex()]; }
+  std::size_t VisibleIndex(const antlr4::Token* token) const {
+    return visible_index_[token->getTokenIndex()];
+  }
 
   source::Span SpanOf(const antlr4::Token* token) const;
   source::Span SpanOf(const antlr4::Token* first, const antlr4::Token* last) const;

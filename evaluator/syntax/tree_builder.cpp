@@ -5,6 +5,7 @@
 #include "syntax/attribute_names.h"
 #include "syntax/keywords.h"
 #include "syntax/mistake.h"
+#include "syntax/token_kinds.h"
 
 namespace doudi::syntax {
 
@@ -13,17 +14,20 @@ using antlr4::Token;
 
 namespace {
 
-// Whether a word that is no keyword was meant as a clause's: 条伴, 条件收入. Otherwise it may have been the head of a block.
+// Whether a word that is no keyword was meant as a clause's: 条伴, 条件收入. Otherwise it may have been the
+// head of a block.
 bool LooksLikeClause(std::string_view word) {
   std::vector<std::string> keywords;
   for (const Keyword& keyword : Keywords()) {
-    if (keyword.role == KeywordRole::Declaration || keyword.role == KeywordRole::Clause) keywords.push_back(keyword.han);
+    if (keyword.role == KeywordRole::Declaration || keyword.role == KeywordRole::Clause)
+      keywords.push_back(keyword.han);
   }
   const std::string split = SplitRun(word);
   const Keyword* first = FindKeyword(split.substr(0, split.find(' ')));
   const Keyword* nearest = FindKeyword(diagnostics::Nearest(word, keywords));
   const Keyword* meant = first && first->role != KeywordRole::Operator ? first : nearest;
-  return meant && (meant->role == KeywordRole::Clause || meant->token_type == AidParser::FACT || meant->token_type == AidParser::BASIS);
+  return meant && (meant->role == KeywordRole::Clause || meant->token_type == AidParser::FACT ||
+                   meant->token_type == AidParser::BASIS);
 }
 
 }  // namespace
@@ -40,7 +44,8 @@ void TreeBuilder::AddItem(AidParser::ItemContext* item) {
   if (item->exception || item->children.empty()) return AddBroken(item);
   auto* node = static_cast<ParserRuleContext*>(item->children[0]);
   if (!has_rule_set_ && !reported_no_rule_set_ && node->getRuleIndex() != AidParser::RuleRuleSet) {
-    Report("S040", SpanOf(node->start), "规则文件要以「规则集」开头", "在第一行写明规则集的名称，如：规则集 国家/最低生活保障。");
+    Report("S040", SpanOf(node->start), "规则文件要以「规则集」开头",
+           "在第一行写明规则集的名称，如：规则集 国家/最低生活保障。");
     reported_no_rule_set_ = true;
   }
   if (node->getRuleIndex() != AidParser::RuleReferenceDate) perhaps_lost_head_ = false;
@@ -56,26 +61,37 @@ void TreeBuilder::AddBroken(AidParser::ItemContext* item) {
   if (!keyword) {
     const bool alone = tokens[at + 1]->getType() == AidParser::COMMA || tokens_.IsFirstOnLine(tokens[at + 1]);
     if (block_ == Block::Example ? alone : !LooksLikeClause(tokens_.TextOf(tokens[at]))) block_ = Block::Lost;
-    perhaps_lost_head_ = tokens[at + 1]->getType() != AidParser::OPEN && tokens[at + 1]->getType() != AidParser::BELONGS &&
-                         (tokens[at + 1]->getType() == Token::EOF || tokens[at + 2]->getType() != AidParser::OPEN);
+    perhaps_lost_head_ =
+        tokens[at + 1]->getType() != AidParser::OPEN && tokens[at + 1]->getType() != AidParser::BELONGS &&
+        (tokens[at + 1]->getType() == Token::EOF || tokens[at + 2]->getType() != AidParser::OPEN);
     return;
   }
-  if (keyword->role == KeywordRole::Declaration) {
-    if (tokens[at]->getType() == AidParser::RULE_SET) has_rule_set_ = true;
-    if (tokens[at]->getType() != AidParser::FACT) block_ = Block::Lost;
+  switch (keyword->token_type) {
+    case AidParser::RULE_SET:
+      has_rule_set_ = true;
+      break;
+    case AidParser::IMPORT:
+      file_.imports_unread = true;
+      break;
+    case AidParser::FACT:
+    case AidParser::BASIS:
+    case AidParser::NEED:
+      break;  // also clauses: the block goes on
+    default:
+      if (keyword->role == KeywordRole::Declaration) block_ = Block::Lost;
   }
   do {  // the names after the keyword: 甲、乙
     const std::size_t type = tokens[++at]->getType();
-    const Keyword* word = KeywordOf(type);
-    const bool is_name = type == AidParser::ID || type == AidParser::QUOTED || (word && word->role != KeywordRole::Operator);
-    if (!is_name) return;
+    if (!IsName(type)) return;
     file_.unread.push_back(NameOf(tokens[at]));
   } while (tokens[++at]->getType() == AidParser::LISTING);
 }
 
 bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
-#define DOUDI_ADD(Type) \
-  case AidParser::Rule##Type: Add(static_cast<AidParser::Type##Context*>(node)); return true
+#define DOUDI_ADD(Type)                                \
+  case AidParser::Rule##Type:                          \
+    Add(static_cast<AidParser::Type##Context*>(node)); \
+    return true
   switch (node->getRuleIndex()) {
     DOUDI_ADD(RuleSet);
     DOUDI_ADD(Basis);
@@ -96,7 +112,8 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(Resource);
     DOUDI_ADD(Policy);
     DOUDI_ADD(Example);
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -119,7 +136,8 @@ bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
     DOUDI_ADD(Order);
     DOUDI_ADD(Validity);
     DOUDI_ADD(Balance);
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -132,18 +150,24 @@ bool TreeBuilder::AddExampleClause(ParserRuleContext* node) {
     DOUDI_ADD(Checked);
     DOUDI_ADD(Expected);
     DOUDI_ADD(Element);
-    default: return false;
+    default:
+      return false;
   }
 }
 #undef DOUDI_ADD
 
 FormPlace TreeBuilder::Place() const {
   switch (block_) {
-    case Block::Entity: return FormPlace::Entity;
-    case Block::Policy: return FormPlace::Policy;
-    case Block::Resource: return FormPlace::Resource;
-    case Block::Example: return FormPlace::Example;
-    default: return FormPlace::Top;
+    case Block::Entity:
+      return FormPlace::Entity;
+    case Block::Policy:
+      return FormPlace::Policy;
+    case Block::Resource:
+      return FormPlace::Resource;
+    case Block::Example:
+      return FormPlace::Example;
+    default:
+      return FormPlace::Top;
   }
 }
 
@@ -155,11 +179,14 @@ void TreeBuilder::WrongBlock(ParserRuleContext* node) {
   } else {
     const bool in_example = node->getRuleIndex() >= AidParser::RuleReferenceDate;
     Report("S042", SpanOf(node->start), fmt::format("「{}」不能写在这里", word),
-           in_example ? "它属于「例」，写在「例 名称」之后" : "它属于「政策」或「资源」，写在「政策 名称（实体）」之后；中间插入别的声明会使前一个「政策」结束");
+           in_example ? "它属于「例」，写在「例 名称」之后"
+                      : "它属于「政策」或「资源」，写在「政策 "
+                        "名称（实体）」之后；中间插入别的声明会使前一个「政策」结束");
   }
 }
 
-void TreeBuilder::AddClause(ParserRuleContext* node, ast::Clause clause, std::initializer_list<ast::AttributeKind> allowed) {
+void TreeBuilder::AddClause(ParserRuleContext* node, ast::Clause clause,
+                            std::initializer_list<ast::AttributeKind> allowed) {
   auto* policy = Open<ast::PolicyDeclaration>(Block::Policy);
   auto* resource = Open<ast::ResourceDeclaration>(Block::Resource);
   if (!policy && !resource) return WrongBlock(node);
@@ -176,7 +203,8 @@ bool TreeBuilder::InRightBlock(const ast::Clause& clause) {
   const bool of_resource = clause.kind >= Provider;
   if (of_both || of_resource == (block_ == Block::Resource)) return true;
   Report("S043", clause.keyword_span,
-         fmt::format("「{}」不能写在「{}」里", ClauseName(clause.kind), block_ == Block::Resource ? "资源" : "政策"),
+         fmt::format("「{}」不能写在「{}」里", ClauseName(clause.kind),
+                     block_ == Block::Resource ? "资源" : "政策"),
          of_resource ? "它只用于「资源」" : "它只用于「政策」");
   return false;
 }

@@ -1,5 +1,6 @@
-// From ANTLR's parse tree to the syntax tree: assembles the flat items into blocks, and reports what the grammar alone lets
-// pass (a clause in the wrong block, an attribute in the wrong clause, 且 beside 或 without brackets).
+// From ANTLR's parse tree to the syntax tree: assembles the flat items into blocks, and reports what the
+// grammar alone lets pass (a clause in the wrong block, an attribute in the wrong clause, 且 beside 或
+// without brackets).
 //
 // Includes ANTLR: for .cpp files of this folder only.
 #pragma once
@@ -28,7 +29,8 @@ class TreeBuilder {
   diagnostics::Diagnostics TakeMistakes() { return std::move(mistakes_); }
 
  private:
-  // The block that the next clause belongs to. Lost: its head could not be read, so clauses go nowhere, silently.
+  // The block that the next clause belongs to. Lost: its head could not be read, so clauses go nowhere,
+  // silently.
   enum class Block : std::uint8_t { None, Entity, Policy, Resource, Example, Lost };
 
   // tree_builder.cpp: items and blocks
@@ -39,7 +41,8 @@ class TreeBuilder {
   bool AddExampleClause(antlr4::ParserRuleContext* node);
   template <class T>
   T* Open(Block block);  // the current block's declaration, or null if that is not such a block
-  void AddClause(antlr4::ParserRuleContext* node, ast::Clause clause, std::initializer_list<ast::AttributeKind> allowed);
+  void AddClause(antlr4::ParserRuleContext* node, ast::Clause clause,
+                 std::initializer_list<ast::AttributeKind> allowed);
   bool InRightBlock(const ast::Clause& clause);  // after a message if not
   FormPlace Place() const;
   void WrongBlock(antlr4::ParserRuleContext* node);
@@ -97,13 +100,15 @@ class TreeBuilder {
   ast::ExpectedItem BuildExpected(AidParser::ExpectedItemContext* node, bool of_documents);
   void TakeOutcome(ast::Expected& expected);
   std::vector<ast::Name> BuildHandles(AidParser::HandlesContext* node);
-  std::pair<std::string, bool> BuildValue(AidParser::ValueContext* node);  // the text, and whether it was quoted
+  std::pair<std::string, bool> BuildValue(
+      AidParser::ValueContext* node);  // the text, and whether it was quoted
 
   // build_attributes.cpp
   ast::Attributes BuildAttributes(AidParser::AttributesContext* node);
   ast::Attribute BuildAttribute(AidParser::AttributeContext* node);
   // Reports attributes that `owner` does not take, and repeated ones.
-  void CheckAttributes(const ast::Attributes& attributes, std::string_view owner, std::initializer_list<ast::AttributeKind> allowed);
+  void CheckAttributes(const ast::Attributes& attributes, std::string_view owner,
+                       std::initializer_list<ast::AttributeKind> allowed);
 
   // build_parts.cpp
   ast::Name NameOf(antlr4::Token* token);
@@ -134,16 +139,21 @@ class TreeBuilder {
   ast::ExpressionPtr Build(AidParser::PostfixContext* node);
   ast::ExpressionPtr BuildSuffix(ast::ExpressionPtr owner, AidParser::SuffixContext* node);
   ast::ExpressionPtr Build(AidParser::PrimaryContext* node);
+  ast::Name BuildPlace(AidParser::PlaceContext* node);
+
+  // build_call.cpp
   ast::ExpressionPtr BuildCall(AidParser::PrimaryContext* node);
   ast::ExpressionPtr BuildAggregate(AidParser::PrimaryContext* node);
   ast::ExpressionPtr BuildRoundCall(AidParser::PrimaryContext* node);
   std::vector<ast::Argument> BuildArguments(AidParser::ArgumentsContext* node);
-  ast::Name BuildPlace(AidParser::PlaceContext* node);
   bool CollectCollection(const ast::Expression& expression, std::vector<ast::Name>& names);
+
   template <class Node>
   ast::ExpressionPtr Make(source::Span span, Node node);
 
-  source::Span SpanOf(antlr4::ParserRuleContext* node) const { return tokens_.SpanOf(node->start, node->stop); }
+  source::Span SpanOf(antlr4::ParserRuleContext* node) const {
+    return tokens_.SpanOf(node->start, node->stop);
+  }
   source::Span SpanOf(antlr4::Token* token) const { return tokens_.SpanOf(token); }
   void Report(std::string code, source::Span span, std::string message, std::string help = "");
 
@@ -158,7 +168,9 @@ class TreeBuilder {
 
 ast::BinaryOperator ComparisonOf(std::size_t token_type);
 ast::RoundingWord RoundingOf(std::size_t token_type);
-inline ast::RoundingWord RoundingOf(AidParser::RoundingContext* node) { return RoundingOf(node->start->getType()); }
+inline ast::RoundingWord RoundingOf(AidParser::RoundingContext* node) {
+  return RoundingOf(node->start->getType());
+}
 
 template <class T>
 T* TreeBuilder::Open(Block block) {

@@ -1,4 +1,5 @@
-// Broken rule files with everything that is said about them: bad/<stage>/<name>.aid, and beside it <name>.txt.
+// Broken rule files with everything that is said about them: bad/<stage>/<name>.aid, and beside it
+// <name>.txt.
 #include <catch2/catch.hpp>
 
 #include <filesystem>
@@ -13,7 +14,9 @@ namespace {
 
 const std::filesystem::path kBad = DOUDI_SOURCE_DIR "/tests/messages/bad";
 
-diagnostics::Diagnostics Diagnose(const source::SourceFile& file) { return syntax::ParseRules(file).diagnostics; }
+diagnostics::Diagnostics Diagnose(const source::SourceFile& file) {
+  return syntax::ParseRules(file).diagnostics;
+}
 
 TEST_CASE("every broken rule file gets exactly the messages beside it", "[messages]") {
   const auto paths = tests::FilesBelow(kBad / "syntax", ".aid");

@@ -21,7 +21,8 @@ struct Piece {
 };
 
 bool IsWordCharacter(char32_t c) {
-  return (c >= 0x4E00 && c <= 0x9FFF) || c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  return (c >= 0x4E00 && c <= 0x9FFF) || c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+         (c >= '0' && c <= '9');
 }
 
 std::vector<Piece> Scan(std::string_view text) {
@@ -52,7 +53,8 @@ std::vector<Piece> Scan(std::string_view text) {
       kind = c.value >= '0' && c.value <= '9' ? Kind::Number : Kind::Word;
       while (end < text.size()) {
         const source::CodePoint next = source::DecodeAt(text, end);
-        const bool in_number = kind == Kind::Number && (next.value == '.' || next.value == '-' || next.value == '%' || next.value == '/');
+        const bool in_number = kind == Kind::Number && (next.value == '.' || next.value == '-' ||
+                                                        next.value == '%' || next.value == '/');
         if (!IsWordCharacter(next.value) && !in_number) break;
         end += next.length;
       }
@@ -69,7 +71,8 @@ std::string Replace(std::string_view text, const Piece& piece, std::string_view 
 
 using Swap = std::pair<std::string_view, std::string_view>;
 constexpr std::array kBrackets{Swap{"（", "｛"}, Swap{"）", "｝"}, Swap{"｛", "（"}, Swap{"｝", "）"}};
-constexpr std::array kMarks{Swap{"。", "，"}, Swap{"，", "。"}, Swap{"：", "；"}, Swap{"；", "，"}, Swap{"、", "，"}, Swap{"＝", "："}, Swap{"＜", "《"}};
+constexpr std::array kMarks{Swap{"。", "，"}, Swap{"，", "。"}, Swap{"：", "；"}, Swap{"；", "，"},
+                            Swap{"、", "，"}, Swap{"＝", "："}, Swap{"＜", "《"}};
 
 template <class Table>
 std::string_view Partner(const Table& table, std::string_view word) {
@@ -86,34 +89,49 @@ class Maker {
     return {mistake, Mutate(mistake, at, random), PlaceOf(pieces_[at])};
   }
   std::size_t size() const { return pieces_.size(); }
-  std::string_view TextOf(std::size_t at) const { return text_.substr(pieces_[at].begin, pieces_[at].end - pieces_[at].begin); }
+  std::string_view TextOf(std::size_t at) const {
+    return text_.substr(pieces_[at].begin, pieces_[at].end - pieces_[at].begin);
+  }
 
  private:
   std::string Mutate(Mistake mistake, std::size_t at, std::uint64_t random) const {
     const Piece& piece = pieces_[at];
     const std::string_view word = TextOf(at);
     switch (mistake) {
-      case Mistake::Deleted: return Replace(text_, piece, "");
-      case Mistake::Doubled: return Replace(text_, piece, fmt::format("{0} {0}", word));
-      case Mistake::Swapped: return SwapWithNext(at);
-      case Mistake::LostEnd: return word == "。" ? Replace(text_, piece, "") : "";
-      case Mistake::WrongBracket: return Exchange(piece, Partner(kBrackets, word));
-      case Mistake::WrongMark: return Exchange(piece, Partner(kMarks, word));
-      case Mistake::Misspelt: return Misspell(piece, word, random);
-      case Mistake::HalfUnit: return HalveUnit(piece, word);
-      case Mistake::LostSpace: return JoinWithNext(at);
-      case Mistake::LostBar: return LoseBar(piece, word, random);
+      case Mistake::Deleted:
+        return Replace(text_, piece, "");
+      case Mistake::Doubled:
+        return Replace(text_, piece, fmt::format("{0} {0}", word));
+      case Mistake::Swapped:
+        return SwapWithNext(at);
+      case Mistake::LostEnd:
+        return word == "。" ? Replace(text_, piece, "") : "";
+      case Mistake::WrongBracket:
+        return Exchange(piece, Partner(kBrackets, word));
+      case Mistake::WrongMark:
+        return Exchange(piece, Partner(kMarks, word));
+      case Mistake::Misspelt:
+        return Misspell(piece, word, random);
+      case Mistake::HalfUnit:
+        return HalveUnit(piece, word);
+      case Mistake::LostSpace:
+        return JoinWithNext(at);
+      case Mistake::LostBar:
+        return LoseBar(piece, word, random);
     }
     return "";
   }
 
-  std::string Exchange(const Piece& piece, std::string_view by) const { return by.empty() ? "" : Replace(text_, piece, by); }
+  std::string Exchange(const Piece& piece, std::string_view by) const {
+    return by.empty() ? "" : Replace(text_, piece, by);
+  }
 
   std::string SwapWithNext(std::size_t at) const {
     if (at + 1 >= pieces_.size() || TextOf(at) == TextOf(at + 1)) return "";
     const Piece& a = pieces_[at];
     const Piece& b = pieces_[at + 1];
-    return fmt::format("{}{}{}{}{}", text_.substr(0, a.begin), TextOf(at + 1), text_.substr(a.end, b.begin - a.end), TextOf(at), text_.substr(b.end));
+    return fmt::format("{}{}{}{}{}", text_.substr(0, a.begin), TextOf(at + 1),
+                       text_.substr(a.end, b.begin - a.end), TextOf(at), text_.substr(b.end));
   }
 
   std::string Misspell(const Piece& piece, std::string_view word, std::uint64_t random) const {
@@ -159,7 +177,8 @@ class Maker {
   }
 
   std::string PlaceOf(const Piece& piece) const {
-    const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(piece.begin), '\n');
+    const auto line =
+        1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(piece.begin), '\n');
     return fmt::format("{}：「{}」", line, text_.substr(piece.begin, piece.end - piece.begin));
   }
 
@@ -171,7 +190,8 @@ class Maker {
 
 std::string_view NameOf(Mistake mistake) {
   static constexpr std::array<std::string_view, kMistakeKinds> kNames{
-      "deleted token", "swapped tokens", "doubled token", "lost 。", "wrong bracket", "wrong mark", "misspelt keyword", "half a unit", "lost space", "lost |"};
+      "deleted token", "swapped tokens",   "doubled token", "lost 。",    "wrong bracket",
+      "wrong mark",    "misspelt keyword", "half a unit",   "lost space", "lost |"};
   return kNames[static_cast<std::size_t>(mistake)];
 }
 

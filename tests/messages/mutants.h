@@ -9,16 +9,16 @@
 namespace doudi::tests {
 
 enum class Mistake : std::uint8_t {
-  Deleted,        // a token is missing
-  Swapped,        // two neighbours stand the wrong way round
-  Doubled,        // a token was typed twice
-  LostEnd,        // a 。 is missing
-  WrongBracket,   // （ for ｛ and the like
-  WrongMark,      // 。 for ，, ； for ：, …
-  Misspelt,       // a keyword with one wrong character
-  HalfUnit,       // 元/人 for 元/人/月, or none at all
-  LostSpace,      // two words run together
-  LostBar,        // a | of a table row is missing
+  Deleted,       // a token is missing
+  Swapped,       // two neighbours stand the wrong way round
+  Doubled,       // a token was typed twice
+  LostEnd,       // a 。 is missing
+  WrongBracket,  // （ for ｛ and the like
+  WrongMark,     // 。 for ，, ； for ：, …
+  Misspelt,      // a keyword with one wrong character
+  HalfUnit,      // 元/人 for 元/人/月, or none at all
+  LostSpace,     // two words run together
+  LostBar,       // a | of a table row is missing
 };
 inline constexpr int kMistakeKinds = 10;
 

@@ -38,13 +38,16 @@ struct Tally {
     ++counts[static_cast<std::size_t>(mistake)][std::min<std::size_t>(messages, 2)];
   }
   int Total(std::size_t messages) const {
-    return std::accumulate(counts.begin(), counts.end(), 0, [&](int sum, const auto& row) { return sum + row[messages]; });
+    return std::accumulate(counts.begin(), counts.end(), 0,
+                           [&](int sum, const auto& row) { return sum + row[messages]; });
   }
   void Print(std::ostream& out) const {
-    out << "one mistake each (seed " << Seed() << "): mistake, read without complaint, one message, more messages\n";
+    out << "one mistake each (seed " << Seed()
+        << "): mistake, read without complaint, one message, more messages\n";
     for (int kind = 0; kind < tests::kMistakeKinds; ++kind) {
       const auto& row = counts[static_cast<std::size_t>(kind)];
-      out << "  " << tests::NameOf(static_cast<Mistake>(kind)) << ": " << row[0] << ", " << row[1] << ", " << row[2] << "\n";
+      out << "  " << tests::NameOf(static_cast<Mistake>(kind)) << ": " << row[0] << ", " << row[1] << ", "
+          << row[2] << "\n";
     }
     out << "  all: " << Total(0) << ", " << Total(1) << ", " << Total(2) << "\n";
   }
@@ -54,7 +57,8 @@ syntax::ParseResult ParseMutant(const source::SourceFile& file) {
   syntax::ParseResult result = syntax::ParseRules(file);
   for (const auto& message : result.diagnostics) {
     if (!diagnostics::FindCode(message.code)) FAIL("no such code: " << message.code);
-    if (message.span.begin > message.span.end || message.span.end > file.text().size()) FAIL(diagnostics::Render(message));
+    if (message.span.begin > message.span.end || message.span.end > file.text().size())
+      FAIL(diagnostics::Render(message));
   }
   return result;
 }
@@ -69,7 +73,8 @@ TEST_CASE("a single mistake in a rule file gets a single message from the parser
     for (const Mutant& mutant : tests::MakeMutants(file->text(), 80, Seed())) {
       const source::SourceFile broken(file->path(), mutant.text);
       const syntax::ParseResult result = ParseMutant(broken);
-      // A mutant that says the same as before is no mistake: a second rule line in a table, a 。 after the head of a block.
+      // A mutant that says the same as before is no mistake: a second rule line in a table, a 。 after the
+      // head of a block.
       if (result.diagnostics.empty() && syntax::ToText(result.rule_file) == tree) continue;
       tally.Add(mutant.mistake, result.diagnostics.size());
     }
@@ -86,7 +91,8 @@ TEST_CASE("a lost 。 always gets exactly one message", "[messages]") {
     for (const Mutant& mutant : tests::LoseEveryEnd(file->text())) {
       const source::SourceFile broken(file->path(), mutant.text);
       const syntax::ParseResult result = ParseMutant(broken);
-      if (result.diagnostics.empty() && syntax::ToText(result.rule_file) == tree) continue;  // not needed there
+      if (result.diagnostics.empty() && syntax::ToText(result.rule_file) == tree)
+        continue;  // not needed there
       INFO(file->path() << " " << mutant.place << "\n" << diagnostics::RenderAll(result.diagnostics));
       CHECK(result.diagnostics.size() == 1);
       ++lost;

@@ -1,9 +1,10 @@
-// Golden files: a test's whole output beside its input, compared as one text. DOUDI_ACCEPT=1 in the environment writes the
-// outputs as they are now instead of comparing them; what changed is then for `git diff` to show.
+// Golden files: a test's whole output beside its input, compared as one text. DOUDI_ACCEPT=1 in the
+// environment writes the outputs as they are now instead of comparing them; what changed is then for `git
+// diff` to show.
 #pragma once
 
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -36,7 +37,8 @@ inline void CheckGolden(const std::filesystem::path& path, const std::string& ac
 }
 
 // All files below `folder` with this extension (".aid"), in order of their paths.
-inline std::vector<std::filesystem::path> FilesBelow(const std::filesystem::path& folder, const std::string& extension) {
+inline std::vector<std::filesystem::path> FilesBelow(const std::filesystem::path& folder,
+                                                     const std::string& extension) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.path().extension() == extension) files.push_back(entry.path());

@@ -45,19 +45,31 @@ TEST_CASE("expressions are read by the precedence of their operators", "[syntax]
 
 TEST_CASE("words and signs of comparison are the same", "[syntax]") {
   const Case cases[] = {
-      {"a 低于 b", "（a ＜ b）"},  {"a < b", "（a ＜ b）"},    {"a 不高于 b", "（a ≤ b）"}, {"a 不超过 b", "（a ≤ b）"},
-      {"a <= b", "（a ≤ b）"},     {"a ＜＝ b", "（a ≤ b）"},  {"a 高于 b", "（a ＞ b）"},  {"a 不低于 b", "（a ≥ b）"},
-      {"a 不少于 b", "（a ≥ b）"}, {"a >= b", "（a ≥ b）"},    {"a 等于 b", "（a ＝ b）"},  {"a = b", "（a ＝ b）"},
-      {"a 不等于 b", "（a ≠ b）"}, {"a != b", "（a ≠ b）"},    {"a <> b", "（a ≠ b）"},     {"a ≧ b", "（a ≥ b）"},
+      {"a 低于 b", "（a ＜ b）"},  {"a < b", "（a ＜ b）"},     {"a 不高于 b", "（a ≤ b）"},
+      {"a 不超过 b", "（a ≤ b）"}, {"a <= b", "（a ≤ b）"},     {"a ＜＝ b", "（a ≤ b）"},
+      {"a 高于 b", "（a ＞ b）"},  {"a 不低于 b", "（a ≥ b）"}, {"a 不少于 b", "（a ≥ b）"},
+      {"a >= b", "（a ≥ b）"},     {"a 等于 b", "（a ＝ b）"},  {"a = b", "（a ＝ b）"},
+      {"a 不等于 b", "（a ≠ b）"}, {"a != b", "（a ≠ b）"},     {"a <> b", "（a ≠ b）"},
+      {"a ≧ b", "（a ≥ b）"},
   };
   for (const Case& each : cases) CHECK(Expression(each.written) == each.read);
 }
 
 TEST_CASE("literals are kept as written", "[syntax]") {
   const Case cases[] = {
-      {"780元/人/月", "780元/人/月"}, {"７８０元／人／月", "７８０元／人／月"}, {"3.5万元", "3.5万元"}, {"60%", "60%"},
-      {"元额 × 100%", "（元额 × 100%）"}, {"2024年7月1日", "2024年7月1日"}, {"2024.7.1", "2024.7.1"}, {"2024年7月", "2024年7月"},
-      {"2024年", "2024年"}, {"真", "真"}, {"\"一句话，“引用”。\"", "\"一句话，“引用”。\""}, {"“一句话”", "\"一句话\""}, {"30个工作日", "30个工作日"},
+      {"780元/人/月", "780元/人/月"},
+      {"７８０元／人／月", "７８０元／人／月"},
+      {"3.5万元", "3.5万元"},
+      {"60%", "60%"},
+      {"元额 × 100%", "（元额 × 100%）"},
+      {"2024年7月1日", "2024年7月1日"},
+      {"2024.7.1", "2024.7.1"},
+      {"2024年7月", "2024年7月"},
+      {"2024年", "2024年"},
+      {"真", "真"},
+      {"\"一句话，“引用”。\"", "\"一句话，“引用”。\""},
+      {"“一句话”", "\"一句话\""},
+      {"30个工作日", "30个工作日"},
       {"800元/人·月", "800元/人·月"},
   };
   for (const Case& each : cases) CHECK(Expression(each.written) == each.read);
@@ -85,22 +97,26 @@ TEST_CASE("branches and lists of conditions", "[syntax]") {
   const Case cases[] = {
       {"若 a ＜ 1 则 x；若 b 则 y；否则 z", "（若 （a ＜ 1） 则 x；若 b 则 y；否则 z）"},
       {"若 a 则 x", "（若 a 则 x）"},
-      {"1 ＋ （若 a 则 x；否则 （若 b 则 y；否则 z））", "（1 ＋ （若 a 则 x；否则 （若 b 则 y；否则 z）））"},
+      {"1 ＋ （若 a 则 x；否则 （若 b 则 y；否则 z））",
+       "（1 ＋ （若 a 则 x；否则 （若 b 则 y；否则 z）））"},
       {"符合下列之一：（一）a ＜ b；（二）c", "（符合下列之一：（一）（a ＜ b）；（二）c）"},
       {"符合下列之一：a；b 且 c", "（符合下列之一：a；（b 且 c））"},
-      {"同时符合下列：（一）（a 或 b）；（二）有（成员 其中 c）", "（同时符合下列：（一）（a 或 b）；（二）有（成员 其中 c））"},
+      {"同时符合下列：（一）（a 或 b）；（二）有（成员 其中 c）",
+       "（同时符合下列：（一）（a 或 b）；（二）有（成员 其中 c））"},
       {"符合下列之一：（一）a；（二）同时符合下列：（1）b；（2）c；（三）d",
        "（符合下列之一：（一）a；（二）（同时符合下列：（1）b；（2）c）；（三）d）"},
       {"同时符合下列：（一）符合下列之一：（1）a；（2）符合下列之一：（a）x；（b）y；（3）b；（二）c",
-       "（同时符合下列：（一）（符合下列之一：（1）a；（2）（符合下列之一：（a）x；（b）y）；（3）b）；（二）c）"},
+       "（同时符合下列：（一）（符合下列之一：（1）a；（2）（符合下列之一：（a）x；（b）y）；（3）b）；（二）"
+       "c）"},
   };
   for (const Case& each : cases) CHECK(Expression(each.written) == each.read);
 }
 
 TEST_CASE("what ToText writes is read as the same expression again", "[syntax]") {
   for (const std::string_view written :
-       {"若 a ＜ 1 则 x；否则 －y", "合计（成员 其中 非 a：b 缺省 0元）", "a 属于 ｛甲、乙｝ 或 b 不属于 集", "「且」 ＋ 「两 个 词」 × c",
-        "（（a ÷ b） 四舍五入到 4位小数） 进位到 元", "低保标准（户籍类型：农村） 于 （基准日 － 1年）", "a 在 1元 与 2元 之间 且 至少 2项（x，y）",
+       {"若 a ＜ 1 则 x；否则 －y", "合计（成员 其中 非 a：b 缺省 0元）", "a 属于 ｛甲、乙｝ 或 b 不属于 集",
+        "「且」 ＋ 「两 个 词」 × c", "（（a ÷ b） 四舍五入到 4位小数） 进位到 元",
+        "低保标准（户籍类型：农村） 于 （基准日 － 1年）", "a 在 1元 与 2元 之间 且 至少 2项（x，y）",
         "符合下列之一：（一）a；（二）同时符合下列：（1）b；（2）c；（三）d"}) {
     const std::string once = Expression(written);
     CHECK(Expression(once) == once);
@@ -108,7 +124,8 @@ TEST_CASE("what ToText writes is read as the same expression again", "[syntax]")
 }
 
 TEST_CASE("an expression knows its place, with its brackets", "[syntax]") {
-  const source::SourceFile file("示例.aid", "规则集 示例。\n定义 x：元 ＝ ａ１ ＋ （人均月收入 － 「乙 额」） × 2，下限 0元。\n");
+  const source::SourceFile file(
+      "示例.aid", "规则集 示例。\n定义 x：元 ＝ ａ１ ＋ （人均月收入 － 「乙 额」） × 2，下限 0元。\n");
   const syntax::ParseResult result = syntax::ParseRules(file);
   const auto& definition = std::get<ast::DefinitionDeclaration>(result.rule_file.declarations.at(0));
   CHECK(definition.value->span.text() == "ａ１ ＋ （人均月收入 － 「乙 额」） × 2");
@@ -139,7 +156,8 @@ TEST_CASE("depth and length are no danger", "[syntax]") {
   CHECK(too_deep.find("1 处错误") != std::string::npos);
   CHECK(Expression("a" + repeat(" ＋ a", 2000)).size() > 2000 * 5);
   for (const std::string_view operation : {" ＋ a", " 的 a", " 且 a", " 缺省 a"}) {
-    CHECK(Expression("a" + repeat(operation, 100000)).find("L010：一句里的运算超过 2000 个") != std::string::npos);
+    CHECK(Expression("a" + repeat(operation, 100000)).find("L010：一句里的运算超过 2000 个") !=
+          std::string::npos);
   }
   CHECK(Expression(repeat("非 ", 100000) + "a").find("L010") != std::string::npos);
   CHECK(Expression(repeat("－", 100000) + "a").find("L010") != std::string::npos);

@@ -1,6 +1,6 @@
 // grammar/README.md and grammar/keywords.md say what the grammar says.
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include <sstream>
 
@@ -41,27 +41,35 @@ TEST_CASE("grammar/README.md lists every form with its example", "[syntax]") {
   const std::string readme = tests::ReadText(DOUDI_SOURCE_DIR "/grammar/README.md");
   std::vector<std::string> expected{"| Stands in | Form | Example |", "|---|---|---|"};
   for (const syntax::Form& form : syntax::Forms()) {
-    expected.push_back(fmt::format("| {} | `{}` | `{}` |", syntax::PlaceName(form.place), Escaped(form.form), Escaped(form.example)));
+    expected.push_back(fmt::format("| {} | `{}` | `{}` |", syntax::PlaceName(form.place), Escaped(form.form),
+                                   Escaped(form.example)));
   }
   CHECK(TableAfter(readme, "## Constructs") == expected);
 }
 
 std::string_view RoleName(syntax::KeywordRole role) {
   switch (role) {
-    case syntax::KeywordRole::Operator: return "operator (reserved)";
-    case syntax::KeywordRole::Declaration: return "declaration";
-    case syntax::KeywordRole::Clause: return "clause";
-    case syntax::KeywordRole::Joint: return "attribute or joint";
+    case syntax::KeywordRole::Operator:
+      return "operator (reserved)";
+    case syntax::KeywordRole::Declaration:
+      return "declaration";
+    case syntax::KeywordRole::Clause:
+      return "clause";
+    case syntax::KeywordRole::Joint:
+      return "attribute or joint";
   }
   return "";
 }
 
-TEST_CASE("grammar/keywords.md lists exactly the keywords of the grammar, each with an example that holds it", "[syntax]") {
-  const std::vector<std::string> rows = TableAfter(tests::ReadText(DOUDI_SOURCE_DIR "/grammar/keywords.md"), "# Keywords");
+TEST_CASE("grammar/keywords.md lists exactly the keywords of the grammar, each with an example that holds it",
+          "[syntax]") {
+  const std::vector<std::string> rows =
+      TableAfter(tests::ReadText(DOUDI_SOURCE_DIR "/grammar/keywords.md"), "# Keywords");
   const auto& keywords = syntax::Keywords();
   REQUIRE(rows.size() == keywords.size() + 2);
   for (std::size_t i = 0; i < keywords.size(); ++i) {
-    const std::string begin = fmt::format("| {} | {} | {} | `", keywords[i].han, keywords[i].english, RoleName(keywords[i].role));
+    const std::string begin =
+        fmt::format("| {} | {} | {} | `", keywords[i].han, keywords[i].english, RoleName(keywords[i].role));
     CHECK(rows[i + 2].substr(0, begin.size()) == begin);
     CHECK(rows[i + 2].find(keywords[i].han, begin.size()) != std::string::npos);
   }

@@ -24,7 +24,8 @@ TEST_CASE("the rule files are read fast enough to check them at every keystroke"
   const double first = MillisecondsToParse(read.files);
   double best = first;
   for (int round = 0; round < 5; ++round) best = std::min(best, MillisecondsToParse(read.files));
-  std::cout << read.files.size() << " rule files, " << bytes / 1024 << " kB: first reading " << first << " ms, then " << best << " ms\n";
+  std::cout << read.files.size() << " rule files, " << bytes / 1024 << " kB: first reading " << first
+            << " ms, then " << best << " ms\n";
   CHECK(best < 500);  // 30 is aimed at; sanitizers and a busy machine need room
 }
 

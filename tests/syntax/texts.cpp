@@ -15,7 +15,8 @@ constexpr std::string_view kDefinition = "定义 x（家庭）：元 ＝ ";
 std::string Tree(std::string_view text) {
   const source::SourceFile file("示例.aid", std::string(text));
   const syntax::ParseResult result = syntax::ParseRules(file);
-  return result.diagnostics.empty() ? syntax::ToText(result.rule_file) : diagnostics::RenderAll(result.diagnostics);
+  return result.diagnostics.empty() ? syntax::ToText(result.rule_file)
+                                    : diagnostics::RenderAll(result.diagnostics);
 }
 
 std::string TreeBelow(std::string_view text) {

@@ -23,11 +23,16 @@ TEST_CASE("each construct has the tree beside it", "[syntax]") {
 
 std::string BlockHead(syntax::FormPlace place) {
   switch (place) {
-    case syntax::FormPlace::Entity: return "实体 家庭（根）\n";
-    case syntax::FormPlace::Policy: return "政策 示例救助（家庭）\n";
-    case syntax::FormPlace::Resource: return "资源 示例资源\n";
-    case syntax::FormPlace::Example: return "例 示例一户\n";
-    default: return "";
+    case syntax::FormPlace::Entity:
+      return "实体 家庭（根）\n";
+    case syntax::FormPlace::Policy:
+      return "政策 示例救助（家庭）\n";
+    case syntax::FormPlace::Resource:
+      return "资源 示例资源\n";
+    case syntax::FormPlace::Example:
+      return "例 示例一户\n";
+    default:
+      return "";
   }
 }
 
@@ -42,13 +47,15 @@ TEST_CASE("every example of a form is read without complaint", "[syntax]") {
 
 TEST_CASE("every keyword that begins a sentence has a form", "[syntax]") {
   for (const syntax::Keyword& keyword : syntax::Keywords()) {
-    if (keyword.role != syntax::KeywordRole::Declaration && keyword.role != syntax::KeywordRole::Clause) continue;
+    if (keyword.role != syntax::KeywordRole::Declaration && keyword.role != syntax::KeywordRole::Clause)
+      continue;
     INFO(keyword.han);
     CHECK(syntax::FindForm(keyword.han, syntax::FormPlace::Top) != nullptr);
   }
 }
 
-// The text with every full-width mark outside of quotes and table rows typed half-width, and 。 as . where a line ends.
+// The text with every full-width mark outside of quotes and table rows typed half-width, and 。 as . where a
+// line ends.
 std::string HalfWidth(const std::string& text) {
   std::string half;
   bool quoted = false;
@@ -56,7 +63,8 @@ std::string HalfWidth(const std::string& text) {
     const std::size_t line_end = std::min(text.find('\n', at), text.size());
     const std::string_view rest = std::string_view(text).substr(at);
     const std::size_t row = rest.find_first_not_of(' ');
-    const bool verbatim = (at == 0 || text[at - 1] == '\n') && row != std::string_view::npos && (rest[row] == '|' || rest.substr(row).starts_with("//"));
+    const bool verbatim = (at == 0 || text[at - 1] == '\n') && row != std::string_view::npos &&
+                          (rest[row] == '|' || rest.substr(row).starts_with("//"));
     if (verbatim) {
       half += text.substr(at, line_end + 1 - at);
       at = line_end + 1;
