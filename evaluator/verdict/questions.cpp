@@ -16,6 +16,7 @@ using value::Rational;
 constexpr std::size_t kWorlds = 8;
 constexpr std::size_t kGreedySteps = 6;  // people do not ask more at once; the rest follows by what it bears on
 constexpr std::size_t kPromising = 12;   // candidates weighed against each other at each step
+constexpr std::size_t kFewMissing = 8;   // of a verdict: where more is missing, no answer alone is expected to decide it
 
 Rational Plus(const Rational& a, const Rational& b) { return value::Add(a, b).value_or(a); }
 
@@ -83,7 +84,7 @@ class Planner {
   void Imagine() {
     std::map<Gap, std::vector<std::int64_t>> values;
     for (const auto& verdict : verdicts_) {
-      if (verdict.missing.empty()) continue;
+      if (verdict.missing.empty() || verdict.missing.size() > kFewMissing) continue;
       const auto gaps = slicer_.OfOutcome(verdict.policy, verdict.subject.row, true);
       const auto cells = FindCells(laboratory_, slicer_, gaps);
       for (const auto& [gap, cell] : cells) values[gap].insert(values[gap].end(), cell.values.begin(), cell.values.end());

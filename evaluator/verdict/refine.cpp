@@ -30,16 +30,19 @@ struct Grid {
 Grid MakeGrid(const std::map<Gap, CellValues>& cells) {
   std::vector<std::pair<std::size_t, Gap>> by_size;
   double all = 1;
-  bool exact = true;
+  std::size_t without = 0;
   for (const auto& [gap, cell] : cells) {
-    exact = exact && cell.exhaustive;
-    if (!cell.exhaustive) continue;
+    if (!cell.exhaustive) {
+      ++without;
+      continue;
+    }
     by_size.emplace_back(cell.values.size(), gap);
     all *= static_cast<double>(cell.values.size());
   }
   std::sort(by_size.begin(), by_size.end());
-  const auto most = exact && all <= static_cast<double>(kMostCompletions) ? kMostCompletions : kSomeCompletions;
   Grid grid;
+  if (without > kMostWithoutCells) return grid;
+  const auto most = without == 0 && all <= static_cast<double>(kMostCompletions) ? kMostCompletions : kSomeCompletions;
   for (const auto& [size, gap] : by_size) grid.Add(gap, cells.at(gap).values, most);
   return grid;
 }
@@ -72,6 +75,7 @@ Effect EffectOf(const Grid& grid, const std::vector<Answer>& answers, std::size_
 
 Refinement Refine(Laboratory& laboratory, Slicer& slicer, model::PolicyId policy, const Gaps& gaps, const Gaps& direct, const Ask& ask) {
   const auto grid = MakeGrid(FindCells(laboratory, slicer, gaps, direct));
+  if (grid.gaps.empty()) return {{gaps.begin(), gaps.end()}, {}, true};
   std::vector<Completion> copies;
   for (std::size_t i = 0; i < grid.size; ++i) copies.push_back(grid.At(i));
   const auto trial = copies.size() > kSomeCompletions ? laboratory.TryOnly(policy, copies) : laboratory.Try(copies);

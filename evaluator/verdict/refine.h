@@ -12,7 +12,8 @@
 namespace doudi::verdict {
 
 inline constexpr std::size_t kMostCompletions = 4096;  // where every fact has cells: then the answer is exact
-inline constexpr std::size_t kSomeCompletions = 64;    // where some have not, or there would be more: little is proven then
+inline constexpr std::size_t kSomeCompletions = 64;    // where some have not, or there would be more: little is proven then,
+inline constexpr std::size_t kMostWithoutCells = 8;    // and nothing where more than these have none: all are kept
 
 // What is asked for in one completion.
 struct Answer {
