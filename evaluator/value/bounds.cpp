@@ -1,7 +1,6 @@
 #include "value/bounds.h"
 
 #include <algorithm>
-#include <array>
 
 namespace doudi::value {
 namespace {
@@ -37,6 +36,15 @@ std::optional<End> Product(const End& a, const End& b) {
     return End{0, *number};
   }
   return End{a.Sign() * b.Sign(), 0};
+}
+
+// The one farther from 0 of two products of one sign; nullopt where that cannot be told because one does not
+// fit.
+std::optional<End> Farther(const std::optional<End>& a, const std::optional<End>& b) {
+  if (a && a->infinity != 0) return a;
+  if (b && b->infinity != 0) return b;
+  if (!a || !b) return std::nullopt;
+  return (a->Sign() < 0) == (*a < *b) ? a : b;
 }
 
 // 1/x of an end; the infinities give 0. REQUIRES: it is not 0.
@@ -105,13 +113,25 @@ std::optional<Bounds> Subtract(const Bounds& a, const Bounds& b) {
 }
 
 std::optional<Bounds> Multiply(const Bounds& a, const Bounds& b) {
-  const std::array corners = {Product(LowOf(a), LowOf(b)), Product(LowOf(a), HighOf(b)),
-                              Product(HighOf(a), LowOf(b)), Product(HighOf(a), HighOf(b))};
-  if (std::any_of(corners.begin(), corners.end(), [](const auto& corner) { return !corner; }))
-    return std::nullopt;
-  const auto [low, high] = std::minmax_element(corners.begin(), corners.end(),
-                                               [](const auto& x, const auto& y) { return *x < *y; });
-  return Between(**low, **high);
+  // The signs tell which products of ends are the ends, so that one that does not fit matters only where it
+  // is an end.
+  const auto ends = [](const std::optional<End>& low,
+                       const std::optional<End>& high) -> std::optional<Bounds> {
+    if (!low || !high) return std::nullopt;
+    return Between(*low, *high);
+  };
+  const End a_low = LowOf(a), a_high = HighOf(a), b_low = LowOf(b), b_high = HighOf(b);
+  if (a_low.Sign() < 0 && a_high.Sign() > 0 && b_low.Sign() < 0 && b_high.Sign() > 0)
+    return ends(Farther(Product(a_low, b_high), Product(a_high, b_low)),
+                Farther(Product(a_low, b_low), Product(a_high, b_high)));
+  // One of the two is of one sign. The low end takes it times the other's low end: from its far side where
+  // that end is negative.
+  if (a_low.Sign() < 0 && a_high.Sign() > 0) return Multiply(b, a);
+  if (a_low.Sign() >= 0)
+    return ends(Product(b_low.Sign() < 0 ? a_high : a_low, b_low),
+                Product(b_high.Sign() > 0 ? a_high : a_low, b_high));
+  return ends(Product(b_high.Sign() > 0 ? a_low : a_high, b_high),
+              Product(b_low.Sign() < 0 ? a_low : a_high, b_low));
 }
 
 std::optional<Bounds> Divide(const Bounds& a, const Bounds& b) {
