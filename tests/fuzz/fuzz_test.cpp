@@ -1,4 +1,5 @@
-// The repository's own rule files and literals with bytes changed at random: they must not crash, hang or throw.
+// The repository's own rule files and literals with bytes changed at random: they must not crash, hang or
+// throw.
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
@@ -40,11 +41,23 @@ std::string Damaged(Random& random, std::string text, const std::string& other) 
     const auto place = static_cast<std::size_t>(random.Below(static_cast<int>(text.size())));
     const auto length = static_cast<std::size_t>(random.Between(1, 12));
     switch (random.Below(5)) {
-      case 0: text.erase(place, length); break;
-      case 1: text.insert(place, text.substr(place, length)); break;
-      case 2: text[place] = static_cast<char>(random.Below(256)); break;
-      case 3: text.insert(place, std::string(1, "|{}()。；：，\"/*\n"[random.Below(12)])); break;
-      default: text.insert(place, other.substr(static_cast<std::size_t>(random.Below(static_cast<int>(other.size()))), length)); break;
+      case 0:
+        text.erase(place, length);
+        break;
+      case 1:
+        text.insert(place, text.substr(place, length));
+        break;
+      case 2:
+        text[place] = static_cast<char>(random.Below(256));
+        break;
+      case 3:
+        text.insert(place, std::string(1, "|{}()。；：，\"/*\n"[random.Below(12)]));
+        break;
+      default:
+        text.insert(
+            place,
+            other.substr(static_cast<std::size_t>(random.Below(static_cast<int>(other.size()))), length));
+        break;
     }
   }
   return text;
@@ -70,8 +83,23 @@ TEST_CASE("damaged rule files are refused with messages and nothing worse", "[fu
 }
 
 TEST_CASE("damaged literals are refused and nothing worse", "[fuzz]") {
-  static const std::vector<std::string> literals = {"780元/人/月", "3.5万元", "-1,500.25元", "60%", "2024-07-01", "2024年7月1日", "[60岁，80岁)", "＜ 18周岁", "a、b",
-                                                    "99999999999999999999元", "0.00000000000000000001", "341321", "安徽省宿州市砀山县", "真", "１２３．４５万", "-", "其余"};
+  static const std::vector<std::string> literals = {"780元/人/月",
+                                                    "3.5万元",
+                                                    "-1,500.25元",
+                                                    "60%",
+                                                    "2024-07-01",
+                                                    "2024年7月1日",
+                                                    "[60岁，80岁)",
+                                                    "＜ 18周岁",
+                                                    "a、b",
+                                                    "99999999999999999999元",
+                                                    "0.00000000000000000001",
+                                                    "341321",
+                                                    "安徽省宿州市砀山县",
+                                                    "真",
+                                                    "１２３．４５万",
+                                                    "-",
+                                                    "其余"};
   Random random(static_cast<std::uint64_t>(Setting("DOUDI_SEED", 1)));
   for (int i = 0; i < 20000 * Setting("DOUDI_FUZZ_RUNS", 1); ++i) {
     const std::string text = Damaged(random, random.Pick(literals), random.Pick(literals));

@@ -1,4 +1,4 @@
-// Aggregates and policies of the reference interpreter, and how large its numbers may be for the engine.
+// Aggregates of the reference interpreter, and how large its numbers may be for the engine.
 #include "reference/interpreter.h"
 #include "reference/read_model.h"
 
@@ -31,7 +31,8 @@ Interval Counted(const std::vector<Part>& parts) {
 
 // A number, or a date as the number of its day.
 Interval AsNumber(const Value& value) {
-  return value.kind == TypeKind::Date ? Interval{Exact(value.first_day), Exact(value.last_day)} : value.number;
+  return value.kind == TypeKind::Date ? Interval{Exact(value.first_day), Exact(value.last_day)}
+                                      : value.number;
 }
 
 // The least or greatest of the parts: those surely there decide one end, all of them the other.
@@ -59,7 +60,8 @@ Value Interpreter::Aggregate(const Expr& expr, const Element& at) {
     const Value in = filter == model::kNone ? Truth(Tri::Yes) : At(filter, *element);
     large |= in.large;
     if (!in.IsError() && in.truth == Tri::No) continue;
-    Part part{in.truth == Tri::Yes && !element->phantom, element->phantom, has_body ? At(expr.args[0], *element) : Truth(Tri::Yes)};
+    Part part{in.truth == Tri::Yes && !element->phantom, element->phantom,
+              has_body ? At(expr.args[0], *element) : Truth(Tri::Yes)};
     large |= part.body.large;
     if (in.IsError() || part.body.IsError()) {
       if (!wrong) wrong = in.IsError() ? in.error : part.body.error;
@@ -81,7 +83,7 @@ Value Interpreter::Aggregate(const Expr& expr, const Element& at) {
     if (expr.op == Op::Sum || expr.op == Op::Average)
       for (const Part& part : parts) {
         sum = Sum(sum, Times(part.body.number, part));
-        large |= IsLarge(sum, Denominator(static_cast<ExprId>(&expr - model_.expressions.data())));
+        large |= IsLarge(sum);
       }
     if (expr.op == Op::Sum) return Number(sum);
     if (parts.empty()) return Failure(expr.type.kind, Error::EmptyAggregate);
@@ -98,75 +100,11 @@ Value Interpreter::Aggregate(const Expr& expr, const Element& at) {
   return value;
 }
 
-namespace {
-
-Integer CommonMultiple(const Integer& a, const Integer& b) { return boost::multiprecision::lcm(a, b); }
-
-}  // namespace
-
-const Integer& Interpreter::Denominator(ExprId id) {
-  if (const auto found = denominators_.find(id); found != denominators_.end()) return found->second;
-  Integer denominator = DenominatorOf(model_.At(id));
-  return denominators_.emplace(id, std::move(denominator)).first->second;
-}
-
-Integer Interpreter::DenominatorOf(const Expr& expr) {
-  if (expr.type.kind != TypeKind::Number) return 1;
-  const auto of_rational = [](const value::Rational& number) { return Integer(number.denominator()); };
-  const auto common = [&](std::size_t first, std::size_t last, std::size_t step) {
-    Integer result = 1;
-    for (std::size_t i = first; i < last; i += step) result = CommonMultiple(result, Denominator(expr.args[i]));
-    return result;
-  };
-  switch (expr.op) {
-    case Op::Literal: return of_rational(std::get<value::Rational>(expr.constant));
-    case Op::Fact: return Integer(model_.facts[static_cast<std::size_t>(expr.index)].scale);
-    case Op::Definition: return Denominator(model_.definitions[static_cast<std::size_t>(expr.index)].body);
-    case Op::Parameter: {
-      Integer result = 1;
-      for (const auto& row : model_.parameters[static_cast<std::size_t>(expr.index)].rows)
-        result = CommonMultiple(result, of_rational(std::get<value::Rational>(row.values[static_cast<std::size_t>(expr.output)])));
-      return result;
-    }
-    case Op::Multiply: {
-      Integer result = 1;
-      for (const ExprId arg : expr.args) result *= Denominator(arg);
-      return result;
-    }
-    case Op::Round: return of_rational(expr.step);
-    case Op::Choose: {
-      Integer result = common(1, expr.args.size(), 2);
-      return expr.args.size() % 2 == 0 ? result : CommonMultiple(result, Denominator(expr.args.back()));
-    }
-    case Op::Sum:
-    case Op::MinOf:
-    case Op::MaxOf: return Denominator(expr.args[0]);
-    case Op::Add:
-    case Op::Subtract:
-    case Op::Min:
-    case Op::Max:
-    case Op::Negate:
-    case Op::Absolute:
-    case Op::Lift:
-    case Op::Default: return common(0, expr.args.size(), 1);
-    case Op::BenefitTotal: {
-      Integer result = 1;
-      for (const auto& version : model_.policies[static_cast<std::size_t>(expr.index)].versions)
-        for (const auto& benefit : version.benefits) result = CommonMultiple(result, Denominator(benefit.value));
-      return result;
-    }
-    default: return 1;  // counts, dates; quotients keep a denominator per row
-  }
-}
-
-bool Interpreter::IsLarge(const Interval& number, const Integer& denominator) const {
+bool IsLarge(const Interval& number) {
   static const Integer kLimit = Integer(1) << 62;
-  if (denominator > kLimit) return true;
-  const auto is_large = [&](const Exact& end) {
-    const Integer own = boost::multiprecision::denominator(end);
-    const Integer common = CommonMultiple(own, denominator);
-    const Integer scaled = boost::multiprecision::abs(boost::multiprecision::numerator(end)) * (common / own);
-    return common > kLimit || scaled > kLimit;
+  static const Exact kSize = Exact(kLimit) / 10000000;
+  const auto is_large = [](const Exact& end) {
+    return abs(numerator(end)) > kLimit || denominator(end) > kLimit || end > kSize || end < -kSize;
   };
   return (number.low && is_large(*number.low)) || (number.high && is_large(*number.high));
 }

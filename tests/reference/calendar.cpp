@@ -71,7 +71,8 @@ int DaysOf(const Day& day) {
   if (day.year < kFirst) return FirstDay() - 1;
   if (day.year > kLast) return LastDay() + 1;
   const auto& days = TheCalendar().days;
-  return static_cast<int>(std::lower_bound(days.begin(), days.end(), day) - days.begin()) - TheCalendar().epoch;
+  return static_cast<int>(std::lower_bound(days.begin(), days.end(), day) - days.begin()) -
+         TheCalendar().epoch;
 }
 
 int PlusMonths(int days, int months) { return DaysOf(Later(DayAt(days), std::clamp(months, -12000, 12000))); }

@@ -1,4 +1,5 @@
-// The calendar of the reference interpreter: every day of 1800 to 2299 written down one after the other, counting done by walking.
+// The calendar of the reference interpreter: every day of 1800 to 2299 written down one after the other,
+// counting done by walking.
 #pragma once
 
 #include <string>
@@ -13,13 +14,14 @@ struct Day {  // of the Gregorian calendar; compares in order of time
 // Days since 1970-01-01 of the first and the last day there is. One less and one more stand for days outside.
 int FirstDay();
 int LastDay();
-Day DayAt(int days);     // REQUIRES: FirstDay() <= days <= LastDay()
-int DaysOf(const Day& day);  // FirstDay() - 1 for an earlier, LastDay() + 1 for a later one. REQUIRES: there is such a day
+Day DayAt(int days);         // REQUIRES: FirstDay() <= days <= LastDay()
+int DaysOf(const Day& day);  // FirstDay() - 1 for an earlier, LastDay() + 1 for a later one. REQUIRES: there
+                             // is such a day
 int MonthLength(int year, int month);
 
 int PlusMonths(int days, int months);  // the same day of the later month, or its last; clamped as DaysOf
 int YearsBetween(int birth, int at, bool leap_day_is_march1);  // birthdays passed; negative before birth
-int MonthsBetween(int from, int to);   // whole months passed; negative when `to` is before `from`
+int MonthsBetween(int from, int to);  // whole months passed; negative when `to` is before `from`
 int StartOfMonth(int days);
 int EndOfMonth(int days);
 std::string DayText(int days);  // "2025-08-15"

@@ -17,7 +17,8 @@ void AddPhantoms(const model::Model& model, Element& element) {
   }
 }
 
-std::vector<const Element*> ElementsOf(const model::Model& model, const Element& top, model::EntityId entity) {
+std::vector<const Element*> ElementsOf(const model::Model& model, const Element& top,
+                                       model::EntityId entity) {
   if (top.entity == entity) return {&top};
   // The child entity on the way from `top` down to `entity`.
   model::EntityId step = entity;

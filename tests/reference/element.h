@@ -1,4 +1,5 @@
-// A record as the reference interpreter sees it: a tree of elements, each with the facts that are known of it.
+// A record as the reference interpreter sees it: a tree of elements, each with the facts that are known of
+// it.
 #pragma once
 
 #include <map>
@@ -24,9 +25,11 @@ using FactValue = std::variant<bool, Exact, Day1970, MemberCode, std::string>;
 struct Element {
   model::EntityId entity = 0;
   Element* parent = nullptr;
-  bool phantom = false;  // stands for elements that the record does not list: any number of them, nothing known
-  std::map<model::FactId, FactValue> facts;                               // missing: unknown
-  std::map<model::EntityId, std::vector<std::unique_ptr<Element>>> children;  // missing: the collection was not listed
+  bool phantom =
+      false;  // stands for elements that the record does not list: any number of them, nothing known
+  std::map<model::FactId, FactValue> facts;  // missing: unknown
+  std::map<model::EntityId, std::vector<std::unique_ptr<Element>>>
+      children;  // missing: the collection was not listed
 
   Element& AddChild(model::EntityId child);
 };

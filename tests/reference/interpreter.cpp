@@ -21,7 +21,7 @@ Value Interpreter::At(ExprId id, const Element& at) {
   const auto key = std::make_pair(id, place);
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
   Value value = Compute(id, *place);
-  if (value.kind == TypeKind::Number && !value.IsError() && IsLarge(value.number, Denominator(id))) value.large = true;
+  if (value.kind == TypeKind::Number && !value.IsError() && IsLarge(value.number)) value.large = true;
   known_.emplace(key, value);
   return value;
 }
@@ -33,16 +33,22 @@ Value Interpreter::DefinitionAt(model::DefinitionId id, const Element& at) {
 Value Interpreter::Compute(ExprId id, const Element& at) {
   const Expr& expr = model_.At(id);
   switch (expr.op) {
-    case Op::Literal: return FromConstant(model_, expr.type, expr.constant);
-    case Op::ReferenceDate: return DayValue(settings_.reference_date.days, settings_.reference_date.days);
-    case Op::Fact: return FactAt(model_.facts[static_cast<std::size_t>(expr.index)], at);
-    case Op::Definition: return DefinitionAt(expr.index, at);
-    case Op::Lift: return At(expr.args[0], at);
+    case Op::Literal:
+      return FromConstant(model_, expr.type, expr.constant);
+    case Op::ReferenceDate:
+      return DayValue(settings_.reference_date.days, settings_.reference_date.days);
+    case Op::Fact:
+      return FactAt(model_.facts[static_cast<std::size_t>(expr.index)], at);
+    case Op::Definition:
+      return DefinitionAt(expr.index, at);
+    case Op::Lift:
+      return At(expr.args[0], at);
     case Op::And:
     case Op::Or:
     case Op::Not:
     case Op::AtLeast:
-    case Op::Known: return Logic(expr, Operands(expr, at));
+    case Op::Known:
+      return Logic(expr, Operands(expr, at));
     case Op::Default: {
       const Value value = At(expr.args[0], at);
       if (value.IsKnown() || (value.IsError() && value.error != Error::EmptyAggregate)) return value;
@@ -50,17 +56,22 @@ Value Interpreter::Compute(ExprId id, const Element& at) {
       fallback.large |= value.large;
       return fallback;
     }
-    case Op::Choose: return Choose(expr, at);
+    case Op::Choose:
+      return Choose(expr, at);
     case Op::Sum:
     case Op::Count:
     case Op::Any:
     case Op::Every:
     case Op::MinOf:
     case Op::MaxOf:
-    case Op::Average: return Aggregate(expr, at);
-    case Op::Eligible: return EligibleAt(expr.index, at);
-    case Op::BenefitTotal: return BenefitTotal(expr, at);
-    default: return Strict(expr, Operands(expr, at));
+    case Op::Average:
+      return Aggregate(expr, at);
+    case Op::Eligible:
+      return EligibleAt(expr.index, at);
+    case Op::BenefitTotal:
+      return BenefitTotal(expr, at);
+    default:
+      return Strict(expr, Operands(expr, at));
   }
 }
 
@@ -119,7 +130,8 @@ Value Interpreter::In(const Expr& expr, const Value& operand) {
       for (const int place : PlacesAround(*operand.division)) found |= codes.contains(place);
       return Truth(ToTri(found));
     }
-    default: break;
+    default:
+      break;
   }
   bool some_in = false, some_out = false;
   for (const int code : operand.possible) (codes.contains(code) ? some_in : some_out) = true;
@@ -128,23 +140,28 @@ Value Interpreter::In(const Expr& expr, const Value& operand) {
 
 namespace {
 
-// The places to look at for one key: a division and all around it, the nearest first; of an enum just the member.
+// The places to look at for one key: a division and all around it, the nearest first; of an enum just the
+// member.
 std::vector<int> Candidates(const model::ParameterKey& key, int code) {
   return key.type.kind == TypeKind::Division ? PlacesAround(code) : std::vector<int>{code};
 }
 
 // Of the rows in force with just these keys, the latest.
-const model::ParameterRow* LatestRow(const model::Parameter& parameter, const std::vector<int>& keys, value::Date date) {
+const model::ParameterRow* LatestRow(const model::Parameter& parameter, const std::vector<int>& keys,
+                                     value::Date date) {
   const model::ParameterRow* best = nullptr;
   for (const auto& row : parameter.rows) {
     if (std::vector<int>(row.keys.begin(), row.keys.end()) != keys || !row.period.Contains(date)) continue;
-    if (!best || !best->period.from || (row.period.from && *best->period.from < *row.period.from)) best = &row;
+    if (!best || !best->period.from || (row.period.from && *best->period.from < *row.period.from))
+      best = &row;
   }
   return best;
 }
 
-// The row for known keys. `keys` before `next` are settled; the first key that has a choice keeps the nearest place for which there is a row.
-const model::ParameterRow* RowFor(const model::Parameter& parameter, std::vector<int> keys, std::size_t next, value::Date date) {
+// The row for known keys. `keys` before `next` are settled; the first key that has a choice keeps the nearest
+// place for which there is a row.
+const model::ParameterRow* RowFor(const model::Parameter& parameter, std::vector<int> keys, std::size_t next,
+                                  value::Date date) {
   if (next == keys.size()) return LatestRow(parameter, keys, date);
   for (const int candidate : Candidates(parameter.keys[next], keys[next])) {
     std::vector<int> settled = keys;
@@ -155,7 +172,8 @@ const model::ParameterRow* RowFor(const model::Parameter& parameter, std::vector
 }
 
 // Every combination of what the keys may still be. An unknown division may be any of those that have rows.
-std::vector<std::vector<int>> PossibleKeys(const model::Parameter& parameter, const std::vector<Value>& keys) {
+std::vector<std::vector<int>> PossibleKeys(const model::Parameter& parameter,
+                                           const std::vector<Value>& keys) {
   std::vector<std::vector<int>> combinations = {{}};
   for (std::size_t i = 0; i < keys.size(); ++i) {
     std::set<int> codes = keys[i].possible;

@@ -1,8 +1,10 @@
-// The reference interpreter: the meaning of the checked model, worked out one expression and one element at a time, slowly and exactly.
+// The reference interpreter: the meaning of the checked model, worked out one expression and one element at a
+// time, slowly and exactly.
 //
-// It shares the model (what the rules say) with the engine and nothing of how values are computed: its numbers are rationals of any
-// size, its calendar walks from day to day, its records are trees, policies are looked at clause by clause. The meaning is that of
-// the comment at the top of model/expression.h; value.h of this folder says where an engine may report Overflow instead.
+// It shares the model (what the rules say) with the engine and nothing of how values are computed: its
+// numbers are rationals of any size, its calendar walks from day to day, its records are trees, policies are
+// looked at clause by clause. The meaning is that of the comment at the top of model/expression.h; value.h of
+// this folder says where an engine may report Overflow instead.
 #pragma once
 
 #include <map>
@@ -37,7 +39,8 @@ class Interpreter {
   using Values = std::vector<Value>;
   Value Compute(model::ExprId id, const Element& at);
   Values Operands(const model::Expr& expr, const Element& at);
-  Value Strict(const model::Expr& expr, const Values& operands);  // operations that an operand in error makes an error
+  Value Strict(const model::Expr& expr,
+               const Values& operands);  // operations that an operand in error makes an error
 
   Value FactAt(const model::Fact& fact, const Element& at);
   Value Arithmetic(const model::Expr& expr, const Values& operands);
@@ -50,21 +53,19 @@ class Interpreter {
   Value Aggregate(const model::Expr& expr, const Element& at);
   Value BenefitTotal(const model::Expr& expr, const Element& at);
   Value Eligible(model::PolicyId id, const Element& at);
-  Value AfterExceptions(const model::PolicyVersion& version, const std::string& condition, const Value& own, const Element& at);
+  Value AfterExceptions(const model::PolicyVersion& version, const std::string& condition, const Value& own,
+                        const Element& at);
   const model::PolicyVersion* VersionOf(model::PolicyId id) const;
   bool InForce(const model::Period& period) const;
-
-  // The denominator over which a column of this expression's numbers can be kept as whole numbers; 1 for quotients.
-  const Integer& Denominator(model::ExprId id);
-  Integer DenominatorOf(const model::Expr& expr);
-  bool IsLarge(const Interval& number, const Integer& denominator) const;
 
   const model::Model& model_;
   Settings settings_;
   std::map<std::pair<model::ExprId, const Element*>, Value> known_;
   std::map<std::pair<model::PolicyId, const Element*>, Value> eligible_;
-  std::map<model::ExprId, Integer> denominators_;
 };
+
+// See Value::large.
+bool IsLarge(const Interval& number);
 
 // Logic shared with policies. The deciding value wins, then the first error, then Maybe.
 Value AllOf(const std::vector<Value>& values);

@@ -79,7 +79,8 @@ Interval Product(const Interval& a, const Interval& b) {
 
 std::optional<Interval> Quotient(const Interval& a, const Interval& b) {
   if (IsZero(b.low) && IsZero(b.high)) return std::nullopt;
-  // 1/x of the divisors above 0: from 1/high (towards 0 for an infinite one) to 1/low (without end where low is 0).
+  // 1/x of the divisors above 0: from 1/high (towards 0 for an infinite one) to 1/low (without end where low
+  // is 0).
   const auto inverse = [](const Interval& upper) {
     Interval result;
     result.low = upper.high ? Exact(1 / *upper.high) : Exact(0);
@@ -113,7 +114,9 @@ Interval Hull(const Interval& a, const Interval& b) {
   return {LowBefore(a.low, b.low) ? a.low : b.low, HighBefore(a.high, b.high) ? b.high : a.high};
 }
 
-bool Holds(const Interval& a, const Exact& number) { return (!a.low || *a.low <= number) && (!a.high || number <= *a.high); }
+bool Holds(const Interval& a, const Exact& number) {
+  return (!a.low || *a.low <= number) && (!a.high || number <= *a.high);
+}
 
 Integer Floor(const Exact& number) {
   const Integer whole = numerator(number) / denominator(number);  // towards 0
@@ -125,9 +128,12 @@ Integer Ceiling(const Exact& number) { return -Floor(-number); }
 Exact Rounded(const Exact& number, const Exact& step, Direction direction) {
   const Exact steps = number / step;
   switch (direction) {
-    case Direction::Below: return Exact(Floor(steps)) * step;
-    case Direction::Above: return Exact(Ceiling(steps)) * step;
-    case Direction::Nearest: break;
+    case Direction::Below:
+      return Exact(Floor(steps)) * step;
+    case Direction::Above:
+      return Exact(Ceiling(steps)) * step;
+    case Direction::Nearest:
+      break;
   }
   const Exact half(1, 2);
   return Exact(steps >= 0 ? Floor(steps + half) : Ceiling(steps - half)) * step;

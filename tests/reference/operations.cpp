@@ -13,9 +13,12 @@ namespace {
 
 Direction ToDirection(value::Rounding rounding) {
   switch (rounding) {
-    case value::Rounding::HalfUp: return Direction::Nearest;
-    case value::Rounding::Up: return Direction::Above;
-    case value::Rounding::Down: return Direction::Below;
+    case value::Rounding::HalfUp:
+      return Direction::Nearest;
+    case value::Rounding::Up:
+      return Direction::Above;
+    case value::Rounding::Down:
+      return Direction::Below;
   }
   return Direction::Nearest;
 }
@@ -27,24 +30,33 @@ Value Interpreter::Arithmetic(const Expr& expr, const Values& operands) {
     Value result = operands[0];
     for (std::size_t i = 1; i < operands.size(); ++i) {
       result.number = combine(result.number, operands[i].number);
-      result.large |= IsLarge(result.number, Denominator(static_cast<model::ExprId>(&expr - model_.expressions.data())));
+      result.large |= IsLarge(result.number);
     }
     return result;
   };
   switch (expr.op) {
-    case Op::Add: return fold([](const Interval& a, const Interval& b) { return Sum(a, b); });
-    case Op::Subtract: return fold([](const Interval& a, const Interval& b) { return Sum(a, Opposite(b)); });
-    case Op::Multiply: return fold([](const Interval& a, const Interval& b) { return Product(a, b); });
-    case Op::Min: return fold([](const Interval& a, const Interval& b) { return Least(a, b); });
-    case Op::Max: return fold([](const Interval& a, const Interval& b) { return Greatest(a, b); });
+    case Op::Add:
+      return fold([](const Interval& a, const Interval& b) { return Sum(a, b); });
+    case Op::Subtract:
+      return fold([](const Interval& a, const Interval& b) { return Sum(a, Opposite(b)); });
+    case Op::Multiply:
+      return fold([](const Interval& a, const Interval& b) { return Product(a, b); });
+    case Op::Min:
+      return fold([](const Interval& a, const Interval& b) { return Least(a, b); });
+    case Op::Max:
+      return fold([](const Interval& a, const Interval& b) { return Greatest(a, b); });
     case Op::Divide: {
       const auto quotient = Quotient(operands[0].number, operands[1].number);
       return quotient ? Number(*quotient) : Failure(TypeKind::Number, Error::DivisionByZero);
     }
-    case Op::Negate: return Number(Opposite(operands[0].number));
-    case Op::Absolute: return Number(Magnitude(operands[0].number));
-    case Op::Round: return Number(Rounded(operands[0].number, ToExact(expr.step), ToDirection(expr.rounding)));
-    default: throw std::logic_error("reference: not an arithmetic operation");
+    case Op::Negate:
+      return Number(Opposite(operands[0].number));
+    case Op::Absolute:
+      return Number(Magnitude(operands[0].number));
+    case Op::Round:
+      return Number(Rounded(operands[0].number, ToExact(expr.step), ToDirection(expr.rounding)));
+    default:
+      throw std::logic_error("reference: not an arithmetic operation");
   }
 }
 
@@ -62,18 +74,21 @@ Value WithinCalendar(int first, int last) {
 
 // The whole numbers of an interval, as far as they can matter to dates; nullopt if it holds none.
 std::optional<Days> WholeNumbers(const Interval& number) {
+  if (number.low && number.high && Ceiling(*number.low) > Floor(*number.high)) return std::nullopt;
   constexpr int kFar = 1000000;
-  int first = -kFar, last = kFar;
-  if (number.low) first = *number.low > kFar ? kFar : *number.low < -kFar ? -kFar : static_cast<int>(Ceiling(*number.low));
-  if (number.high) last = *number.high > kFar ? kFar : *number.high < -kFar ? -kFar : static_cast<int>(Floor(*number.high));
-  if (first > last) return std::nullopt;
+  const auto near = [=](const Integer& whole) {
+    return whole > kFar ? kFar : whole < -kFar ? -kFar : static_cast<int>(whole);
+  };
+  const int first = number.low ? near(Ceiling(*number.low)) : -kFar;
+  const int last = number.high ? near(Floor(*number.high)) : kFar;
   return Days{first, last};
 }
 
 Value Added(const Expr& expr, const Value& date, const Value& amount) {
   const auto whole = WholeNumbers(amount.number);
   if (!whole) return Failure(TypeKind::Date, Error::NotWhole);
-  if (expr.op == Op::AddDays) return WithinCalendar(date.first_day + whole->first, date.last_day + whole->last);
+  if (expr.op == Op::AddDays)
+    return WithinCalendar(date.first_day + whole->first, date.last_day + whole->last);
   return WithinCalendar(PlusMonths(date.first_day, whole->first), PlusMonths(date.last_day, whole->last));
 }
 
@@ -81,21 +96,30 @@ Value WholeBetween(int low, int high) { return Number({Exact(low), Exact(high)})
 
 }  // namespace
 
-// All of these grow with their later date and fall with their earlier one, so the ends of the days give the ends of the result.
+// All of these grow with their later date and fall with their earlier one, so the ends of the days give the
+// ends of the result.
 Value Interpreter::Dates(const Expr& expr, const Values& operands) {
   const Value& a = operands[0];
   const auto years = [&](int birth, int at) { return YearsBetween(birth, at, settings_.leap_day_is_march1); };
   switch (expr.op) {
     case Op::AddMonths:
-    case Op::AddDays: return Added(expr, a, operands[1]);
-    case Op::FullYears: return WholeBetween(years(a.last_day, operands[1].first_day), years(a.first_day, operands[1].last_day));
+    case Op::AddDays:
+      return Added(expr, a, operands[1]);
+    case Op::FullYears:
+      return WholeBetween(years(a.last_day, operands[1].first_day), years(a.first_day, operands[1].last_day));
     case Op::FullMonths:
-      return WholeBetween(MonthsBetween(a.last_day, operands[1].first_day), MonthsBetween(a.first_day, operands[1].last_day));
-    case Op::DaysBetween: return WholeBetween(operands[1].first_day - a.last_day, operands[1].last_day - a.first_day);
-    case Op::Year: return WholeBetween(DayAt(a.first_day).year, DayAt(a.last_day).year);
-    case Op::MonthStart: return DayValue(StartOfMonth(a.first_day), StartOfMonth(a.last_day));
-    case Op::MonthEnd: return DayValue(EndOfMonth(a.first_day), EndOfMonth(a.last_day));
-    default: throw std::logic_error("reference: not a date operation");
+      return WholeBetween(MonthsBetween(a.last_day, operands[1].first_day),
+                          MonthsBetween(a.first_day, operands[1].last_day));
+    case Op::DaysBetween:
+      return WholeBetween(operands[1].first_day - a.last_day, operands[1].last_day - a.first_day);
+    case Op::Year:
+      return WholeBetween(DayAt(a.first_day).year, DayAt(a.last_day).year);
+    case Op::MonthStart:
+      return DayValue(StartOfMonth(a.first_day), StartOfMonth(a.last_day));
+    case Op::MonthEnd:
+      return DayValue(EndOfMonth(a.first_day), EndOfMonth(a.last_day));
+    default:
+      throw std::logic_error("reference: not a date operation");
   }
 }
 
@@ -124,13 +148,17 @@ Interval Ordinal(const model::Model& model, const model::Type& type, const Value
 Tri AreEqual(const Value& a, const Value& b) {
   if (a.IsKnown() && b.IsKnown()) return ToTri(Same(a, b));
   switch (a.kind) {
-    case TypeKind::Number: return IsLess(a.number, b.number) == Tri::Yes || IsLess(b.number, a.number) == Tri::Yes ? Tri::No : Tri::Maybe;
-    case TypeKind::Date: return a.last_day < b.first_day || b.last_day < a.first_day ? Tri::No : Tri::Maybe;
+    case TypeKind::Number:
+      return IsLess(a.number, b.number) == Tri::Yes || IsLess(b.number, a.number) == Tri::Yes ? Tri::No
+                                                                                              : Tri::Maybe;
+    case TypeKind::Date:
+      return a.last_day < b.first_day || b.last_day < a.first_day ? Tri::No : Tri::Maybe;
     case TypeKind::Enum:
       for (const int code : a.possible)
         if (b.possible.contains(code)) return Tri::Maybe;
       return Tri::No;
-    default: return Tri::Maybe;
+    default:
+      return Tri::Maybe;
   }
 }
 
@@ -143,11 +171,16 @@ Value Interpreter::Comparison(const Expr& expr, const Values& operands) {
   const Interval a = Ordinal(model_, type, operands[0]);
   const Interval b = Ordinal(model_, type, operands[1]);
   switch (expr.op) {
-    case Op::Less: return Truth(IsLess(a, b));
-    case Op::Greater: return Truth(IsLess(b, a));
-    case Op::LessOrEqual: return Truth(Opposite(IsLess(b, a)));
-    case Op::GreaterOrEqual: return Truth(Opposite(IsLess(a, b)));
-    default: throw std::logic_error("reference: not a comparison");
+    case Op::Less:
+      return Truth(IsLess(a, b));
+    case Op::Greater:
+      return Truth(IsLess(b, a));
+    case Op::LessOrEqual:
+      return Truth(Opposite(IsLess(b, a)));
+    case Op::GreaterOrEqual:
+      return Truth(Opposite(IsLess(a, b)));
+    default:
+      throw std::logic_error("reference: not a comparison");
   }
 }
 
@@ -179,16 +212,20 @@ Value AnyOf(const std::vector<Value>& values) {
 
 Value Interpreter::Logic(const Expr& expr, const Values& operands) {
   switch (expr.op) {
-    case Op::And: return AllOf(operands);
-    case Op::Or: return AnyOf(operands);
-    case Op::Not: return Not(operands[0]);
+    case Op::And:
+      return AllOf(operands);
+    case Op::Or:
+      return AnyOf(operands);
+    case Op::Not:
+      return Not(operands[0]);
     case Op::Known: {
-      if (operands[0].IsError()) return Failure(TypeKind::Boolean, operands[0].error);
-      Value result = Truth(ToTri(operands[0].IsKnown()));
+      Value result = operands[0].IsError() ? Failure(TypeKind::Boolean, operands[0].error)
+                                           : Truth(ToTri(operands[0].IsKnown()));
       result.large = operands[0].large;
       return result;
     }
-    default: break;
+    default:
+      break;
   }
   int yes = 0, open = 0;  // AtLeast
   bool large = false;
@@ -196,10 +233,15 @@ Value Interpreter::Logic(const Expr& expr, const Values& operands) {
   for (const Value& operand : operands) {
     large |= operand.large;
     if (operand.IsError() && !wrong) wrong = &operand;
-    if (operand.IsError() || operand.truth == Tri::Maybe) ++open;
-    else if (operand.truth == Tri::Yes) ++yes;
+    if (operand.IsError() || operand.truth == Tri::Maybe)
+      ++open;
+    else if (operand.truth == Tri::Yes)
+      ++yes;
   }
-  Value result = yes >= expr.count ? Truth(Tri::Yes) : yes + open < expr.count ? Truth(Tri::No) : wrong ? *wrong : Truth(Tri::Maybe);
+  Value result = yes >= expr.count         ? Truth(Tri::Yes)
+                 : yes + open < expr.count ? Truth(Tri::No)
+                 : wrong                   ? *wrong
+                                           : Truth(Tri::Maybe);
   result.large = large;
   return result;
 }

@@ -13,15 +13,24 @@ const Element& Ancestor(const Element& at, model::EntityId entity) {
   return *place;
 }
 
+Value FailureLike(bool large, TypeKind kind, Error error) {
+  Value result = Failure(kind, error);
+  result.large = large;
+  return result;
+}
+
 }  // namespace
 
 const model::PolicyVersion* Interpreter::VersionOf(model::PolicyId id) const {
   return model_.policies[static_cast<std::size_t>(id)].VersionAt(settings_.reference_date);
 }
 
-bool Interpreter::InForce(const model::Period& period) const { return period.Contains(settings_.reference_date); }
+bool Interpreter::InForce(const model::Period& period) const {
+  return period.Contains(settings_.reference_date);
+}
 
-Value Interpreter::AfterExceptions(const model::PolicyVersion& version, const std::string& condition, const Value& own, const Element& at) {
+Value Interpreter::AfterExceptions(const model::PolicyVersion& version, const std::string& condition,
+                                   const Value& own, const Element& at) {
   std::vector<Value> positive = {Truth(Tri::No)}, negative = {Truth(Tri::No)};
   for (const auto& exception : version.exceptions) {
     if (!InForce(exception.period)) continue;
@@ -32,7 +41,8 @@ Value Interpreter::AfterExceptions(const model::PolicyVersion& version, const st
   const Value for_it = AnyOf(positive);
   const Value against_it = AnyOf(negative);
   const auto is_yes = [](const Value& value) { return !value.IsError() && value.truth == Tri::Yes; };
-  if (is_yes(for_it) && is_yes(against_it)) return Failure(TypeKind::Boolean, Error::Conflict);
+  if (is_yes(for_it) && is_yes(against_it))
+    return FailureLike(for_it.large || against_it.large, TypeKind::Boolean, Error::Conflict);
   return AnyOf({for_it, AllOf({Not(against_it), own})});
 }
 
@@ -63,7 +73,8 @@ Value Interpreter::Eligible(model::PolicyId id, const Element& at) {
   for (const auto* clauses : {&version->exclusions, &version->terminations})
     for (const auto& clause : *clauses)
       if (InForce(clause.period)) parts.push_back(Not(At(clause.expression, at)));
-  for (const model::PolicyId prerequisite : version->prerequisites) parts.push_back(EligibleAt(prerequisite, at));
+  for (const model::PolicyId prerequisite : version->prerequisites)
+    parts.push_back(EligibleAt(prerequisite, at));
   for (const auto& check : version->human_checks) {
     if (!InForce(check.period)) continue;
     const auto record = at.facts.find(check.record);
@@ -81,7 +92,7 @@ Value Interpreter::BenefitAt(model::PolicyId id, std::size_t benefit, const Elem
   const Value due = AllOf(conditions);
   Value none = Number(Point(0));
   none.large = due.large;
-  if (due.IsError()) return Failure(TypeKind::Number, due.error);
+  if (due.IsError()) return FailureLike(due.large, TypeKind::Number, due.error);
   if (due.truth == Tri::No) return none;
   Value amount = At(clause.value, at);
   if (due.truth == Tri::Maybe && !amount.IsError()) return Hull(amount, none);
@@ -95,11 +106,13 @@ Value Interpreter::BenefitTotal(const model::Expr& expr, const Element& at) {
   if (!version) return total;
   for (std::size_t i = 0; i < version->benefits.size(); ++i) {
     const model::Benefit& benefit = version->benefits[i];
-    const bool counts = expr.text.empty() ? benefit.offset_of.empty() && benefit.type == expr.type : benefit.name == expr.text;
+    const bool counts = expr.text.empty() ? benefit.offset_of.empty() && benefit.type == expr.type
+                                          : benefit.name == expr.text;
     if (!counts || !InForce(benefit.in_force)) continue;
     const Value amount = BenefitAt(expr.index, i, at);
     total.large |= amount.large;
-    if (amount.IsError() && !total.IsError()) total = Failure(TypeKind::Number, amount.error);
+    if (amount.IsError() && !total.IsError())
+      total = FailureLike(total.large, TypeKind::Number, amount.error);
     if (!total.IsError()) total.number = Sum(total.number, amount.number);
   }
   return total;

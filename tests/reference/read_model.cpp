@@ -6,7 +6,9 @@ namespace doudi::reference {
 
 using model::TypeKind;
 
-Exact ToExact(const value::Rational& number) { return Exact(Integer(number.numerator()), Integer(number.denominator())); }
+Exact ToExact(const value::Rational& number) {
+  return Exact(Integer(number.numerator()), Integer(number.denominator()));
+}
 
 Value DayValue(int first_day, int last_day) {
   Value result;
@@ -37,27 +39,36 @@ Value TextValue(const std::string& text) {
 
 Value FromConstant(const model::Model&, const model::Type& type, const model::Constant& constant) {
   switch (type.kind) {
-    case TypeKind::Boolean: return Truth(ToTri(std::get<bool>(constant)));
-    case TypeKind::Number: return Number(Point(ToExact(std::get<value::Rational>(constant))));
+    case TypeKind::Boolean:
+      return Truth(ToTri(std::get<bool>(constant)));
+    case TypeKind::Number:
+      return Number(Point(ToExact(std::get<value::Rational>(constant))));
     case TypeKind::Date: {
       const int days = std::get<value::Date>(constant).days;
       return DayValue(days, days);
     }
     case TypeKind::Enum:
-    case TypeKind::Division: return CodeValue(type.kind, std::get<model::Code>(constant).code);
-    case TypeKind::Text: return TextValue(std::get<std::string>(constant));
+    case TypeKind::Division:
+      return CodeValue(type.kind, std::get<model::Code>(constant).code);
+    case TypeKind::Text:
+      return TextValue(std::get<std::string>(constant));
   }
   return {};
 }
 
 Value FromFact(const model::Fact& fact, const FactValue& given) {
   switch (fact.type.kind) {
-    case TypeKind::Boolean: return Truth(ToTri(std::get<bool>(given)));
-    case TypeKind::Number: return Number(Point(std::get<Exact>(given)));
-    case TypeKind::Date: return DayValue(std::get<Day1970>(given).days, std::get<Day1970>(given).days);
+    case TypeKind::Boolean:
+      return Truth(ToTri(std::get<bool>(given)));
+    case TypeKind::Number:
+      return Number(Point(std::get<Exact>(given)));
+    case TypeKind::Date:
+      return DayValue(std::get<Day1970>(given).days, std::get<Day1970>(given).days);
     case TypeKind::Enum:
-    case TypeKind::Division: return CodeValue(fact.type.kind, std::get<MemberCode>(given).code);
-    case TypeKind::Text: return TextValue(std::get<std::string>(given));
+    case TypeKind::Division:
+      return CodeValue(fact.type.kind, std::get<MemberCode>(given).code);
+    case TypeKind::Text:
+      return TextValue(std::get<std::string>(given));
   }
   return {};
 }
@@ -85,13 +96,15 @@ Value UnknownFact(const model::Model& model, const model::Fact& fact, int refere
       if (fact.low) result.number.low = ToExact(*fact.low->number);
       if (fact.high) result.number.high = ToExact(*fact.high->number);
       break;
-    case TypeKind::Date: return UnknownDate(fact, reference_day);
+    case TypeKind::Date:
+      return UnknownDate(fact, reference_day);
     case TypeKind::Enum: {
       const auto& members = model.enums[static_cast<std::size_t>(fact.type.enumeration)].members;
       for (int code = 0; code < static_cast<int>(members.size()); ++code) result.possible.insert(code);
       break;
     }
-    default: break;
+    default:
+      break;
   }
   return result;
 }

@@ -49,7 +49,8 @@ TEST_CASE("the calendar that walks and the calendar that reckons tell the same d
   }
   for (int i = 0; i < 20000; ++i) {
     const int a = FirstDay() + scatter.Below(days);
-    const int b = i % 3 == 0 ? FirstDay() + scatter.Below(days) : std::clamp(a + scatter.Below(3000) - 1500, FirstDay(), LastDay());
+    const int b = i % 3 == 0 ? FirstDay() + scatter.Below(days)
+                             : std::clamp(a + scatter.Below(3000) - 1500, FirstDay(), LastDay());
     const int months = scatter.Below(600) - 300;
     INFO(DayText(a) << " " << DayText(b) << " " << months);
     const int later = PlusMonths(a, months);
@@ -82,7 +83,9 @@ TEST_CASE("intervals of both arithmetics have the same ends", "[reference]") {
   for (int i = 0; i < 20000; ++i) {
     const value::Bounds a = SomeBounds(scatter), b = SomeBounds(scatter);
     INFO(value::ToText(a) << " and " << value::ToText(b));
-    const auto same = [](const Interval& expected, const std::optional<value::Bounds>& actual) { return actual && Same(expected, AsInterval(*actual)); };
+    const auto same = [](const Interval& expected, const std::optional<value::Bounds>& actual) {
+      return actual && Same(expected, AsInterval(*actual));
+    };
     REQUIRE(same(Sum(AsInterval(a), AsInterval(b)), value::Add(a, b)));
     REQUIRE(same(Sum(AsInterval(a), Opposite(AsInterval(b))), value::Subtract(a, b)));
     REQUIRE(same(Product(AsInterval(a), AsInterval(b)), value::Multiply(a, b)));
@@ -93,9 +96,12 @@ TEST_CASE("intervals of both arithmetics have the same ends", "[reference]") {
     REQUIRE(quotient.has_value() == value::Divide(a, b).has_value());
     if (quotient) REQUIRE(same(*quotient, value::Divide(a, b)));
     const value::Rational step(1, scatter.Below(2) + 1);
-    REQUIRE(same(Rounded(AsInterval(a), Ratio(1, static_cast<int>(step.denominator())), Direction::Nearest), value::Round(a, step, value::Rounding::HalfUp)));
-    REQUIRE(same(Rounded(AsInterval(a), Ratio(1, static_cast<int>(step.denominator())), Direction::Above), value::Round(a, step, value::Rounding::Up)));
-    REQUIRE(same(Rounded(AsInterval(a), Ratio(1, static_cast<int>(step.denominator())), Direction::Below), value::Round(a, step, value::Rounding::Down)));
+    REQUIRE(same(Rounded(AsInterval(a), Ratio(1, static_cast<int>(step.denominator())), Direction::Nearest),
+                 value::Round(a, step, value::Rounding::HalfUp)));
+    REQUIRE(same(Rounded(AsInterval(a), Ratio(1, static_cast<int>(step.denominator())), Direction::Above),
+                 value::Round(a, step, value::Rounding::Up)));
+    REQUIRE(same(Rounded(AsInterval(a), Ratio(1, static_cast<int>(step.denominator())), Direction::Below),
+                 value::Round(a, step, value::Rounding::Down)));
   }
 }
 
@@ -121,10 +127,12 @@ struct HandMade {
     fact.name = name;
     fact.entity = entity;
     fact.type.kind = model::TypeKind::Number;
-    model.entities[static_cast<std::size_t>(entity)].facts.push_back(static_cast<model::FactId>(model.facts.size()));
+    model.entities[static_cast<std::size_t>(entity)].facts.push_back(
+        static_cast<model::FactId>(model.facts.size()));
     model.facts.push_back(fact);
   }
-  model::ExprId Make(model::Op op, model::TypeKind kind, model::EntityId level, std::vector<model::ExprId> args = {}, int index = model::kNone) {
+  model::ExprId Make(model::Op op, model::TypeKind kind, model::EntityId level,
+                     std::vector<model::ExprId> args = {}, int index = model::kNone) {
     model::Expr expr;
     expr.op = op;
     expr.type.kind = kind;
@@ -165,7 +173,8 @@ TEST_CASE("the reference divides exactly and bounds what it does not know", "[re
   const auto income = made.Make(model::Op::Fact, kNumber, 0, {}, 0);
   const auto count = made.Over(model::Op::Count, kNumber, {}, false);
   const auto share = made.Make(model::Op::Divide, kNumber, 0, {income, count});
-  const auto two_thirds = made.Make(model::Op::Divide, kNumber, model::kNoEntity, {made.Literal(2000), made.Literal(3)});
+  const auto two_thirds =
+      made.Make(model::Op::Divide, kNumber, model::kNoEntity, {made.Literal(2000), made.Literal(3)});
   const auto below = made.Make(model::Op::Less, kBoolean, 0, {share, two_thirds});
   const auto not_above = made.Make(model::Op::LessOrEqual, kBoolean, 0, {share, two_thirds});
 
@@ -232,17 +241,21 @@ TEST_CASE("the reference tells who surely counts from who may", "[reference]") {
 TEST_CASE("an error is lost only where something else decides", "[reference]") {
   HandMade made;
   const auto zero = made.Literal(0);
-  const auto broken = made.Make(model::Op::Less, kBoolean, model::kNoEntity,
-                                {made.Make(model::Op::Divide, kNumber, model::kNoEntity, {made.Literal(1), zero}), zero});
+  const auto broken =
+      made.Make(model::Op::Less, kBoolean, model::kNoEntity,
+                {made.Make(model::Op::Divide, kNumber, model::kNoEntity, {made.Literal(1), zero}), zero});
   const auto yes = made.Make(model::Op::LessOrEqual, kBoolean, model::kNoEntity, {zero, zero});
   const auto no = made.Make(model::Op::Less, kBoolean, model::kNoEntity, {zero, zero});
-  const auto open = made.Make(model::Op::Less, kBoolean, 0, {made.Make(model::Op::Fact, kNumber, 0, {}, 0), zero});
+  const auto open =
+      made.Make(model::Op::Less, kBoolean, 0, {made.Make(model::Op::Fact, kNumber, 0, {}, 0), zero});
   CHECK(made.At(made.Make(model::Op::And, kBoolean, 0, {open, broken, no})) == "false");
   CHECK(made.At(made.Make(model::Op::And, kBoolean, 0, {open, broken, yes})) == "error: division by zero");
   CHECK(made.At(made.Make(model::Op::Or, kBoolean, 0, {broken, yes})) == "true");
   CHECK(made.At(made.Make(model::Op::Or, kBoolean, 0, {broken, open, no})) == "error: division by zero");
-  CHECK(made.At(made.Make(model::Op::Choose, kNumber, 0, {open, zero, broken, zero, zero})) == "error: division by zero");
+  CHECK(made.At(made.Make(model::Op::Choose, kNumber, 0, {open, zero, broken, zero, zero})) ==
+        "error: division by zero");
   CHECK(made.At(made.Make(model::Op::Choose, kNumber, 0, {yes, zero, broken, zero, zero})) == "0");
-  CHECK(made.At(made.Make(model::Op::Choose, kNumber, 0, {open, zero, no, zero, made.Literal(7)})) == "[0, 7]");
+  CHECK(made.At(made.Make(model::Op::Choose, kNumber, 0, {open, zero, no, zero, made.Literal(7)})) ==
+        "[0, 7]");
   CHECK(made.At(made.Make(model::Op::Choose, kNumber, 0, {no, zero})) == "error: no branch");
 }

@@ -11,12 +11,18 @@ using model::TypeKind;
 bool Value::IsKnown() const {
   if (IsError()) return false;
   switch (kind) {
-    case TypeKind::Boolean: return truth != Tri::Maybe;
-    case TypeKind::Number: return IsPoint(number);
-    case TypeKind::Date: return first_day == last_day;
-    case TypeKind::Enum: return possible.size() == 1;
-    case TypeKind::Division: return division.has_value();
-    case TypeKind::Text: return text.has_value();
+    case TypeKind::Boolean:
+      return truth != Tri::Maybe;
+    case TypeKind::Number:
+      return IsPoint(number);
+    case TypeKind::Date:
+      return first_day == last_day;
+    case TypeKind::Enum:
+      return possible.size() == 1;
+    case TypeKind::Division:
+      return division.has_value();
+    case TypeKind::Text:
+      return text.has_value();
   }
   return false;
 }
@@ -58,27 +64,42 @@ bool Same(const Value& a, const Value& b) {
   if (a.kind != b.kind || a.error != b.error) return false;
   if (a.IsError()) return true;
   switch (a.kind) {
-    case TypeKind::Boolean: return a.truth == b.truth;
-    case TypeKind::Number: return Same(a.number, b.number);
-    case TypeKind::Date: return a.first_day == b.first_day && a.last_day == b.last_day;
-    case TypeKind::Enum: return a.possible == b.possible;
-    case TypeKind::Division: return a.division == b.division;
-    case TypeKind::Text: return a.text == b.text;
+    case TypeKind::Boolean:
+      return a.truth == b.truth;
+    case TypeKind::Number:
+      return Same(a.number, b.number);
+    case TypeKind::Date:
+      return a.first_day == b.first_day && a.last_day == b.last_day;
+    case TypeKind::Enum:
+      return a.possible == b.possible;
+    case TypeKind::Division:
+      return a.division == b.division;
+    case TypeKind::Text:
+      return a.text == b.text;
   }
   return false;
 }
 
 std::string ToText(Error error) {
   switch (error) {
-    case Error::None: return "none";
-    case Error::DivisionByZero: return "division by zero";
-    case Error::MissingParameter: return "missing parameter";
-    case Error::EmptyAggregate: return "empty aggregate";
-    case Error::NoBranch: return "no branch";
-    case Error::Ambiguous: return "ambiguous";
-    case Error::NotWhole: return "not whole";
-    case Error::DateRange: return "date range";
-    case Error::Conflict: return "conflict";
+    case Error::None:
+      return "none";
+    case Error::DivisionByZero:
+      return "division by zero";
+    case Error::MissingParameter:
+      return "missing parameter";
+    case Error::EmptyAggregate:
+      return "empty aggregate";
+    case Error::NoBranch:
+      return "no branch";
+    case Error::Ambiguous:
+      return "ambiguous";
+    case Error::NotWhole:
+      return "not whole";
+    case Error::DateRange:
+      return "date range";
+    case Error::Conflict:
+      return "conflict";
   }
   return "?";
 }
@@ -86,16 +107,21 @@ std::string ToText(Error error) {
 std::string ToText(const Value& a) {
   if (a.IsError()) return "error: " + ToText(a.error);
   switch (a.kind) {
-    case TypeKind::Boolean: return a.truth == Tri::Maybe ? "unknown" : a.truth == Tri::Yes ? "true" : "false";
-    case TypeKind::Number: return ToText(a.number);
-    case TypeKind::Date: return a.IsKnown() ? DayText(a.first_day) : DayText(a.first_day) + " … " + DayText(a.last_day);
+    case TypeKind::Boolean:
+      return a.truth == Tri::Maybe ? "unknown" : a.truth == Tri::Yes ? "true" : "false";
+    case TypeKind::Number:
+      return ToText(a.number);
+    case TypeKind::Date:
+      return a.IsKnown() ? DayText(a.first_day) : DayText(a.first_day) + " … " + DayText(a.last_day);
     case TypeKind::Enum: {
       std::string text = "{";
       for (const int code : a.possible) text += (text.size() > 1 ? "," : "") + std::to_string(code);
       return text + "}";
     }
-    case TypeKind::Division: return a.division ? std::to_string(*a.division) : "unknown";
-    case TypeKind::Text: return a.text ? "\"" + *a.text + "\"" : "unknown";
+    case TypeKind::Division:
+      return a.division ? std::to_string(*a.division) : "unknown";
+    case TypeKind::Text:
+      return a.text ? "\"" + *a.text + "\"" : "unknown";
   }
   return "?";
 }

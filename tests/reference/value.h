@@ -10,7 +10,17 @@
 
 namespace doudi::reference {
 
-enum class Error { None, DivisionByZero, MissingParameter, EmptyAggregate, NoBranch, Ambiguous, NotWhole, DateRange, Conflict };
+enum class Error {
+  None,
+  DivisionByZero,
+  MissingParameter,
+  EmptyAggregate,
+  NoBranch,
+  Ambiguous,
+  NotWhole,
+  DateRange,
+  Conflict
+};
 
 enum class Tri { No, Yes, Maybe };
 inline Tri ToTri(bool b) { return b ? Tri::Yes : Tri::No; }
@@ -19,15 +29,16 @@ inline Tri Opposite(Tri a) { return a == Tri::Maybe ? a : ToTri(a == Tri::No); }
 struct Value {
   model::TypeKind kind = model::TypeKind::Boolean;
   Error error = Error::None;
-  Tri truth = Tri::No;                 // Boolean
-  Interval number;                     // Number
-  int first_day = 0, last_day = 0;     // Date
-  std::set<int> possible;              // Enum
-  std::optional<int> division;         // Division: unknown if empty
-  std::optional<std::string> text;     // Text: unknown if empty
-  // On the way here a number left what an engine of 64-bit integers can be asked to hold: its size, multiplied by the common
-  // denominator in which its column may be kept (the least common multiple of the denominators of the facts, literals and parameters
-  // that are added, their product where they are multiplied) or by its own, is above 2^62. There, and only there, Overflow is right too.
+  Tri truth = Tri::No;              // Boolean
+  Interval number;                  // Number
+  int first_day = 0, last_day = 0;  // Date
+  std::set<int> possible;           // Enum
+  std::optional<int> division;      // Division: unknown if empty
+  std::optional<std::string> text;  // Text: unknown if empty
+  // On the way here a number left what an engine of 64-bit integers can be asked to hold: an end whose
+  // reduced numerator or denominator is above 2^62, or whose size is above 2^62 ÷ 10^7 (columns of whole
+  // numbers are kept over denominators up to 10^7). There, and only there, Overflow is right too, and another
+  // error that this value would have overruled.
   bool large = false;
 
   bool IsError() const { return error != Error::None; }
