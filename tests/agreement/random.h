@@ -26,7 +26,8 @@ class Random {
   }
   template <class T>
   void Shuffle(std::vector<T>& items) {
-    for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[static_cast<std::size_t>(Below(static_cast<int>(i)))]);
+    for (std::size_t i = items.size(); i > 1; --i)
+      std::swap(items[i - 1], items[static_cast<std::size_t>(Below(static_cast<int>(i)))]);
   }
 
  private:

@@ -1,0 +1,295 @@
+#include "agreement/expression_writer.h"
+
+#include <fmt/format.h>
+
+namespace doudi::agreement {
+namespace {
+
+const std::vector<std::string>& SomeDates() {
+  static const std::vector<std::string> dates = {"2024-02-29", "2025-08-15", "2000-02-29", "1984-02-29",
+                                                 "2025-01-31", "2023-12-31", "2025-02-28", "2016-03-01",
+                                                 "1965-08-15", "2007-08-16", "1900-03-01", "2020-06-30"};
+  return dates;
+}
+
+}  // namespace
+
+std::string ExpressionWriter::NumberText() {
+  static const std::vector<std::string> common = {"0",  "1",   "2",   "3",    "4",    "5",
+                                                  "6",  "7",   "10",  "12",   "18",   "30",
+                                                  "60", "100", "780", "1000", "2000", "0.5"};
+  static const std::vector<std::string> odd = {"0.01",  "33.33", "666.67", "0.3",   "1.75",
+                                               "99.99", "1320",  "12000",  "36000", "500000"};
+  static const std::vector<std::string> huge = {"1000000000000", "999999999999999", "900000000000000",
+                                                "3037000500", "92233720368.5477"};
+  if (features_.huge_numbers && random_.Chance(2)) return random_.Pick(huge);
+  return random_.Pick(random_.Chance(75) ? common : odd);
+}
+
+std::string ExpressionWriter::Literal(const GenType& type) {
+  static const std::vector<std::string> percentages = {"60%", "33%", "12.5%"};
+  static const std::vector<std::string> texts = {"\"甲\"", "\"乙\"", "\"丙 丁\""};
+  switch (type.kind) {
+    case Kind::Boolean:
+      return random_.Chance(50) ? "真" : "假";
+    case Kind::Number: {
+      if (type.unit == kPlain && random_.Chance(15)) return random_.Pick(percentages);
+      return NumberText() + Units()[static_cast<std::size_t>(type.unit)].suffix;
+    }
+    case Kind::Date:
+      return random_.Pick(SomeDates());
+    case Kind::Enum:
+      return random_.Pick(schema_.enums[static_cast<std::size_t>(type.enumeration)].members);
+    case Kind::Text:
+      return random_.Pick(texts);
+    case Kind::Division:
+      return random_.Pick(DivisionNames());
+  }
+  return {};
+}
+
+std::string ExpressionWriter::Name(const std::string& name) {
+  return random_.Chance(10) ? "「" + name + "」" : name;
+}
+
+std::string ExpressionWriter::Leaf(const GenType& type, int entity) {
+  const auto visible = schema_.Visible(entity, type);
+  // What a literal member or division means follows from its place; a bare one where anything may stand is
+  // not certain to.
+  if (!visible.empty() && random_.Chance(80)) return Name(random_.Pick(visible)->name);
+  if (type.kind == Kind::Date && random_.Chance(40)) return "基准日";
+  if (type.kind == Kind::Boolean && !visible.empty() && random_.Chance(90))
+    return random_.Pick(visible)->name;
+  return Literal(type);
+}
+
+std::string ExpressionWriter::Bare(const std::string& text) {
+  static const std::string open = "（", close = "）";
+  if (!text.starts_with(open) || !text.ends_with(close) || random_.Chance(30)) return text;
+  // Strip the first bracket only if its partner is the last one.
+  int nesting = 0;
+  for (std::size_t i = 0; i + close.size() <= text.size(); ++i) {
+    if (text.compare(i, open.size(), open) == 0) ++nesting;
+    if (text.compare(i, close.size(), close) == 0 && --nesting == 0 && i + close.size() < text.size())
+      return text;
+  }
+  return text.substr(open.size(), text.size() - open.size() - close.size());
+}
+
+std::string ExpressionWriter::Write(const GenType& type, int entity, int depth) {
+  if (depth <= 0) return Leaf(type, entity);
+  if (random_.Chance(8)) return Choose(type, entity, depth);
+  if (features_.known_and_default && type.kind != Kind::Text && random_.Chance(4))
+    return Default(type, entity, depth);
+  if (type.kind != Kind::Text && random_.Chance(8))
+    if (std::string text = Parameter(type, entity, depth); !text.empty()) return text;
+  switch (type.kind) {
+    case Kind::Boolean:
+      return Boolean(entity, depth);
+    case Kind::Number:
+      return Number(type.unit, entity, depth);
+    case Kind::Date:
+      return Date(entity, depth);
+    default:
+      return Leaf(type, entity);
+  }
+}
+
+namespace {
+
+// Whether a fact of the rows is spoken of. (Facts are the only names with 事.)
+bool SpeaksOfFacts(const std::string& text) { return text.find("事") != std::string::npos; }
+
+std::string WithoutQuotes(std::string text) {
+  for (const std::string quote : {"「", "」"})
+    for (std::size_t at = text.find(quote); at != std::string::npos; at = text.find(quote))
+      text.erase(at, quote.size());
+  return text;
+}
+
+}  // namespace
+
+std::string ExpressionWriter::Varying(int entity, int depth, const std::vector<std::string>& others) {
+  for (int attempt = 0; attempt < 6; ++attempt) {
+    std::string text = Write({}, entity, depth);
+    bool fresh = SpeaksOfFacts(text);
+    for (const std::string& other : others) fresh = fresh && WithoutQuotes(other) != WithoutQuotes(text);
+    if (fresh) return text;
+  }
+  for (;;) {  // the root has money, and there are more amounts to compare it with than others
+    const GenType type{Kind::Number, kPerMonth, -1};
+    std::string text = "（" + random_.Pick(schema_.Visible(entity, type))->name + " ＜ " +
+                       fmt::format("{}元/月", random_.Between(1, 3000)) + "）";
+    bool fresh = true;
+    for (const std::string& other : others) fresh = fresh && other != text;
+    if (fresh) return text;
+  }
+}
+
+std::string ExpressionWriter::Choose(const GenType& type, int entity, int depth) {
+  const std::string condition = Varying(entity, depth - 1);
+  std::string text = "（若 " + condition + " 则 " + Write(type, entity, depth - 1);
+  if (random_.Chance(30))
+    text += "；若 " + Varying(entity, depth - 1, {condition}) + " 则 " + Write(type, entity, depth - 1);
+  return text + "；否则 " + Write(type, entity, depth - 1) + "）";
+}
+
+std::string ExpressionWriter::Default(const GenType& type, int entity, int depth) {
+  return "（" + Write(type, entity, depth - 1) + " 缺省 " + Write(type, entity, depth - 1) + "）";
+}
+
+GenType ExpressionWriter::SomeType(int entity) {
+  const int which = random_.Below(100);
+  if (which < 55) return {Kind::Number, SomeUnit(), -1};
+  if (which < 70) return {Kind::Date, kPlain, -1};
+  // Enums and texts only where there is a symbol to speak of.
+  const GenType type =
+      which < 90 ? GenType{Kind::Enum, kPlain, random_.Below(static_cast<int>(schema_.enums.size()))}
+                 : GenType{which < 95 ? Kind::Text : Kind::Division, kPlain, -1};
+  return schema_.Visible(entity, type).empty() ? GenType{Kind::Number, kPerMonth, -1} : type;
+}
+
+std::string ExpressionWriter::Comparison(int entity, int depth) {
+  const GenType type = SomeType(entity);
+  static const std::vector<std::string> order = {"＜",     "≤",    "＞",     "≥", "低于",
+                                                 "不高于", "高于", "不低于", "<", "<="};
+  static const std::vector<std::string> equality = {"＝", "≠", "等于", "不等于"};
+  const bool ordered =
+      type.kind == Kind::Number || type.kind == Kind::Date ||
+      (type.kind == Kind::Enum && schema_.enums[static_cast<std::size_t>(type.enumeration)].ordered);
+  // The left side of an enum, text or division is a name, which tells what the literal on the right means.
+  const bool by_name = type.kind == Kind::Enum || type.kind == Kind::Text || type.kind == Kind::Division;
+  std::string left =
+      by_name ? Name(random_.Pick(schema_.Visible(entity, type))->name) : Write(type, entity, depth - 1);
+  if (!SpeaksOfFacts(left)) {
+    if (const auto visible = schema_.Visible(entity, type); !visible.empty())
+      left = random_.Pick(visible)->name;
+  }
+  if (ordered && !by_name && random_.Chance(12))
+    return "（" + left + " 在 " + Write(type, entity, depth - 1) + " 与 " + Write(type, entity, depth - 1) +
+           " 之间）";
+  std::string right = by_name && random_.Chance(70) ? Literal(type) : Write(type, entity, depth - 1);
+  if (WithoutQuotes(right) == WithoutQuotes(left)) right = Literal(type);
+  return "（" + left + " " + random_.Pick(ordered && random_.Chance(80) ? order : equality) + " " + right +
+         "）";
+}
+
+std::string ExpressionWriter::Membership(int entity, int depth) {
+  std::vector<const Symbol*> names;
+  for (const Symbol& symbol : schema_.symbols)
+    if ((symbol.type.kind == Kind::Enum || symbol.type.kind == Kind::Division) &&
+        schema_.IsWithin(entity, symbol.entity))
+      names.push_back(&symbol);
+  if (names.empty()) return Comparison(entity, depth);
+  const Symbol& symbol = *random_.Pick(names);
+  const std::string word = random_.Chance(70) ? " 属于 " : " 不属于 ";
+  for (const GenSet& set : schema_.sets)
+    if (set.element == symbol.type && random_.Chance(60)) return "（" + symbol.name + word + set.name + "）";
+  std::string members = Literal(symbol.type);
+  if (std::string second = Literal(symbol.type); second != members) members += "、" + second;
+  return "（" + symbol.name + word + "｛" + members + "｝）";
+}
+
+std::string ExpressionWriter::Several(int entity, int depth) {
+  const int count = random_.Between(2, 4);
+  std::string items;
+  std::vector<std::string> written;
+  for (int i = 0; i < count; ++i) {
+    written.push_back(Varying(entity, depth - 1, written));
+    items += (i ? "，" : "") + written.back();
+  }
+  switch (random_.Below(3)) {
+    case 0:
+      return "任一（" + items + "）";
+    case 1:
+      return "全部（" + items + "）";
+    default:
+      return fmt::format("至少 {}项（{}）", random_.Between(1, count), items);
+  }
+}
+
+std::string ExpressionWriter::Boolean(int entity, int depth) {
+  const int which = random_.Below(100);
+  if (which < 38) return Comparison(entity, depth);
+  if (which < 46) return Membership(entity, depth);
+  if (which < 66) {
+    const std::string first = Varying(entity, depth - 1);
+    return "（" + first + (which < 56 ? " 且 " : " 或 ") + Varying(entity, depth - 1, {first}) + "）";
+  }
+  if (which < 72) return "（非 " + Varying(entity, depth - 1) + "）";
+  if (which < 77) return Several(entity, depth);
+  if (which < 80 && features_.known_and_default) {
+    std::vector<const Symbol*> names;
+    for (const Symbol& symbol : schema_.symbols)
+      if (schema_.IsWithin(entity, symbol.entity)) names.push_back(&symbol);
+    if (!names.empty()) return "已知（" + random_.Pick(names)->name + "）";
+  }
+  static const GenType boolean;
+  if (which < 86)
+    if (std::string text = Aggregate("有", nullptr, entity, depth); !text.empty()) return text;
+  if (which < 92)
+    if (std::string text = Aggregate("每个", &boolean, entity, depth); !text.empty()) return text;
+  if (which < 97)
+    if (std::string text = OtherPolicy(false, kPlain, entity); !text.empty()) return text;
+  return Leaf({}, entity);
+}
+
+std::string ExpressionWriter::Aggregate(const std::string& function, const GenType* body, int entity,
+                                        int depth) {
+  std::vector<int> below = schema_.Below(entity);
+  std::string owner;
+  if (entity != 0 &&
+      (below.empty() || random_.Chance(15))) {  // from inside a collection: another one of the root
+    below = schema_.Below(0);
+    owner = schema_.entities[0].name + " 的 ";
+  }
+  if (below.empty()) return {};
+  const int collection = random_.Pick(below);
+  std::string text = function + "（" + owner + schema_.entities[static_cast<std::size_t>(collection)].name;
+  if (random_.Chance(60)) text += " 其中 " + Varying(collection, depth - 1);
+  if (body) text += "：" + Write(*body, collection, depth - 1);
+  return text + "）";
+}
+
+std::string ExpressionWriter::OtherPolicy(bool total, int unit, int entity) {
+  std::vector<std::string> calls;
+  for (const GenPolicy& policy : schema_.policies) {
+    if (!schema_.IsWithin(entity, policy.entity)) continue;
+    if (!total) calls.push_back("符合（" + policy.name + "）");
+    // Without a name only where all benefits have one unit.
+    bool one_unit = !policy.benefits.empty();
+    for (const GenBenefit& benefit : policy.benefits) one_unit = one_unit && benefit.unit == unit;
+    if (total && one_unit) calls.push_back("待遇（" + policy.name + "）");
+    for (const GenBenefit& benefit : policy.benefits)
+      if (total && benefit.unit == unit) calls.push_back("待遇（" + policy.name + "，" + benefit.name + "）");
+  }
+  return calls.empty() ? std::string() : random_.Pick(calls);
+}
+
+std::string ExpressionWriter::Date(int entity, int depth) {
+  const GenType date{Kind::Date, kPlain, -1};
+  const std::string inner = Write(date, entity, depth - 1);
+  if (random_.Chance(10))
+    if (std::string text = Aggregate(random_.Chance(50) ? "最大" : "最小", &date, entity, depth);
+        !text.empty())
+      return text;
+  switch (random_.Below(6)) {
+    case 0:
+      return "月初（" + inner + "）";
+    case 1:
+      return "月末（" + inner + "）";
+    case 2:
+    case 3: {
+      // A fraction of a month is an error on the row: seldom wanted.
+      const int unit = random_.Chance(70) ? kMonths : kDays;
+      const std::string amount =
+          random_.Chance(70) ? fmt::format("{}{}", random_.Between(0, 40), unit == kMonths ? "个月" : "天")
+                             : Write({Kind::Number, unit, -1}, entity, depth - 1);
+      return "（" + inner + (random_.Chance(60) ? " ＋ " : " － ") + amount + "）";
+    }
+    default:
+      return Leaf(date, entity);
+  }
+}
+
+}  // namespace doudi::agreement

@@ -1,0 +1,125 @@
+// Numbers and parameters of the expression writer.
+#include <fmt/format.h>
+
+#include "agreement/expression_writer.h"
+
+namespace doudi::agreement {
+namespace {
+
+struct Factors {
+  int left, right;
+};
+
+// unit = left × right.
+std::vector<Factors> ProductsOf(int unit) {
+  std::vector<Factors> all = {{unit, kPlain}, {kPlain, unit}};
+  if (unit == kMoney) all.push_back({kPerMonth, kMonths});
+  if (unit == kPerMonth) all.push_back({kPerHeadMonth, kPeople});
+  return all;
+}
+
+// unit = left ÷ right.
+std::vector<Factors> QuotientsOf(int unit) {
+  std::vector<Factors> all = {{unit, kPlain}};
+  if (unit == kPerHeadMonth) all.insert(all.end(), 3, {kPerMonth, kPeople});
+  if (unit == kPerMonth) all.push_back({kMoney, kMonths});
+  if (unit == kMonths) all.push_back({kMoney, kPerMonth});
+  if (unit == kPeople) all.push_back({kPerMonth, kPerHeadMonth});
+  if (unit == kPlain)
+    for (const int any : {kMoney, kPerMonth, kPeople, kAge}) all.push_back({any, any});
+  return all;
+}
+
+}  // namespace
+
+std::string ExpressionWriter::Product(int unit, int entity, int depth) {
+  const Factors factors = random_.Pick(ProductsOf(unit));
+  return "（" + Write({Kind::Number, factors.left, -1}, entity, depth - 1) + " × " +
+         Write({Kind::Number, factors.right, -1}, entity, depth - 1) + "）";
+}
+
+std::string ExpressionWriter::Quotient(int unit, int entity, int depth) {
+  const Factors parts = random_.Pick(QuotientsOf(unit));
+  const std::string dividend = Write({Kind::Number, parts.left, -1}, entity, depth - 1);
+  std::string divisor = Write({Kind::Number, parts.right, -1}, entity, depth - 1);
+  const std::string& suffix = Units()[static_cast<std::size_t>(parts.right)].suffix;
+  if (divisor == "0" + suffix) divisor = "3" + suffix;  // does not check
+  return "（" + dividend + " ÷ " + divisor + "）";
+}
+
+std::string ExpressionWriter::Rounded(int unit, int entity, int depth) {
+  const auto& places = Units()[static_cast<std::size_t>(unit)].places;
+  if (places.empty()) return Product(unit, entity, depth);
+  static const std::vector<std::string> words = {"进位到", "四舍五入到", "舍去到"};
+  const std::string inner = Write({Kind::Number, unit, -1}, entity, depth - 1);
+  return "（（" + inner + "） " + random_.Pick(words) + " " + random_.Pick(places) + "）";
+}
+
+std::string ExpressionWriter::FromDates(int unit, int entity, int depth) {
+  const GenType date{Kind::Date, kPlain, -1};
+  if (unit == kPlain) return "年份（" + Write(date, entity, depth - 1) + "）";
+  const std::string function = unit == kAge ? "周岁" : unit == kMonths ? "月数" : "天数";
+  const std::string second = random_.Chance(60) ? "基准日" : Write(date, entity, depth - 1);
+  return function + "（" + Write(date, entity, depth - 1) + "，" + second + "）";
+}
+
+std::string ExpressionWriter::Number(int unit, int entity, int depth) {
+  const GenType type{Kind::Number, unit, -1};
+  const auto operand = [&] { return Write(type, entity, depth - 1); };
+  const int which = random_.Below(100);
+  if (which < 14) return "（" + operand() + " ＋ " + operand() + "）";
+  if (which < 24) return "（" + operand() + " － " + operand() + "）";
+  if (which < 32) return Product(unit, entity, depth);
+  if (which < 42) return Quotient(unit, entity, depth);
+  if (which < 45) return "（－" + operand() + "）";
+  if (which < 47) return "绝对值（" + operand() + "）";
+  if (which < 51) return "较小者（" + operand() + "，" + operand() + "）";
+  if (which < 55)
+    return "较大者（" + operand() + "，" + operand() + (random_.Chance(20) ? "，" + operand() : "") + "）";
+  if (which < 61) return Rounded(unit, entity, depth);
+  if (which < 64 && unit == kPerMonth)
+    return "按月（" + Write({Kind::Number, kPerYear, -1}, entity, depth - 1) + "）";
+  if (which < 64 && unit == kPerYear)
+    return "按年（" + Write({Kind::Number, kPerMonth, -1}, entity, depth - 1) + "）";
+  if (which < 70 && (unit == kAge || unit == kMonths || unit == kDays || unit == kPlain))
+    return FromDates(unit, entity, depth);
+  std::string text;
+  if (which < 82) {
+    static const std::vector<std::string> functions = {"合计", "合计", "最大", "最小", "平均"};
+    text = Aggregate(random_.Pick(functions), &type, entity, depth);
+    // 最大, 最小 and 平均 of none are an error on the row unless there is a default.
+    if (!text.empty() && features_.known_and_default && !text.starts_with("合计") && random_.Chance(40))
+      text = "（" + text + " 缺省 " + operand() + "）";
+  } else if (which < 88 && (unit == kPeople || unit == kPlain)) {
+    text = Aggregate(unit == kPeople ? "人数" : "个数", nullptr, entity, depth);
+  } else if (which < 92) {
+    text = OtherPolicy(true, unit, entity);
+  }
+  return text.empty() ? Leaf(type, entity) : text;
+}
+
+std::string ExpressionWriter::Parameter(const GenType& type, int entity, int depth) {
+  std::vector<std::pair<const GenParameter*, std::string>> found;
+  for (const GenParameter& parameter : schema_.parameters)
+    for (const auto& [name, output] : parameter.outputs)
+      if (output == type) found.emplace_back(&parameter, name);
+  if (found.empty()) return {};
+  const auto& [parameter, output] = random_.Pick(found);
+  std::string text = parameter->name;
+  if (!parameter->keys.empty() && !(parameter->from_context && random_.Chance(60))) {
+    std::string keys;
+    for (const GenType& key : parameter->keys) {
+      const auto names = schema_.Visible(entity, key);
+      const std::string value =
+          !names.empty() && random_.Chance(85) ? random_.Pick(names)->name : Literal(key);
+      keys += (keys.empty() ? "" : "，") + value;
+    }
+    text += "（" + keys + "）";
+  }
+  (void)depth;
+  if (!output.empty()) return "（" + text + " 的 " + output + "）";
+  if (random_.Chance(15)) return "（" + text + " 于 " + Literal({Kind::Date, kPlain, -1}) + "）";
+  return text;
+}
+
+}  // namespace doudi::agreement

@@ -1,0 +1,95 @@
+// Policies of generated rules.
+#include "agreement/rule_writer.h"
+
+namespace doudi::agreement {
+
+std::string RuleWriter::Clauses(const std::string& word, int least, int most, int entity,
+                                std::vector<std::string>* names) {
+  std::string text;
+  const int count = random_.Between(least, most);
+  for (int i = 0; i < count; ++i) {
+    const std::string name = Fresh("款");
+    text += "  " + word + " " + name + "：" + Condition(entity) + ClausePeriod() + "。\n";
+    if (names) names->push_back(name);
+  }
+  return text;
+}
+
+std::string RuleWriter::Condition(int entity) {
+  if (!random_.Chance(12)) return writer_.WholeCondition(entity, Depth());
+  std::string text = random_.Chance(50) ? "符合下列之一：" : "同时符合下列：";
+  static const std::vector<std::string> numbers = {"（一）", "（二）", "（三）"};
+  const int count = random_.Between(2, 3);
+  for (int i = 0; i < count; ++i)
+    text += (i ? "；" : "") + numbers[static_cast<std::size_t>(i)] + writer_.Condition(entity, 2);
+  return text;
+}
+
+std::string RuleWriter::ClausePeriod() {
+  if (random_.Chance(90)) return {};
+  return random_.Chance(50) ? "，施行 2025-08-15" : "，废止 2025-08-14";
+}
+
+void RuleWriter::Policy() {
+  const int entity = random_.Chance(60) ? 0 : SomeEntity();
+  const GenPolicy begun{Fresh("策"), entity, {}};
+  GenPolicy policy = begun;
+  const bool versions = random_.Chance(12);
+  std::string text = Version(policy, versions            ? "，施行 2020-01-01，废止 2025-08-14"
+                                     : random_.Chance(8) ? "，施行 2025-09-01"
+                                                         : "");
+  if (versions) text += Version(policy, "，施行 2025-08-15");
+  blocks_.push_back(text);
+  schema_.policies.push_back(policy);
+}
+
+std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
+  const int entity = policy.entity;
+  std::string text = "政策 " + policy.name + "（" + EntityName(entity);
+  if (random_.Chance(25)) text += " 其中 " + writer_.Condition(entity, 2);
+  text += "）" + period + "\n";
+  std::vector<std::string> conditions;
+  text += Clauses("条件", random_.Chance(95) ? 1 : 0, 3, entity, &conditions);
+  if (random_.Chance(30)) text += Clauses("除外", 1, 2, entity, nullptr);
+  if (random_.Chance(15)) text += Clauses("程序终止", 1, 1, entity, nullptr);
+  const int exceptions = random_.Chance(30) ? random_.Between(1, 2) : 0;
+  for (int i = 0; i < exceptions; ++i) text += Exception(entity, conditions);
+  if (random_.Chance(12)) {
+    text += "  人工核查 " + Fresh("查") + (random_.Chance(50) ? "：当 " + writer_.Condition(entity, 2) : "") +
+            "，由 镇政府。\n";
+  }
+  if (random_.Chance(12))
+    for (const GenPolicy& other : schema_.policies)
+      if (schema_.IsWithin(entity, other.entity)) {
+        text += "  前置 " + other.name + "。\n";
+        break;
+      }
+  const int benefits = random_.Between(0, 2);
+  std::vector<GenBenefit> named =
+      policy.benefits;  // an earlier version's: calls by name must find them in each
+  for (int i = static_cast<int>(named.size()); i < benefits; ++i)
+    named.push_back({Fresh("惠"), random_.Pick(std::vector<int>{kMoney, kPerMonth, kPerYear})});
+  for (const GenBenefit& benefit : named) text += Benefit(benefit, entity);
+  policy.benefits = named;
+  return text;
+}
+
+std::string RuleWriter::Exception(int entity, const std::vector<std::string>& conditions) {
+  std::string text = "  例外 " + Fresh("外") + "：当 " + writer_.WholeCondition(entity, 2) + "，视为 " +
+                     (random_.Chance(70) ? "符合" : "不符合");
+  if (!conditions.empty() && random_.Chance(70)) {
+    text += " 条件 " + conditions[0];
+    if (conditions.size() > 1 && random_.Chance(30)) text += "、" + conditions[1];
+  }
+  return text + ClausePeriod() + "。\n";
+}
+
+std::string RuleWriter::Benefit(const GenBenefit& benefit, int entity) {
+  const GenType type{Kind::Number, benefit.unit, -1};
+  std::string text =
+      "  待遇 " + benefit.name + "：" + TypeWord(type) + " ＝ " + writer_.WriteWhole(type, entity, Depth());
+  if (random_.Chance(25)) text += "，当 " + writer_.Condition(entity, 2);
+  return text + Limits(type, entity) + "。\n";
+}
+
+}  // namespace doudi::agreement

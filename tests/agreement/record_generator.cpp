@@ -1,0 +1,274 @@
+#include "agreement/record_generator.h"
+
+#include <fmt/format.h>
+
+#include "agreement/schema.h"
+#include "reference/calendar.h"
+#include "reference/read_model.h"
+
+namespace doudi::agreement {
+namespace {
+
+using model::TypeKind;
+using reference::Day1970;
+using reference::Exact;
+using reference::FactValue;
+using reference::Integer;
+using reference::MemberCode;
+
+const std::vector<std::string>& Texts() {
+  static const std::vector<std::string> texts = {"甲", "乙", "丙 丁", "戊"};
+  return texts;
+}
+
+// Six-digit codes of DivisionNames() and of places in and around them that no rule names.
+const std::vector<int>& Divisions() {
+  static const std::vector<int> codes = {0,      340000, 341300, 341321, 341322, 340100,
+                                         110000, 330000, 110108, 341323, 500000};
+  return codes;
+}
+
+std::string DecimalText(const Exact& number, std::int64_t scale) {
+  const Exact scaled = number * Exact(Integer(scale));
+  Integer whole = boost::multiprecision::numerator(scaled);
+  const std::string sign = whole < 0 ? "-" : "";
+  whole = abs(whole);
+  std::string digits = Integer(whole / scale).str();
+  std::string rest = Integer(whole % scale + scale).str().substr(1);  // with leading zeros
+  while (!rest.empty() && rest.back() == '0') rest.pop_back();
+  return sign + digits + (rest.empty() ? "" : "." + rest);
+}
+
+class RecordGenerator {
+ public:
+  RecordGenerator(Random& random, const model::Model& model, value::Date reference_date)
+      : random_(random), model_(model), reference_day_(reference_date.days) {}
+
+  void Fill(Element& element, int missing_percent, bool keep) {
+    for (const model::FactId id : EntityOf(element).facts) {
+      if (keep && element.facts.contains(id)) continue;
+      if (random_.Chance(missing_percent)) continue;
+      const model::Fact& fact = model_.facts[static_cast<std::size_t>(id)];
+      // An open human check stands in nobody's way; a failed one would.
+      if (completing_ && fact.check_policy != model::kNone) continue;
+      if (keep && fact.fallback) continue;
+      if (auto value = ValueOf(fact)) element.facts[id] = *value;
+    }
+  }
+
+  // `listed_percent` of the collections are listed, with up to `most` elements each (fewer further down).
+  void Grow(Element& element, int missing_percent, int listed_percent, int most) {
+    Fill(element, missing_percent, false);
+    for (const model::EntityId child : EntityOf(element).children) {
+      if (!random_.Chance(listed_percent)) continue;
+      element.children[child];
+      const int count =
+          random_.Chance(most > 4 ? 8 : 0) ? random_.Between(4, most) : random_.Between(0, std::min(most, 3));
+      for (int i = 0; i < count; ++i)
+        Grow(element.AddChild(child), missing_percent, listed_percent, count > 4 ? 1 : std::min(most, 4));
+    }
+  }
+
+  void Complete(Element& element) {
+    completing_ = true;
+    Fill(element, 0, true);
+    element.phantom = false;
+    for (const model::EntityId child : EntityOf(element).children) {
+      auto& children = element.children[child];
+      const bool unlisted = children.size() == 1 && children.front()->phantom;
+      if (unlisted) children.clear();
+      const int count = unlisted ? random_.Between(0, 3) : 0;
+      for (int i = 0; i < count; ++i) Grow(element.AddChild(child), 0, 100, 2);
+      for (const auto& existing : children) Complete(*existing);
+    }
+  }
+
+ private:
+  const model::Entity& EntityOf(const Element& element) const {
+    return model_.entities[static_cast<std::size_t>(element.entity)];
+  }
+
+  std::optional<FactValue> ValueOf(const model::Fact& fact) {
+    switch (fact.type.kind) {
+      case TypeKind::Boolean:
+        return FactValue(random_.Chance(50));
+      case TypeKind::Number:
+        return NumberOf(fact);
+      case TypeKind::Date:
+        return DateOf(fact);
+      case TypeKind::Enum: {
+        const auto& members = model_.enums[static_cast<std::size_t>(fact.type.enumeration)].members;
+        return FactValue(MemberCode{random_.Below(static_cast<int>(members.size()))});
+      }
+      case TypeKind::Text:
+        return FactValue(random_.Pick(Texts()));
+      case TypeKind::Division:
+        return FactValue(MemberCode{random_.Pick(Divisions())});
+    }
+    return std::nullopt;
+  }
+
+  std::optional<FactValue> NumberOf(const model::Fact& fact) {
+    const auto in_range = [&](const Exact& number) {
+      if (fact.low) {
+        const Exact low = reference::ToExact(*fact.low->number);
+        if (number < low || (number == low && !fact.low->inclusive)) return false;
+      }
+      if (fact.high) {
+        const Exact high = reference::ToExact(*fact.high->number);
+        if (number > high || (number == high && !fact.high->inclusive)) return false;
+      }
+      return true;
+    };
+    for (int attempt = 0; attempt < 30; ++attempt)
+      if (Exact number = Candidate(fact); in_range(number)) return FactValue(number);
+    return std::nullopt;
+  }
+
+  Exact Candidate(const model::Fact& fact) {
+    static const std::vector<int> common = {0,  0,  1,  1,  2,   3,   4,    5,    7,    10,
+                                            12, 18, 30, 60, 100, 780, 1000, 2000, 1320, 100000};
+    const Exact unit = Exact(1) / Exact(Integer(fact.scale));
+    const int which = random_.Below(100);
+    if (which < 60) return Exact(random_.Pick(common));
+    if (which < 72) return Exact(random_.Pick(common)) + (random_.Chance(50) ? unit : Exact(-unit));
+    if (which < 80 && fact.low) return reference::ToExact(*fact.low->number) + unit * random_.Below(2);
+    if (which < 88 && fact.high) return reference::ToExact(*fact.high->number) - unit * random_.Below(2);
+    if (which < 91) return unit * Integer(Largest() - random_.Below(3)) * (random_.Chance(80) ? 1 : -1);
+    return unit * random_.Between(-100000, 5000000);
+  }
+
+  static Integer Largest() { return Integer(999999999999999LL); }  // records have up to 15 digits
+
+  std::optional<FactValue> DateOf(const model::Fact& fact) {
+    const reference::Value open = reference::UnknownFact(model_, fact, reference_day_);
+    for (int attempt = 0; attempt < 30; ++attempt) {
+      const int day = CandidateDay();
+      if (open.first_day <= day && day <= open.last_day) return FactValue(Day1970{day});
+    }
+    return std::nullopt;
+  }
+
+  int CandidateDay() {
+    static const std::vector<reference::Day> special = {
+        {2024, 2, 29},  {2000, 2, 29}, {1984, 2, 29}, {2008, 2, 29},  {2025, 1, 31},
+        {2023, 12, 31}, {2025, 2, 28}, {2016, 3, 1},  {1965, 8, 15},  {1965, 8, 16},
+        {1900, 3, 1},   {2007, 8, 16}, {1800, 1, 1},  {2299, 12, 31}, {2020, 6, 30}};
+    const int which = random_.Below(100);
+    if (which < 40) return reference::DaysOf(random_.Pick(special));
+    if (which < 60)
+      return reference::PlusMonths(reference_day_, -12 * random_.Between(0, 100)) +
+             random_.Between(-1, 1);  // a birthday, or just not
+    if (which < 70)
+      return reference::PlusMonths(reference_day_, random_.Between(-40, 40)) + random_.Between(-1, 1);
+    return reference_day_ - random_.Between(-400, 36500);
+  }
+
+  Random& random_;
+  const model::Model& model_;
+  int reference_day_;
+  bool completing_ = false;
+};
+
+std::string ValueText(const model::Model& model, const model::Fact& fact, const FactValue& value) {
+  switch (fact.type.kind) {
+    case TypeKind::Boolean:
+      return std::get<bool>(value) ? "真" : "假";
+    case TypeKind::Number:
+      return DecimalText(std::get<Exact>(value), fact.scale);
+    case TypeKind::Date:
+      return reference::DayText(std::get<Day1970>(value).days);
+    case TypeKind::Enum:
+      return model.enums[static_cast<std::size_t>(fact.type.enumeration)]
+          .members[static_cast<std::size_t>(std::get<MemberCode>(value).code)];
+    case TypeKind::Division: {
+      const int code = std::get<MemberCode>(value).code;
+      return code == 0 ? "国家" : fmt::format("{:06}", code);
+    }
+    case TypeKind::Text:
+      return std::get<std::string>(value);
+  }
+  return {};
+}
+
+// `handles` counts the elements so far: their 编号 are their own in the whole record.
+void AppendElement(record::BatchBuilder& builder, const model::Model& model, const Element& element,
+                   int& handles) {
+  for (const auto& [id, value] : element.facts) {
+    const model::Fact& fact = model.facts[static_cast<std::size_t>(id)];
+    if (fact.type.kind == TypeKind::Boolean) {
+      builder.SetBoolean(id, std::get<bool>(value));
+    } else {
+      builder.Set(id, ValueText(model, fact, value));
+    }
+  }
+  for (const auto& [entity, children] : element.children) {
+    if (children.size() == 1 && children.front()->phantom) continue;
+    builder.ListCollection(entity);
+    for (const auto& child : children) {
+      builder.BeginElement(entity, fmt::format("{}", ++handles));
+      AppendElement(builder, model, *child, handles);
+      builder.EndElement();
+    }
+  }
+}
+
+}  // namespace
+
+ElementPtr GenerateRecord(Random& random, const model::Model& model, value::Date reference_date) {
+  auto record = std::make_unique<Element>();
+  const int missing = random.Pick(std::vector<int>{0, 0, 10, 30, 60, 100});
+  const int listed = random.Pick(std::vector<int>{100, 100, 85, 50});
+  RecordGenerator(random, model, reference_date).Grow(*record, missing, listed, 30);
+  reference::AddPhantoms(model, *record);
+  return record;
+}
+
+ElementPtr CompleteRecord(Random& random, const model::Model& model, value::Date reference_date,
+                          const Element& record) {
+  ElementPtr complete = CopyOf(record);
+  RecordGenerator(random, model, reference_date).Complete(*complete);
+  return complete;
+}
+
+ElementPtr CopyOf(const Element& record, Element* parent) {
+  auto copy = std::make_unique<Element>();
+  copy->entity = record.entity;
+  copy->parent = parent;
+  copy->phantom = record.phantom;
+  copy->facts = record.facts;
+  for (const auto& [entity, children] : record.children) {
+    auto& copies = copy->children[entity];
+    for (const auto& child : children) copies.push_back(CopyOf(*child, copy.get()));
+  }
+  return copy;
+}
+
+bool Append(record::BatchBuilder& builder, const model::Model& model, const Element& record,
+            const std::string& id) {
+  builder.BeginRecord(id);
+  int handles = 0;
+  AppendElement(builder, model, record, handles);
+  return builder.EndRecord();
+}
+
+std::string ToText(const model::Model& model, const Element& record, int indent) {
+  std::string text(static_cast<std::size_t>(indent), ' ');
+  text += model.entities[static_cast<std::size_t>(record.entity)].name +
+          (record.phantom ? " (not listed)" : "") + " {";
+  for (const auto& [id, value] : record.facts) {
+    const model::Fact& fact = model.facts[static_cast<std::size_t>(id)];
+    text += " " + fact.name + ": " + ValueText(model, fact, value);
+  }
+  text += " }\n";
+  if (record.phantom) return text;
+  for (const auto& [entity, children] : record.children) {
+    if (children.empty())
+      text += std::string(static_cast<std::size_t>(indent) + 2, ' ') + "no " +
+              model.entities[static_cast<std::size_t>(entity)].name + "\n";
+    for (const auto& child : children) text += ToText(model, *child, indent + 2);
+  }
+  return text;
+}
+
+}  // namespace doudi::agreement

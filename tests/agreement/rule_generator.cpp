@@ -1,0 +1,199 @@
+#include <fmt/format.h>
+
+#include "agreement/rule_writer.h"
+
+namespace doudi::agreement {
+
+std::vector<std::string> RuleWriter::Write() {
+  Enums();
+  Entities();
+  Sets();
+  Parameters();
+  const int items = random_.Between(6, 14);
+  int policies = random_.Between(1, 4);
+  for (int i = 0; i < items; ++i) {
+    const int which = random_.Below(100);
+    if (which < 15) {
+      DecisionTable();
+    } else if (which < 45 && policies > 0) {
+      Policy();
+      --policies;
+    } else {
+      Definition();
+    }
+  }
+  while (policies-- > 0) Policy();
+  random_.Shuffle(blocks_);
+  std::vector<std::string> all;
+  all.push_back("规则集 试/生成。\n");
+  for (const std::string& block : blocks_) all.push_back(block);
+  return all;
+}
+
+std::string RuleWriter::Fresh(const std::string& stem) { return fmt::format("{}{}", stem, ++names_); }
+
+const std::string& RuleWriter::EntityName(int entity) const {
+  return schema_.entities[static_cast<std::size_t>(entity)].name;
+}
+
+std::string RuleWriter::TypeWord(const GenType& type) const {
+  switch (type.kind) {
+    case Kind::Boolean:
+      return "布尔";
+    case Kind::Number:
+      return Units()[static_cast<std::size_t>(type.unit)].type;
+    case Kind::Date:
+      return "日期";
+    case Kind::Enum:
+      return schema_.enums[static_cast<std::size_t>(type.enumeration)].name;
+    case Kind::Text:
+      return "文本";
+    case Kind::Division:
+      return "区划";
+  }
+  return {};
+}
+
+void RuleWriter::Enums() {
+  const int count = random_.Between(1, 3);
+  for (int i = 0; i < count; ++i) {
+    GenEnum made{Fresh("类"), {}, random_.Chance(50), false};
+    const int members = random_.Between(2, 5);
+    std::string text = fmt::format("枚举 {} ＝ ｛", made.name);
+    for (int m = 0; m < members; ++m) {
+      made.members.push_back(fmt::format("值{}_{}", names_, m));
+      text += (m ? "、" : "") + made.members.back();
+    }
+    text += "｝";
+    static const std::vector<std::string> orders = {"由重到轻", "由轻到重", "由高到低", "由低到高"};
+    if (made.ordered) text += "，" + random_.Pick(orders);
+    blocks_.push_back(text + "。\n");
+    schema_.enums.push_back(made);
+  }
+}
+
+void RuleWriter::Entities() {
+  schema_.entities.push_back({"家", -1});
+  const int children = random_.Between(1, 3);
+  for (int i = 0; i < children; ++i) {
+    // Up to three levels deep; mostly the second is a child of the first.
+    const int parent = i == 0 || random_.Chance(40) ? 0 : random_.Between(1, i);
+    schema_.entities.push_back({fmt::format("项{}", i + 1), parent});
+  }
+  for (int entity = 0; entity < static_cast<int>(schema_.entities.size()); ++entity) {
+    const int parent = schema_.entities[static_cast<std::size_t>(entity)].parent;
+    std::string text =
+        "实体 " + EntityName(entity) + (parent < 0 ? "（根）" : "，属 " + EntityName(parent)) + "\n";
+    if (entity == 0) {  // what parameters may find in their context
+      text += FactOf(entity, {Kind::Division, kPlain, -1});
+      text += FactOf(entity, {Kind::Enum, kPlain, 0});
+      text += FactOf(entity, {Kind::Number, kPerMonth, -1});
+    }
+    const int facts = random_.Between(3, 7);
+    for (int i = 0; i < facts; ++i) text += FactOf(entity, SomeFactType());
+    if (random_.Chance(25)) text += InlineEnumFact(entity);
+    blocks_.push_back(text);
+  }
+}
+
+GenType RuleWriter::SomeFactType() {
+  const int which = random_.Below(100);
+  if (which < 50) return {Kind::Number, random_.Below(static_cast<int>(Units().size())), -1};
+  if (which < 68) return {Kind::Boolean, kPlain, -1};
+  if (which < 82) return {Kind::Date, kPlain, -1};
+  if (which < 93) return {Kind::Enum, kPlain, NamedEnum()};
+  if (which < 97) return {Kind::Text, kPlain, -1};
+  return {Kind::Division, kPlain, -1};
+}
+
+std::string RuleWriter::FactOf(int entity, const GenType& type) {
+  const Symbol symbol{Fresh("事"), type, entity, true};
+  static const std::vector<std::string> plain = {"数", "整数", "比例"};
+  std::string word = TypeWord(type);
+  if (type.kind == Kind::Number && type.unit == kPlain) word = random_.Pick(plain);
+  std::string text = "  事实 " + symbol.name + "：" + word;
+  if (type.kind == Kind::Number && random_.Chance(60)) text += "，范围 " + Range(type);
+  if (type.kind == Kind::Date && random_.Chance(50))
+    text += random_.Chance(70) ? "，范围 ≤ 基准日" : "，范围 ＞ 1900-01-01";
+  if (features_.known_and_default && type.kind == Kind::Number && random_.Chance(5)) {
+    text = "  事实 " + symbol.name + "：" + word + "，缺省 1" +
+           Units()[static_cast<std::size_t>(type.unit)].suffix;
+  }
+  if (random_.Chance(10)) text += "，个人信息";
+  schema_.symbols.push_back(symbol);
+  return text + "。\n";
+}
+
+std::string RuleWriter::Range(const GenType& type) {
+  const std::string& unit = Units()[static_cast<std::size_t>(type.unit)].suffix;
+  static const std::vector<std::string> ends = {"10", "150", "100000"};
+  switch (random_.Below(4)) {
+    case 0:
+      return "＞ 0" + unit;
+    case 1:
+      return fmt::format("在 0{} 与 {}{} 之间", unit, random_.Pick(ends), unit);
+    default:
+      return "≥ 0" + unit;
+  }
+}
+
+std::string RuleWriter::InlineEnumFact(int entity) {
+  GenEnum made{Fresh("事"), {}, false, true};
+  made.members = {fmt::format("甲{}", names_), fmt::format("乙{}", names_)};
+  schema_.symbols.push_back(
+      {made.name, {Kind::Enum, kPlain, static_cast<int>(schema_.enums.size())}, entity, true});
+  schema_.enums.push_back(made);
+  return "  事实 " + made.name + "：｛" + made.members[0] + "、" + made.members[1] + "｝。\n";
+}
+
+int RuleWriter::NamedEnum() {
+  int which = random_.Below(static_cast<int>(schema_.enums.size()));
+  while (schema_.enums[static_cast<std::size_t>(which)].inline_fact)
+    which = random_.Below(static_cast<int>(schema_.enums.size()));
+  return which;
+}
+
+void RuleWriter::Definition() {
+  const int entity = SomeEntity();
+  GenType type = SomeValueType();
+  if (random_.Chance(35)) type = {Kind::Boolean, kPlain, -1};
+  const std::string name = Fresh("定");
+  std::string text;
+  if (type.kind == Kind::Boolean && random_.Chance(50)) {
+    text = "情形 " + name + "（" + EntityName(entity) + "）：" + writer_.WriteWhole(type, entity, Depth());
+  } else {
+    text = "定义 " + name + "（" + EntityName(entity) + "）：" + TypeWord(type) + " ＝ " +
+           writer_.WriteWhole(type, entity, Depth());
+    if (type.kind == Kind::Number) text += Limits(type, entity);
+  }
+  blocks_.push_back(text + "。\n");
+  schema_.symbols.push_back({name, type, entity, false});
+}
+
+std::string RuleWriter::Limits(const GenType& type, int entity) {
+  std::string text;
+  if (random_.Chance(10)) text += "，上限 " + writer_.Write(type, entity, 1);
+  if (random_.Chance(15)) text += "，下限 " + writer_.Write(type, entity, 1);
+  const auto& places = Units()[static_cast<std::size_t>(type.unit)].places;
+  static const std::vector<std::string> words = {"进位到", "四舍五入到", "舍去到"};
+  if (!places.empty() && random_.Chance(20)) text += "，" + random_.Pick(words) + " " + random_.Pick(places);
+  return text;
+}
+
+std::string RuleText::Whole() const {
+  std::string text;
+  for (const std::string& block : blocks) text += block + "\n";
+  return text;
+}
+
+RuleText GenerateRules(Random& random, const Features& features) {
+  RuleText result;
+  static const std::vector<value::Date> dates = {*value::MakeDate(2025, 8, 15), *value::MakeDate(2024, 2, 29),
+                                                 *value::MakeDate(2025, 2, 28),
+                                                 *value::MakeDate(2026, 8, 31)};
+  result.reference_date = random.Chance(60) ? dates[0] : random.Pick(dates);
+  result.blocks = RuleWriter(random, features).Write();
+  return result;
+}
+
+}  // namespace doudi::agreement

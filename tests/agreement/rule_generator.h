@@ -1,0 +1,21 @@
+// Random rule sets, as the text that people would write.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "agreement/expression_writer.h"
+#include "value/date.h"
+
+namespace doudi::agreement {
+
+struct RuleText {
+  std::vector<std::string> blocks;  // declarations; the first is 规则集. In any order otherwise.
+  value::Date reference_date;
+  std::string Whole() const;
+};
+
+// Always right: what it gives must check without a message of severity error.
+RuleText GenerateRules(Random& random, const Features& features);
+
+}  // namespace doudi::agreement

@@ -1,0 +1,61 @@
+// One random rule set in the making. For rule_generator and its parts (table_generator, policy_generator)
+// only.
+#pragma once
+
+#include "agreement/rule_generator.h"
+
+namespace doudi::agreement {
+
+class RuleWriter {
+ public:
+  RuleWriter(Random& random, const Features& features)
+      : random_(random), features_(features), writer_(random, schema_, features) {}
+
+  std::vector<std::string> Write();  // the declarations; once only
+
+ private:
+  std::string Fresh(const std::string& stem);  // a name that nothing else has
+  int SomeEntity() { return random_.Below(static_cast<int>(schema_.entities.size())); }
+  int NamedEnum();  // an enum that has a name, for keys and sets
+  int Depth() { return random_.Between(1, 4); }
+  GenType SomeFactType();
+  GenType SomeValueType();
+  const std::string& EntityName(int entity) const;
+  std::string TypeWord(const GenType& type) const;
+
+  void Enums();
+  void Entities();
+  std::string FactOf(int entity, const GenType& type);
+  std::string Range(const GenType& type);
+  std::string InlineEnumFact(int entity);
+  void Definition();
+  std::string Limits(const GenType& type, int entity);  // ，上限 E，下限 E，进位到 元
+
+  void Sets();
+  void Parameters();
+  void ParameterTable();
+  std::string Rows(const GenParameter& parameter);
+  void DecisionTable();
+  // Cells for a column whose values lie apart from each other: each row can be told from the others by this
+  // column.
+  std::vector<std::string> Partition(const GenType& type);
+  std::string AnyCell(const GenType& type);
+
+  void Policy();
+  std::string Version(GenPolicy& policy, const std::string& period);
+  std::string Clauses(const std::string& word, int least, int most, int entity,
+                      std::vector<std::string>* names);
+  std::string Condition(int entity);
+  std::string ClausePeriod();
+  std::string Exception(int entity, const std::vector<std::string>& conditions);
+  std::string Benefit(const GenBenefit& benefit, int entity);
+
+  Random& random_;
+  Features features_;
+  Schema schema_;
+  ExpressionWriter writer_;
+  std::vector<std::string> blocks_;
+  int names_ = 0;
+};
+
+}  // namespace doudi::agreement
