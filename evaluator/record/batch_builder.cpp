@@ -44,6 +44,7 @@ struct BatchBuilder::State {
 
   // The record that is open.
   std::vector<OpenElement> open;
+  std::vector<OpenElement> closed;  // kept for their memory
   std::string id;
   std::uint64_t line = 0;
   std::vector<DocumentGiven> documents;
@@ -52,6 +53,7 @@ struct BatchBuilder::State {
   std::size_t texts_before = 0;
   std::size_t issues_before = 0;
   std::vector<std::uint64_t> provenance_added;
+  std::vector<std::string_view> handles_seen;  // scratch
 
   void Clear();
   void Open(model::EntityId entity, std::string handle);
@@ -111,9 +113,16 @@ void BatchBuilder::State::Open(model::EntityId entity, std::string handle) {
     outer.listed[PlaceOf(entity)] = true;
     ++outer.elements[PlaceOf(entity)];
   }
-  const std::size_t row = AddRow(entity, parent, std::move(handle), false);
-  const std::size_t entities = model.entities.size();
-  open.push_back({entity, row, std::vector<bool>(entities), std::vector<std::size_t>(entities)});
+  OpenElement element;
+  if (!closed.empty()) {
+    element = std::move(closed.back());
+    closed.pop_back();
+  }
+  element.entity = entity;
+  element.row = AddRow(entity, parent, std::move(handle), false);
+  element.listed.assign(model.entities.size(), false);
+  element.elements.assign(model.entities.size(), 0);
+  open.push_back(std::move(element));
 }
 
 // The collections below a row that were not given, each as one phantom row with its own collections likewise.
@@ -137,6 +146,7 @@ void BatchBuilder::State::Close() {
   const OpenElement& element = open.back();
   FillDefaults(element);
   AddPhantoms(element.entity, element.row, &element.listed);
+  closed.push_back(std::move(open.back()));
   open.pop_back();
 }
 
@@ -189,13 +199,13 @@ bool BatchBuilder::State::IsSetAside() const {
 void BatchBuilder::State::CheckHandles() {
   for (std::size_t entity = 1; entity < model.entities.size(); ++entity) {
     const EntityRows& rows = batch.entities[entity];
-    std::vector<std::string> handles(rows.handles.begin() + static_cast<std::ptrdiff_t>(rows_before[entity]), rows.handles.end());
-    std::sort(handles.begin(), handles.end());
-    for (auto at = handles.begin(); at != handles.end(); ++at) {
-      if (at->empty() || std::next(at) == handles.end() || *std::next(at) != *at) continue;
-      AddIssue(model.entities[entity].name, *at, "两处用了同一个编号", "每个编号只用一次", true);
-      break;
-    }
+    handles_seen.clear();
+    for (std::size_t row = rows_before[entity]; row < rows.count; ++row)
+      if (!rows.handles[row].empty()) handles_seen.push_back(rows.handles[row]);
+    std::sort(handles_seen.begin(), handles_seen.end());
+    const auto twice = std::adjacent_find(handles_seen.begin(), handles_seen.end());
+    if (twice == handles_seen.end()) continue;
+    AddIssue(model.entities[entity].name, std::string(*twice), "两处用了同一个编号", "每个编号只用一次", true);
   }
 }
 

@@ -13,8 +13,6 @@ using program::Instruction;
 using program::Lookup;
 using program::Opcode;
 
-constexpr std::size_t kMostKeys = 16;
-
 std::vector<const Column*> OperandsFrom(Frame& frame, const Instruction& instruction, std::size_t first) {
   std::vector<const Column*> columns;
   for (std::size_t i = first; i < instruction.operands.size(); ++i) columns.push_back(&frame.Operand(instruction, i));
@@ -27,9 +25,10 @@ class Memo {
   explicit Memo(const Lookup& lookup) : lookup_(lookup) {}
 
   std::int32_t Find(std::span<const std::int32_t> keys) {
+    if (keys.size() > kMostKeys) return lookup_.Find(keys);
     std::size_t hash = 0;
     for (const std::int32_t key : keys) hash = (hash ^ static_cast<std::uint32_t>(key)) * 0x9E3779B97F4A7C15u;
-    Entry& entry = entries_[hash >> 58];
+    Entry& entry = entries_[hash >> 60];
     if (!entry.used || !std::equal(keys.begin(), keys.end(), entry.keys.begin())) {
       std::copy(keys.begin(), keys.end(), entry.keys.begin());
       entry.row = lookup_.Find(keys);
@@ -39,13 +38,14 @@ class Memo {
   }
 
  private:
+  static constexpr std::size_t kMostKeys = 4;
   struct Entry {
     std::array<std::int32_t, kMostKeys> keys{};
     std::int32_t row = model::kNone;
     bool used = false;
   };
   const Lookup& lookup_;
-  std::array<Entry, 64> entries_{};
+  std::array<Entry, 16> entries_{};
 };
 
 std::vector<Lookup::Key> KeysAt(const std::vector<const Column*>& columns, std::size_t row) {
@@ -85,7 +85,7 @@ void RunFindRow(Frame& frame, const Instruction& instruction, Column& out) {
   const std::vector<const Column*> keys = OperandsFrom(frame, instruction, 0);
   const bool plain = std::all_of(keys.begin(), keys.end(), [](const Column* key) { return key->plain(); });
   Memo memo(lookup);
-  std::array<std::int32_t, kMostKeys> codes{};
+  std::vector<std::int32_t> codes(keys.size());
   for (std::size_t row = 0; row < out.rows(); ++row) {
     for (std::size_t i = 0; i < keys.size(); ++i) codes[i] = static_cast<std::int32_t>(keys[i]->ValueAt(row));
     const bool known = plain || std::all_of(keys.begin(), keys.end(), [&](const Column* key) { return key->StateAt(row) == kKnown; });
@@ -93,7 +93,7 @@ void RunFindRow(Frame& frame, const Instruction& instruction, Column& out) {
       FindUnknown(lookup, keys, row, out);
       continue;
     }
-    const std::int32_t found = memo.Find(std::span(codes).first(keys.size()));
+    const std::int32_t found = memo.Find(codes);
     out.own_values()[row] = found;
     if (found == model::kNone) out.SetError(row, RowError::MissingParameter);
   }
