@@ -85,7 +85,9 @@ ReadResult HoldNumber(const model::Fact& fact, const Rational& number, std::stri
 ReadResult ReadNumber(const model::Model& model, const model::Fact& fact, std::string_view text) {
   std::int64_t plain = 0;
   if (ReadPlainDecimal(text, fact.scale, plain)) {
-    if (!fact.low && !fact.high) return plain;
+    // Without a range, or only ≥ 0 as nearly all amounts have it.
+    const bool from_zero = fact.low && fact.low->inclusive && fact.low->number == Rational(0);
+    if (!fact.high && (!fact.low || (from_zero && plain >= 0))) return plain;
     return HoldNumber(fact, Rational(plain, fact.scale), text);
   }
   const auto number = value::ParseNumberCell(text, fact.type.unit, model.units);
