@@ -216,7 +216,7 @@ class Checklist {
       need.note = "可用告知承诺代替";
     } else {
       need.status = DocumentStatus::Missing;
-      if (!document.issuer.empty()) need.note = "由 " + document.issuer + " 出具";
+      if (!document.issuer.empty()) need.note = "由" + document.issuer + "出具";
     }
     return need;
   }

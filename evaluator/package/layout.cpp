@@ -98,6 +98,26 @@ std::vector<std::string> FurtherRemarks(const model::Model& model, const Package
   return lines;
 }
 
+Why WhyDue(const Package& package, const ItemGroup& group) {
+  // More steps than these are for doudi explain.
+  constexpr std::size_t kSteps = 3;
+  const verdict::Verdict& verdict = package.verdicts[group.verdict];
+  Why why;
+  for (const auto& reason : verdict.reasons) {
+    if (reason.truth != value::Truth::True || !reason.label.starts_with("条件 ") || reason.values.empty()) continue;
+    std::string basis;
+    for (const auto& one : reason.basis) basis += (basis.empty() ? "（" : "、") + model::ToShortText(one);
+    why.lines.push_back(reason.label.substr(std::string_view("条件 ").size()) + "：" + reason.values + basis + (basis.empty() ? "" : "）"));
+  }
+  for (const auto& benefit : verdict.benefits) {
+    if (benefit.arithmetic.empty() || benefit.amount.high.Sign() == 0) continue;
+    why.lines.push_back(benefit.benefit->name + "：" + benefit.arithmetic);
+    for (std::size_t d = 0; d < std::min(kSteps, benefit.definitions.size()); ++d) why.lines.push_back("　" + benefit.definitions[d]);
+  }
+  for (const auto& one : verdict.basis) why.basis += (why.basis.empty() ? "依据 " : "、") + model::ToText(one);
+  return why;
+}
+
 std::vector<Refusal> Refusals(const model::Model& model, const Package& package) {
   std::vector<Refusal> rows;
   std::vector<std::pair<model::PolicyId, std::vector<std::string>>> of;
@@ -139,15 +159,15 @@ std::string NumberList(const std::vector<std::size_t>& numbers, std::string (*on
 }
 
 std::string Settles(const model::Model& model, const Package& package, const verdict::Question& question) {
-  std::string text;
-  std::vector<std::string> seen;
+  constexpr std::size_t kNamed = 4;  // the rest is counted: a question early in a visit may settle everything
+  std::vector<std::string> names;
   for (const std::size_t v : question.settles) {
     const std::string name = Title(model, package, v);
-    if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
-    seen.push_back(name);
-    text += (text.empty() ? "定 " : "、") + name;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
-  return text;
+  std::string text;
+  for (std::size_t n = 0; n < std::min(kNamed, names.size()); ++n) text += (n == 0 ? "定 " : "、") + names[n];
+  return names.size() > kNamed ? text + " 等 " + std::to_string(names.size()) + " 项" : text;
 }
 
 }  // namespace doudi::package

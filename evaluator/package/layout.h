@@ -28,6 +28,13 @@ std::string Remark(const ItemGroup& group, std::string (*numbered)(const std::ve
 // Advances, rule errors, rejected alternatives: a line each.
 std::vector<std::string> FurtherRemarks(const model::Model& model, const Package& package, const ItemGroup& group);
 
+// Why it is due: the conditions with what was found, and how the amounts come about, the steps below an amount included.
+struct Why {
+  std::vector<std::string> lines;  // 「收入：330元/人/月 ＜ 780元/人/月（低保办法第十三条）」
+  std::string basis;               // 「依据 …」, full titles
+};
+Why WhyDue(const Package& package, const ItemGroup& group);
+
 struct Refusal {
   std::string title, outcome, why, instead;
 };

@@ -79,7 +79,7 @@ class HtmlWriter {
     Tasks();
     Steps();
     Resources();
-    Why();
+    Whys();
     NotDue();
     Notes();
     text_ += "</td></tr></tbody></table>\n";
@@ -207,30 +207,17 @@ class HtmlWriter {
     text_ += "</table>\n";
   }
 
-  void Why() {
-    bool any = false;
-    for (const Item& item : package_.items) {
-      const verdict::Verdict& v = package_.verdicts[item.verdict];
-      if (IsOpen(v)) continue;
+  void Whys() {
+    std::string blocks;
+    for (const ItemGroup& group : GroupItems(model_, package_)) {
+      if (IsOpen(package_.verdicts[group.verdict])) continue;
+      const Why why = WhyDue(package_, group);
       std::string lines;
-      for (const auto& reason : v.reasons) {
-        if (reason.truth != value::Truth::True || !reason.label.starts_with("条件") || reason.values.empty()) continue;
-        std::string basis;
-        for (const auto& one : reason.basis) basis += (basis.empty() ? "　" : "、") + model::ToShortText(one);
-        lines += Tag("p", Escaped(reason.label + "：" + reason.values + basis), "small");
-      }
-      for (const auto& benefit : v.benefits) {
-        if (benefit.arithmetic.empty() || benefit.amount.high.Sign() == 0) continue;
-        lines += Tag("p", Escaped(benefit.benefit->name + "：" + benefit.arithmetic), "small");
-      }
-      std::string basis;
-      for (const auto& one : v.basis) basis += (basis.empty() ? "依据 " : "、") + model::ToText(one);
-      if (!basis.empty()) lines += Tag("p", Escaped(basis), "small");
-      if (lines.empty()) continue;
-      if (!any) text_ += Tag("h2", "为什么") + "\n";
-      any = true;
-      text_ += Tag("div", std::to_string(item.number) + " " + Tag("b", TitleOf(item.verdict)) + lines, "why") + "\n";
+      for (const std::string& line : why.lines) lines += Tag("p", Escaped(line), "small");
+      if (!why.basis.empty()) lines += Tag("p", Escaped(why.basis), "small");
+      if (!lines.empty()) blocks += Tag("div", Numbers(group.numbers) + " " + Tag("b", Escaped(group.title)) + lines, "why") + "\n";
     }
+    if (!blocks.empty()) text_ += Tag("h2", "为什么") + "\n" + blocks;
   }
 
   void NotDue() {

@@ -51,6 +51,7 @@ class TextWriter {
     Questions();
     Steps();
     NotDue();
+    Whys();
     Foot();
     return std::move(text_);
   }
@@ -194,13 +195,27 @@ class TextWriter {
     text_ += Aligned(rows, " ");
   }
 
+  void Whys() {
+    std::vector<Row> lines;
+    for (const ItemGroup& group : groups_) {
+      if (IsOpen(package_.verdicts[group.verdict])) continue;
+      bool first = true;
+      for (const std::string& line : WhyDue(package_, group).lines) {
+        lines.push_back({first ? CircledList(group.numbers) : "", line});
+        first = false;
+      }
+    }
+    if (lines.empty()) return;
+    Section("为什么（全部理由：doudi explain … --policy 政策名）");
+    text_ += Aligned(lines, " ");
+  }
+
   void Foot() {
     if (!package_.notes.empty()) {
       Section("注意");
       for (const auto& note : package_.notes) text_ += " · " + note + "\n";
     }
     if (package_.uses_examples) text_ += "\n标「示例」的参数不是法定标准，请由当地政策人员填入真实数值后再用。\n";
-    text_ += "\n为什么：doudi explain … --policy 政策名\n";
   }
 
   const model::Model& model_;

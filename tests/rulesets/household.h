@@ -1,0 +1,25 @@
+// Runs records against the shipped rules, once loaded.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "check/check.h"
+#include "package/package.h"
+#include "record/batch.h"
+
+namespace support {
+
+const doudi::model::Model& ShippedRules();
+
+// The package of the one record in a JSON text; `issues` receives what was wrong with it.
+struct Screened {
+  std::vector<doudi::package::Package> packages;
+  std::vector<doudi::record::RecordIssue> issues;
+};
+Screened Screen(const std::string& json, doudi::value::Date date);
+
+std::string Contents(const std::string& path);  // of a file of the project
+std::string HouseholdPath(const std::string& name);
+
+}  // namespace support
