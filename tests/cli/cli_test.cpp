@@ -1,0 +1,184 @@
+// The program from outside: what it prints, where, and with which exit code.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Ran {
+  int code = -1;
+  std::string out;  // stdout and stderr as they came
+};
+
+Ran Run(const std::string& arguments, const std::string& input = "") {
+  const std::string command = (input.empty() ? "" : "printf '%s' '" + input + "' | ") + std::string("'" DOUDI_BINARY "' ") + arguments + " 2>&1";
+  std::FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe);
+  Ran ran;
+  char buffer[4096];
+  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) ran.out.append(buffer, n);
+  const int status = pclose(pipe);
+  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+bool Has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+const std::string kRules = "'" DOUDI_SOURCE_DIR "/rulesets'";
+const std::string kFamily = "'" DOUDI_SOURCE_DIR "/rulesets/households/大钱一家.json'";
+const std::string kScreen = "screen --rules " + kRules + " --date 2025-08-15 ";
+
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / ("doudi-cli-" + std::to_string(getpid()))) { fs::create_directories(path_); }
+  ~Folder() { fs::remove_all(path_); }
+  fs::path operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  fs::path path_;
+};
+
+std::string Contents(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("every command has help with examples", "[cli]") {
+  for (const char* command : {"", "check", "screen", "explain", "test"}) {
+    const Ran ran = Run(std::string(command) + " --help");
+    INFO(command);
+    CHECK(ran.code == 0);
+    CHECK(Has(ran.out, "用法"));
+    CHECK(Has(ran.out, "例：doudi"));
+  }
+}
+
+TEST_CASE("wrong usage says what to do and exits 2", "[cli]") {
+  for (const char* arguments : {"", "screeen", "screen", "screen --rules", "check", "screen --rules x --format pdf -"}) {
+    const Ran ran = Run(arguments);
+    INFO(arguments);
+    INFO(ran.out);
+    CHECK(ran.code == 2);
+    CHECK(Has(ran.out, "--help"));
+  }
+  const Ran date = Run("screen --rules " + kRules + " --date 去年 " + kFamily);
+  CHECK(date.code == 2);
+  CHECK(Has(date.out, "去年"));
+  CHECK(Has(date.out, "可用"));
+}
+
+TEST_CASE("check is clean on the shipped rules and exits 1 on broken ones", "[cli]") {
+  const Ran clean = Run("check " + kRules);
+  CHECK(clean.code == 0);
+  CHECK(Has(clean.out, "没有错误"));
+  const Folder folder;
+  std::ofstream(folder / "坏.aid") << "规则集 坏。\n实体 家庭（根）\n  事实 存款：元。\n定义 甲（家庭）：元 ＝ 存宽 ＋ 1元。\n";
+  const Ran broken = Run("check '" + (folder / "坏.aid").string() + "'");
+  CHECK(broken.code == 1);
+  CHECK(Has(broken.out, "坏.aid:4:"));
+  CHECK(Has(broken.out, "是否指「存款」"));
+  const Ran json = Run("check --json '" + (folder / "坏.aid").string() + "'");
+  CHECK(json.code == 1);
+  CHECK(Has(json.out, "{\"code\":\""));
+  CHECK(Has(json.out, "\"line\":4,"));
+  CHECK(Run("check '" + (folder / "没有").string() + "'").code == 3);
+}
+
+TEST_CASE("a broken rule file is not half-loaded", "[cli]") {
+  const Folder folder;
+  std::ofstream(folder / "坏.aid") << "规则集 坏。\n实体 家庭（根）\n  事实 存款：元。\n政策 甲（家庭）\n  条件 一：存款 ＜ 。\n政策 乙（家庭）\n  条件 一：存款 ＜ 5元。\n";
+  const Ran ran = Run("screen --rules '" + (folder / "坏.aid").string() + "' --date 2025-08-15 -", R"({"存款":1})");
+  CHECK(ran.code == 1);
+  CHECK_FALSE(Has(ran.out, "政策包"));
+}
+
+TEST_CASE("screen prints the package, as an object, as lines and as a page", "[cli]") {
+  const Ran text = Run(kScreen + kFamily);
+  CHECK(text.code == 0);
+  CHECK(Has(text.out, "2,190.00 元/月"));
+  CHECK_FALSE(Has(text.out, "\x1b["));  // no colour on a pipe
+  const Ran json = Run(kScreen + "--format json " + kFamily);
+  CHECK(json.code == 0);
+  CHECK(json.out.starts_with("{\n"));
+  const Ran lines = Run(kScreen + "--format jsonl -", "{\"编号\":\"甲\"}\n{\"编号\":\"乙\"}\n");
+  CHECK(lines.code == 0);
+  CHECK(std::count(lines.out.begin(), lines.out.end(), '\n') == 2);
+  const Ran list = Run(kScreen + "--format json -", R"([{"编号":"甲"},{"编号":"乙"}])");
+  CHECK(list.code == 0);
+  CHECK(list.out.starts_with("[\n{"));
+  const Ran page = Run(kScreen + "--format html " + kFamily);
+  CHECK(page.code == 0);
+  CHECK(page.out.starts_with("<!DOCTYPE html>"));
+  CHECK(page.out.ends_with("</html>\n"));
+  CHECK_FALSE(Has(page.out, "http"));  // self-contained
+}
+
+TEST_CASE("a bad record is set aside, the rest is done, and the exit code is 3", "[cli]") {
+  const Folder folder;
+  const std::string issues = (folder / "issues.jsonl").string();
+  const Ran ran = Run(kScreen + "--format jsonl --issues '" + issues + "' -", "{\"编号\":\"甲\"}\n{\"编号\":\"乙\",\"户籍类型\":\"城填\"}\n{坏\n{\"编号\":\"丙\"}\n");
+  CHECK(ran.code == 3);
+  CHECK(Has(ran.out, "{\"record\":\"甲\""));
+  CHECK(Has(ran.out, "{\"record\":\"丙\""));
+  CHECK(Has(ran.out, "是否指「城镇」"));
+  CHECK(Has(ran.out, "共 4 条记录，已处理 2 条，搁置 2 条"));
+  const std::string listed = Contents(issues);
+  CHECK(std::count(listed.begin(), listed.end(), '\n') == 2);
+  CHECK(Has(listed, "\"set_aside\":true"));
+  const Ran missing = Run(kScreen + "没有这个文件.json");
+  CHECK(missing.code == 3);
+  CHECK(Has(missing.out, "没有这个文件.json"));
+}
+
+TEST_CASE("a result file appears whole or not at all", "[cli]") {
+  const Folder folder;
+  const std::string out = (folder / "结果.json").string();
+  CHECK(Run(kScreen + "--format json --out '" + out + "' " + kFamily).code == 0);
+  const std::string whole = Contents(out);
+  CHECK(Has(whole, "\"reference_date\": \"2025-08-15\""));
+  CHECK_FALSE(fs::exists(out + ".part"));
+  const Ran full = Run(kScreen + kFamily + " > /dev/full");
+  CHECK(full.code == 4);
+  const Ran nowhere = Run(kScreen + "--out /没有/这里/结果.json " + kFamily);
+  CHECK(nowhere.code == 4);
+  CHECK(Contents(out) == whole);
+}
+
+TEST_CASE("explain shows the conditions of one subject", "[cli]") {
+  const Ran ran = Run("explain --rules " + kRules + " --date 2025-08-15 --policy 最低生活保障 " + kFamily);
+  CHECK(ran.code == 0);
+  CHECK(Has(ran.out, "330元/人/月 ＜ 780元/人/月"));
+  CHECK(Has(ran.out, "780元/人/月 × 4人 － 1320元/月"));
+  const Ran one = Run("explain --rules " + kRules + " --date 2025-08-15 --policy 医疗救助 --subject 儿 " + kFamily);
+  CHECK(one.code == 0);
+  CHECK(Has(one.out, "46500元"));
+  const Ran slip = Run("explain --rules " + kRules + " --date 2025-08-15 --policy 最低生活保证 " + kFamily);
+  CHECK(slip.code == 2);
+  CHECK(Has(slip.out, "是否指「最低生活保障」"));
+}
+
+TEST_CASE("test runs every 例 and shows what came out instead", "[cli]") {
+  const Ran good = Run("test --quiet " + kRules);
+  CHECK(good.code == 0);
+  CHECK(Has(good.out, "未过 0"));
+  const Folder folder;
+  std::ofstream(folder / "例.aid") << "规则集 例。\n实体 家庭（根）\n  事实 存款：元。\n政策 甲（家庭）\n  条件 一：存款 ＜ 5元。\n"
+                                      "例 一\n  基准日 2025-08-15。\n  家庭 ｛ 存款：5元 ｝。\n  期望 甲：符合。\n";
+  const Ran bad = Run("test '" + (folder / "例.aid").string() + "'");
+  CHECK(bad.code == 1);
+  CHECK(Has(bad.out, "期望  甲：符合"));
+  CHECK(Has(bad.out, "实际  甲：不符合"));
+}
