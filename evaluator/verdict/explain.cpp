@@ -311,83 +311,6 @@ class PolicyExplainer {
   std::vector<Reason> reasons_;
 };
 
-std::string ErrorText(const View& view, Place place, run::RowError error) {
-  const auto& expr = view.At(place.expression);
-  if (expr.op == Op::Parameter && error == run::RowError::MissingParameter) {
-    const auto& parameter = view.model().parameters[static_cast<std::size_t>(expr.index)];
-    std::string keys;
-    for (const auto arg : expr.args) keys += (keys.empty() ? "" : "、") + ValueText(view, {arg, place.row});
-    return fmt::format("参数 {} 在 {} 没有{}的行", parameter.name, value::ToText(expr.has_date ? expr.date : view.date()),
-                       keys.empty() ? "" : " " + keys + " ");
-  }
-  const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
-  return run::ToText(error) + "：" + model::ToText(view.model(), place.expression) + whom;
-}
-
-// Collects the places where errors begin: in error with no operand in error.
-class ErrorFinder {
- public:
-  explicit ErrorFinder(const View& view) : view_(view) {}
-
-  void In(Place start) {
-    if (start.expression == model::kNone || !view_.InError(start)) return;
-    WalkBelow(view_, start, [&](Place at) {
-      if (!view_.InError(at)) return false;
-      const auto& expr = view_.At(at.expression);
-      if (expr.op == Op::Eligible || expr.op == Op::BenefitTotal) {
-        InPolicy(expr.index, at.row);
-        return false;
-      }
-      bool passed_on = false;
-      ForEachOperand(view_, at, [&](Place operand) { passed_on = passed_on || view_.InError(operand); });
-      if (!passed_on) {
-        const auto error = view_.Find(at)->error;
-        Add({error, ErrorText(view_, at, error)});
-      }
-      return true;
-    });
-  }
-
-  void InPolicy(model::PolicyId id, std::int32_t row) {
-    if (!policies_.emplace(id, row).second) return;
-    const auto& policy = view_.model().policies[static_cast<std::size_t>(id)];
-    const auto* version = policy.VersionAt(view_.date());
-    if (version == nullptr) return;
-    In({version->filter, row});
-    for (const auto* clauses : {&version->conditions, &version->exclusions, &version->terminations})
-      for (const auto& clause : *clauses)
-        if (InForce(view_, clause.period)) In({clause.expression, row});
-    for (const auto& exception : version->exceptions)
-      if (InForce(view_, exception.period)) In({exception.when, row});
-    for (const auto& check : version->human_checks)
-      if (InForce(view_, check.period)) In({check.when, row});
-    for (const auto& benefit : version->benefits) {
-      if (!InForce(view_, benefit.in_force)) continue;
-      In({benefit.when, row});
-      In({benefit.value, row});
-    }
-    for (const auto prerequisite : version->prerequisites) {
-      const auto target = view_.model().policies[static_cast<std::size_t>(prerequisite)].entity;
-      if (view_.model().IsWithin(policy.entity, target)) InPolicy(prerequisite, view_.AncestorRow(policy.entity, row, target));
-    }
-    if (view_.result().ConflictAt(id, row) == Truth::True)
-      Add({run::RowError::Conflict, run::ToText(run::RowError::Conflict) + "：政策 " + policy.name});
-  }
-
-  std::vector<RuleError> Take() { return std::move(errors_); }
-
- private:
-  void Add(RuleError error) {
-    for (const auto& known : errors_)
-      if (known.text == error.text) return;
-    errors_.push_back(std::move(error));
-  }
-
-  const View& view_;
-  std::set<std::pair<model::PolicyId, std::int32_t>> policies_;
-  std::vector<RuleError> errors_;
-};
-
 }  // namespace
 
 std::vector<Reason> Explain(const View& view, model::PolicyId policy, std::int32_t row) {
@@ -396,28 +319,5 @@ std::vector<Reason> Explain(const View& view, model::PolicyId policy, std::int32
 }
 
 Reason ReasonOf(const View& view, Place place, model::EntityId about) { return Explainer(view, about).Of(place); }
-
-std::vector<RuleError> ErrorsOf(const View& view, model::PolicyId policy, std::int32_t row) {
-  ErrorFinder finder(view);
-  finder.InPolicy(policy, row);
-  return finder.Take();
-}
-
-std::vector<std::string> AssumptionsOf(const View& view, const Proof& proof) {
-  std::vector<std::string> assumptions;
-  for (const auto& use : proof.facts) {
-    const auto& fact = view.model().facts[static_cast<std::size_t>(use.fact)];
-    const auto& column = view.batch().facts[static_cast<std::size_t>(use.fact)];
-    if (column.states[static_cast<std::size_t>(use.row)] != record::FactState::Defaulted || !fact.fallback) continue;
-    assumptions.push_back(fmt::format("{}{}未填，按 {} 计", fact.name, OfWhom(view, fact.entity, use.row),
-                                      model::ToText(view.model(), fact.type, *fact.fallback)));
-  }
-  for (const auto& place : proof.defaults) {
-    const auto& expr = view.At(place.expression);
-    const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
-    assumptions.push_back(fmt::format("{}{}未知，按 {} 计", model::ToText(view.model(), expr.args[0]), whom, ValueText(view, place)));
-  }
-  return assumptions;
-}
 
 }  // namespace doudi::verdict
