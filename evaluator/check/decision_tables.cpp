@@ -98,6 +98,11 @@ bool TableLowering::ReadColumns(std::vector<std::string>& inputs) {
                 fmt::format("决策表{}没有输入列", Quoted(declaration_.name.text)), "加上事实或定义的列");
     return false;
   }
+  if (declaration_.table.rows.empty()) {
+    work_.Error("D002", declaration_.name.span,
+                fmt::format("决策表{}没有一行", Quoted(declaration_.name.text)), "在表头下写出每种情况的一行");
+    sound = false;
+  }
   return sound;
 }
 
