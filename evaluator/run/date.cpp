@@ -53,7 +53,8 @@ std::int64_t Moved(std::int64_t days, std::int64_t amount) {
   return (months ? AddMonths(DateOf(days), near) : AddDays(DateOf(days), near)).days;
 }
 
-// The whole numbers within the bounds of an amount.
+// The whole numbers within the bounds of an amount; an end that is not known is as far off as dates can tell, or farther if
+// the other end is.
 struct Whole {
   std::int64_t low = -kFarthest;
   std::int64_t high = kFarthest;
@@ -65,6 +66,8 @@ Whole WholeWithin(const Bounds& amount) {
   };
   if (!amount.low_infinite) whole.low = rounded(amount.low, value::Rounding::Up);
   if (!amount.high_infinite) whole.high = rounded(amount.high, value::Rounding::Down);
+  if (amount.high_infinite) whole.high = std::max(whole.high, whole.low);
+  if (amount.low_infinite) whole.low = std::min(whole.low, whole.high);
   return whole;
 }
 
