@@ -182,7 +182,8 @@ struct Condition {  // 条件, 除外, 程序终止
   Span span;
 };
 // What a condition comes down to with its exceptions in force: Or(positive, And(Not(negative), own)) where `positive` is the Or of the
-// `when` of the positive exceptions that decide it and `negative` that of the others; a conflict (an Error) where both are True.
+// `when` of the positive exceptions that decide it and `negative` that of the others; a conflict (an Error) where both are True, and
+// the error of `negative` where that is one and `positive` is True.
 struct Exception {
   std::string name;
   ExprId when = kNone;

@@ -90,8 +90,10 @@ void RunApplyExceptions(const Column& own, const Column& positive, const Column&
   for (std::size_t row = 0; row < out.rows(); ++row) {
     const std::uint8_t grants = positive.TruthAt(row);
     const std::uint8_t denies = negative.TruthAt(row);
-    const bool conflict = grants == 1 && denies == 1;
-    out.own_truths()[row] = conflict ? TruthOf(RowError::Conflict) : OrOf(grants, AndOf(NotOf(denies), own.TruthAt(row)));
+    std::uint8_t after = OrOf(grants, AndOf(NotOf(denies), own.TruthAt(row)));
+    if (grants == 1 && denies == 1) after = TruthOf(RowError::Conflict);
+    if (grants == 1 && IsErrorTruth(denies)) after = denies;  // whether it is a conflict cannot be told
+    out.own_truths()[row] = after;
   }
   out.SettleTruths();
 }

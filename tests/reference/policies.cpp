@@ -41,6 +41,7 @@ Value Interpreter::AfterExceptions(const model::PolicyVersion& version, const st
   const Value for_it = AnyOf(positive);
   const Value against_it = AnyOf(negative);
   const auto is_yes = [](const Value& value) { return !value.IsError() && value.truth == Tri::Yes; };
+  if (is_yes(for_it) && against_it.IsError()) return against_it;
   if (is_yes(for_it) && is_yes(against_it))
     return FailureLike(for_it.large || against_it.large, TypeKind::Boolean, Error::Conflict);
   return AnyOf({for_it, AllOf({Not(against_it), own})});
