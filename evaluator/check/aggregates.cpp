@@ -137,6 +137,7 @@ ExprId ExpressionChecker::LowerAggregate(const ast::Expression& e,
     filter = inner.LowerCondition(*aggregate.filter, "“其中”的条件");
     sound = filter != kNone;
   }
+  if (!sound && !aggregate.body) return kNone;  // the ： may be what is wrong with the filter
   const ExprId body = LowerBody(aggregate, word->op, inner, type, sound);
   if (!sound) return kNone;
   Expr expr;

@@ -34,6 +34,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckImports(work);
 
   OrderModel(work);
+  work.DropConsequences();
 
   CheckResult result;
   if (work.ErrorCount() == 0) result.model = std::move(work.model);

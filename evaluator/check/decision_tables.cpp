@@ -84,6 +84,20 @@ void TableLowering::ReadHead() {
 // Input columns are all that are neither outputs nor 依据 and 说明: each names a fact or definition.
 bool TableLowering::ReadColumns(std::vector<std::string>& inputs) {
   bool sound = true;
+  const auto& header = declaration_.table.header;
+  for (const auto& output : declaration_.outputs) {
+    std::vector<std::string> columns;
+    for (const ast::TableCell& cell : header) columns.push_back(cell.text);
+    if (std::find(columns.begin(), columns.end(), output.name.text) != columns.end()) continue;
+    const std::string near = diagnostics::Nearest(output.name.text, columns);
+    work_.Error(
+        "D002",
+        header.empty() ? declaration_.name.span : source::Cover(header.front().span, header.back().span),
+        fmt::format("决策表{}的表头没有输出列{}", Quoted(declaration_.name.text), Quoted(output.name.text)),
+        near.empty() ? "表的第一行写列名：输入的事实或定义，然后是各个输出"
+                     : fmt::format("把列{}改成{}", Quoted(near), Quoted(output.name.text)));
+    return false;
+  }
   for (const ast::TableCell& cell : declaration_.table.header) {
     if (IsOutput(cell.text) || cell.text == "依据" || cell.text == "说明") continue;
     TableColumn column;

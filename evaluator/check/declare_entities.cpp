@@ -56,6 +56,20 @@ std::vector<Pending> AddRoot(Workspace& work) {
   return children;
 }
 
+// Whether the parents of an entity that waits lead back to itself.
+bool ComesRound(const std::vector<Pending>& waiting, const Pending& start) {
+  const Pending* at = &start;
+  for (std::size_t steps = 0; steps < waiting.size(); ++steps) {
+    const auto parent = std::find_if(waiting.begin(), waiting.end(), [&](const Pending& other) {
+      return other.declaration->name.text == at->declaration->parent->text;
+    });
+    if (parent == waiting.end()) return false;
+    at = &*parent;
+    if (at->declaration == start.declaration) return true;
+  }
+  return false;
+}
+
 // Adds the entities whose parents are known, round after round; what is left hangs on nothing.
 void AddChildren(Workspace& work, std::vector<Pending> waiting) {
   for (bool progress = true; progress && !waiting.empty();) {
@@ -75,14 +89,18 @@ void AddChildren(Workspace& work, std::vector<Pending> waiting) {
     }
     waiting = std::move(still);
   }
+  for (const Pending& pending : waiting) {
+    work.lost_values.insert(pending.declaration->name.text);
+    for (const ast::FactDeclaration& fact : pending.declaration->facts)
+      for (const ast::Name& name : fact.names) work.lost_values.insert(name.text);
+  }
   bool circle_told = false;
   for (const Pending& pending : waiting) {
     const ast::Name& parent = *pending.declaration->parent;
-    const bool circle = std::any_of(waiting.begin(), waiting.end(), [&](const Pending& other) {
-      return other.declaration->name.text == parent.text;
-    });
+    const bool circle = ComesRound(waiting, pending);
     if (!circle) {
-      work.Resolve(NameKind::Entity, pending.rule_set, parent);
+      const bool waits = work.lost_values.contains(parent.text);
+      if (!waits) work.Resolve(NameKind::Entity, pending.rule_set, parent);
     } else if (!circle_told) {
       circle_told = true;
       work.Error("N005", parent.span,

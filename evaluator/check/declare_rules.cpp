@@ -103,6 +103,7 @@ void RememberOrigins(Workspace& work, RuleSetId rule_set, model::ParameterId id,
 
 void DeclareParameter(Workspace& work, RuleSetId rule_set, const ast::ParameterDeclaration& declaration) {
   auto head = ReadParameterHead(work, rule_set, declaration);
+  if (work.ReportedOnLine(declaration.name.span)) head.reset();
   auto& list = work.table(NameKind::Parameter)[declaration.name.text];
   if (list.empty()) {
     const auto id = static_cast<model::ParameterId>(work.model.parameters.size());
@@ -130,7 +131,11 @@ void DeclareParameter(Workspace& work, RuleSetId rule_set, const ast::ParameterD
         .labels.push_back({other.span, "先在这里声明"});
     return;
   }
-  if (!head || work.broken_parameters.contains(first.id)) return;
+  if (!head || work.broken_parameters.contains(first.id)) {
+    list.push_back({first.id, rule_set, declaration.name.span});
+    work.broken_parameters.insert(first.id);  // uses here are silent
+    return;
+  }
   if (!SameHead(*head, work.model.parameters[static_cast<std::size_t>(first.id)])) {
     work.Error("D006", declaration.name.span,
                fmt::format("参数{}的键或类型与先前的声明不同", Quoted(declaration.name.text)),

@@ -119,6 +119,7 @@ void ExampleChecker::AddHandle(EntityId entity, const std::string& handle, Span 
 void ExampleChecker::AddHandles(const ast::ExampleDeclaration& declaration, bool own) {
   for (const auto& element : declaration.elements) {
     const auto entity = work_.model.FindEntity(element.entity.text);
+    scope_.open = scope_.open || !entity || work_.ReportedIn(declaration.span);
     if (!entity) continue;
     AddHandle(*entity, element.handle.text, element.handle.span, own);
     const model::FactId designation = work_.model.entities[static_cast<std::size_t>(*entity)].designation;
@@ -281,7 +282,7 @@ void ExampleChecker::CheckRecord(const ast::CheckRecord& record) {
 
 std::optional<EntityId> ResolveHandle(Workspace& work, const ExampleScope& scope, const ast::Name& handle) {
   if (const auto found = scope.handles.find(handle.text); found != scope.handles.end()) return found->second;
-  if (work.MayBeLost(handle.text)) return std::nullopt;
+  if (scope.open || work.MayBeLost(handle.text)) return std::nullopt;
   std::vector<std::string> known;
   for (const auto& [name, entity] : scope.handles) known.push_back(name);
   std::string help = diagnostics::DidYouMean(handle.text, known);

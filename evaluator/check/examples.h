@@ -14,6 +14,7 @@ struct ExampleScope {
   RuleSetId rule_set = 0;
   const ast::ExampleDeclaration* declaration = nullptr;
   std::map<std::string, model::EntityId> handles;  // 编号 and 称呼 of elements
+  bool open = false;                               // an element could not be read: unknown handles may be its
 };
 
 // The element's entity, or a message. Names of people (称呼) count as handles.

@@ -107,7 +107,7 @@ ExprId ExpressionChecker::LowerMember(const ast::Name& name, const Want& want) {
     const auto code = ReadConstant(work_, want.type, name.text, name.span, "");
     return code ? Literal(want.type, *code, name.span) : kNone;
   }
-  if (want.kind == Want::Kind::Broken) return kNone;
+  if (want.kind == Want::Kind::Broken || work_.MayBeLost(name.text)) return kNone;
   if (want.Is(TypeKind::Enum)) return LowerUnknown(name, want);
   std::vector<model::EnumId> holders;
   for (std::size_t i = 0; i < work_.model.enums.size(); ++i)

@@ -96,6 +96,11 @@ std::vector<Basis> ReadReferences(Workspace& work, RuleSetId rule_set,
     const auto basis = ReadTitle(work, rule_set, reference);
     if (!basis) continue;
     if (reference.articles.empty()) list.push_back(*basis);
+    for (std::size_t i = 1; i < reference.articles.size(); ++i)
+      if (std::find(reference.articles.begin(), reference.articles.begin() + static_cast<std::ptrdiff_t>(i),
+                    reference.articles[i]) != reference.articles.begin() + static_cast<std::ptrdiff_t>(i))
+        work.Error("N003", reference.span, fmt::format("{}写了两次", Quoted(reference.articles[i])),
+                   "删去一处");
     for (const std::string& article : reference.articles) {
       list.push_back(*basis);
       list.back().article = article;

@@ -1,6 +1,7 @@
 #include "check/tables.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,17 @@ TableReader::TableReader(Workspace& work, const ast::Table& table, const std::ve
     : table_(table) {
   std::vector<std::string> known = required;
   known.insert(known.end(), optional.begin(), optional.end());
+  const auto is_unknown = [&](const ast::TableCell& cell) {
+    return std::find(known.begin(), known.end(), cell.text) == known.end();
+  };
+  const auto unknown =
+      static_cast<std::size_t>(std::count_if(table.header.begin(), table.header.end(), is_unknown));
+  if (unknown >= 2 && unknown == table.header.size()) {
+    sound_ = false;
+    work.Error("D002", source::Cover(table.header.front().span, table.header.back().span),
+               "表的第一行要是列名，这一行一个也不是", "要有的列：" + JoinNames(required));
+    return;
+  }
   for (const ast::TableCell& cell : table.header) {
     const bool twice = std::find(columns_.begin(), columns_.end(), cell.text) != columns_.end();
     columns_.push_back(cell.text);
@@ -35,9 +47,12 @@ TableReader::TableReader(Workspace& work, const ast::Table& table, const std::ve
         fmt::format("表缺少列{}", Quoted(column)), "要有的列：" + JoinNames(required));
   }
   for (const auto& row : table.rows) {
-    if (row.size() <= columns_.size()) continue;
-    work.Error("D003", row[columns_.size()].span,
-               fmt::format("这一行有 {} 格，表头只有 {} 列", row.size(), columns_.size()), "检查多出来的“|”");
+    if (row.size() == columns_.size() || !sound_) continue;
+    const Span span = row.size() > columns_.size() ? row[columns_.size()].span
+                      : row.empty()                ? table.span
+                                                   : source::Cover(row.front().span, row.back().span);
+    work.Error("D003", span, fmt::format("这一行有 {} 格，表头有 {} 列", row.size(), columns_.size()),
+               "检查多出或少了的“|”；没有值的格留空");
     sound_ = false;
   }
 }

@@ -155,6 +155,7 @@ std::optional<model::Constant> ReadDivision(Workspace& work, std::string_view te
   if (const auto code = value::ParseDivision(text)) return model::Constant(model::Code{*code});
   const auto several = value::DivisionsNamed(text);
   if (several.empty()) {
+    if (work.MayBeLost(text)) return std::nullopt;
     work.Error("T005", span, fmt::format("{}不是区划", Quoted(text)),
                "写六位代码或名称，例如 341321、砀山县、安徽省宿州市砀山县");
     return std::nullopt;

@@ -14,7 +14,13 @@ std::string_view WordFor(NameKind kind) {
 
 namespace {
 
-// The declaration around a place: from the last line that begins at the margin to the next one.
+bool StartsLine(std::string_view text, std::size_t at) {
+  while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t')) --at;
+  return at == 0 || text[at - 1] == '\n';
+}
+
+// The declaration around a place and the line after it, which the parser may have skipped: from the last line
+// that begins at the margin to the one after the next.
 std::string BlockAround(const Span& span) {
   const std::string_view text = span.file->text();
   const auto at_margin = [&](std::size_t i) {
@@ -25,19 +31,69 @@ std::string BlockAround(const Span& span) {
   while (begin > 0 && !(text[begin - 1] == '\n' && at_margin(begin))) --begin;
   std::size_t end = std::min<std::size_t>(std::max(span.end, span.begin), text.size());
   while (end < text.size() && !(text[end] == '\n' && at_margin(end + 1))) ++end;
+  end = std::min(text.find('\n', end + 1), text.size());
   return std::string(text.substr(begin, end - begin));
+}
+
+// 事实 ：元 — what is wrong stands where the declared name should be, or is the keyword itself.
+bool NameIsLost(const Span& span) {
+  static constexpr std::string_view kKeywords[] = {"枚举", "文书", "实体", "事实", "参数",
+                                                   "集合", "定义", "情形", "政策", "需求",
+                                                   "资源", "例",   "单位", "依据", "决策表"};
+  const std::string_view line = span.file->Line(span.file->PositionAt(span.begin).line);
+  const std::size_t offset = span.begin - span.file->LineStart(span.file->PositionAt(span.begin).line);
+  std::string_view before = line.substr(0, std::min(offset, line.size()));
+  while (before.starts_with(' ')) before.remove_prefix(1);
+  while (before.ends_with(' ')) before.remove_suffix(1);
+  if (before.empty()) return true;
+  return std::find(std::begin(kKeywords), std::end(kKeywords), before) != std::end(kKeywords);
 }
 
 }  // namespace
 
 Workspace::Workspace(const std::vector<const ast::RuleFile*>& files, std::vector<Span> lost) {
-  for (const Span& span : lost)
-    if (span.file) lost_texts_.push_back(BlockAround(span));
-  lost_ = std::move(lost);
-  for (const ast::RuleFile* file : files)
-    for (const ast::Name& name : file->unread) lost_values.insert(name.text);
+  CollectLost(files, std::move(lost));
   CollectRuleSets(files);
   CollectImports();
+}
+
+void Workspace::CollectLost(const std::vector<const ast::RuleFile*>& files, std::vector<Span> lost) {
+  for (const ast::RuleFile* file : files)
+    for (const ast::Name& name : file->unread) lost_values.insert(name.text);
+  for (const Span& span : lost) {
+    if (!span.file) continue;
+    const std::string_view text = span.file->text();
+    lost_texts_.push_back(BlockAround(span));
+    name_lost_ = name_lost_ || NameIsLost(span);
+    rule_set_lost_ = rule_set_lost_ || lost_texts_.back().starts_with("规则集");
+    std::uint32_t line = span.file->PositionAt(span.begin).line;
+    lost_lines_.emplace(span.file, line);
+    if (!StartsLine(text, std::min<std::size_t>(span.begin, text.size()))) continue;
+    // The line before may be what went wrong.
+    while (line > 1 && span.file->Line(line - 1).find_first_not_of(" \r\t") == std::string_view::npos) --line;
+    if (line == 1) continue;
+    lost_lines_.emplace(span.file, line - 1);
+    rule_set_lost_ = rule_set_lost_ || span.file->Line(line - 1).starts_with("规则集");
+  }
+  lost_ = std::move(lost);
+}
+
+// A mistake in 规则集 or 引用: what the rule set sees cannot be told, so it sees all.
+bool Workspace::ImportsAreLost(const RuleSet& rule_set) const {
+  if (rule_set_lost_) return true;
+  const source::SourceFile* file = rule_set.file->file;
+  for (const auto& [lost_file, line] : lost_lines_) {
+    if (lost_file != file) continue;
+    for (const std::uint32_t near : {line, line + 1})
+      if (const std::string_view text = file->Line(near);
+          text.starts_with("引用") || text.starts_with("规则集"))
+        return true;
+  }
+  // 国家/模型 at the start of a line: 引用 itself is missing.
+  return std::any_of(lost_.begin(), lost_.end(), [&](const Span& span) {
+    return span.file == file && StartsLine(file->text(), span.begin) &&
+           span.file->Line(span.file->PositionAt(span.begin).line).find('/') != std::string_view::npos;
+  });
 }
 
 void Workspace::CollectRuleSets(const std::vector<const ast::RuleFile*>& files) {
@@ -58,11 +114,13 @@ void Workspace::CollectRuleSets(const std::vector<const ast::RuleFile*>& files) 
 
 void Workspace::CollectImports() {
   std::vector<std::vector<RuleSetId>> direct(rule_sets.size());
+  std::vector<bool> open(rule_sets.size(), false);
   ForEach<ast::ImportDeclaration>([&](RuleSetId from, const ast::ImportDeclaration& import) {
     for (const ast::Name& name : import.rule_sets) {
       const auto found = std::find(model.rule_sets.begin(), model.rule_sets.end(), name.text);
       if (found == model.rule_sets.end()) {
-        ReportUnknown("规则集", from, name, model.rule_sets, "N004");
+        if (!rule_set_lost_) ReportUnknown("规则集", from, name, model.rule_sets, "N004");
+        open[static_cast<std::size_t>(from)] = true;
         continue;
       }
       const auto id = static_cast<RuleSetId>(found - model.rule_sets.begin());
@@ -78,6 +136,9 @@ void Workspace::CollectImports() {
   for (std::size_t i = 0; i < rule_sets.size(); ++i) {
     auto& sees = rule_sets[i].sees;
     sees.push_back(static_cast<RuleSetId>(i));
+    if (open[i] || ImportsAreLost(rule_sets[i]))
+      for (std::size_t other = 0; other < rule_sets.size(); ++other)
+        direct[i].push_back(static_cast<RuleSetId>(other));
     for (std::size_t next = 0; next < sees.size(); ++next)
       for (const RuleSetId id : direct[static_cast<std::size_t>(sees[next])])
         if (std::find(sees.begin(), sees.end(), id) == sees.end()) sees.push_back(id);
@@ -166,6 +227,7 @@ std::optional<std::int32_t> Workspace::Resolve(NameKind kind, RuleSetId from, co
   }
   if (visible.empty()) {
     if (kind == NameKind::Enum && broken_enums.contains(name.text)) return std::nullopt;
+    if (MayBeLost(name.text)) return std::nullopt;
     const auto hidden = table(kind).find(name.text);
     if (hidden != table(kind).end() && !hidden->second.empty()) {
       const auto& owner = rule_sets[static_cast<std::size_t>(hidden->second.front().rule_set)];
@@ -198,7 +260,7 @@ void Workspace::ReportUnknown(std::string_view what, RuleSetId, const ast::Name&
 }
 
 bool Workspace::MayBeLost(std::string_view name) const {
-  if (lost_values.contains(std::string(name))) return true;
+  if (name_lost_ || lost_values.contains(std::string(name))) return true;
   return std::any_of(lost_texts_.begin(), lost_texts_.end(),
                      [&](const std::string& text) { return text.find(name) != std::string::npos; });
 }
@@ -210,6 +272,18 @@ bool Workspace::ReportedBySyntax(Span span) const {
 bool Workspace::ReportedIn(Span span) const {
   return std::any_of(lost_.begin(), lost_.end(), [&](const Span& one) {
     return one.file == span.file && span.begin <= one.begin && one.begin < span.end;
+  });
+}
+
+bool Workspace::ReportedOnLine(Span span) const {
+  return span.file && lost_lines_.contains({span.file, span.file->PositionAt(span.begin).line});
+}
+
+void Workspace::DropConsequences() {
+  std::erase_if(diagnostics_, [&](const Diagnostic& one) {
+    const bool beside = std::any_of(one.labels.begin(), one.labels.end(),
+                                    [&](const Label& label) { return ReportedOnLine(label.span); });
+    return beside || ReportedOnLine(one.span);
   });
 }
 

@@ -126,6 +126,10 @@ class Workspace {
   bool ReportedBySyntax(Span span) const;
   // Whether it has said something inside this place.
   bool ReportedIn(Span span) const;
+  // Whether it has said something on the line of this place, or right before its first word.
+  bool ReportedOnLine(Span span) const;
+  // Takes out what is most likely only a consequence of a syntax error on the same line.
+  void DropConsequences();
 
   // Visible values of this name at exactly this entity.
   std::vector<ValueSymbol> VisibleValues(RuleSetId from, model::EntityId entity, std::string_view name) const;
@@ -143,10 +147,15 @@ class Workspace {
  private:
   void CollectRuleSets(const std::vector<const ast::RuleFile*>& files);
   void CollectImports();
+  void CollectLost(const std::vector<const ast::RuleFile*>& files, std::vector<Span> lost);
+  bool ImportsAreLost(const RuleSet& rule_set) const;
 
   diagnostics::Diagnostics diagnostics_;
   std::vector<Span> lost_;
   std::vector<std::string> lost_texts_;
+  std::set<std::pair<const source::SourceFile*, std::uint32_t>> lost_lines_;
+  bool name_lost_ = false;      // a declaration lost its very name: any unknown name may be it
+  bool rule_set_lost_ = false;  // a rule set lost its name
 };
 
 // ---- small helpers that every step uses ----

@@ -10,7 +10,7 @@ namespace {
 constexpr CodeRow kRows[] = {
     {"D001", Severity::Error, "表里没有这样的列，或一列写了两次"},
     {"D002", Severity::Error, "表少了必要的列，或应当写成表"},
-    {"D003", Severity::Error, "一行的格数比表头多"},
+    {"D003", Severity::Error, "一行的格数与表头不同"},
     {"D004", Severity::Error, "一格里的值不对，或不能空着"},
     {"D005", Severity::Error, "第一行写了「同上」"},
     {"D006", Severity::Error, "续写的参数与先前的声明不同"},

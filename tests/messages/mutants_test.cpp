@@ -1,11 +1,13 @@
 // One mistake gives one message: measured on copies of the rule files with a single mistake each.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <iostream>
 #include <numeric>
 
+#include "check/steps.h"
 #include "diagnostics/codes.h"
 #include "messages/mutants.h"
 #include "source/read_file.h"
@@ -100,6 +102,63 @@ TEST_CASE("a lost 。 always gets exactly one message", "[messages]") {
   }
   std::cout << "lost 。: " << lost << ", one message each\n";
   CHECK(lost >= 200);
+}
+
+// All rule files read once; a mutant takes the place of one.
+class Shelf {
+ public:
+  Shelf() : files_(RuleFiles()) {
+    for (const auto& file : files_) trees_.push_back(syntax::ParseRules(*file).rule_file);
+  }
+  const source::SourceFiles& files() const { return files_; }
+
+  check::CheckResult CheckWith(std::size_t at, const syntax::ParseResult& mutant) const {
+    std::vector<const ast::RuleFile*> trees;
+    for (std::size_t i = 0; i < trees_.size(); ++i) trees.push_back(i == at ? &mutant.rule_file : &trees_[i]);
+    std::vector<source::Span> lost;
+    for (const auto& message : mutant.diagnostics) lost.push_back(message.span);
+    return check::CheckTrees(trees, lost);
+  }
+
+ private:
+  source::SourceFiles files_;
+  std::vector<ast::RuleFile> trees_;
+};
+
+std::size_t Errors(const diagnostics::Diagnostics& list) {
+  return static_cast<std::size_t>(std::count_if(list.begin(), list.end(), [](const auto& one) {
+    return one.severity == diagnostics::Severity::Error;
+  }));
+}
+
+TEST_CASE("a single mistake in a rule file gets a single message from parser and checker together",
+          "[messages]") {
+  const Shelf shelf;
+  const bool show = std::getenv("DOUDI_SHOW") != nullptr;
+  Tally tally;
+  for (std::size_t i = 0; i < shelf.files().size(); ++i) {
+    const source::SourceFile& file = *shelf.files()[i];
+    const std::string tree = syntax::ToText(syntax::ParseRules(file).rule_file);
+    for (const Mutant& mutant : tests::MakeMutants(file.text(), 45, Seed())) {
+      const source::SourceFile broken(file.path(), mutant.text);
+      const syntax::ParseResult parsed = ParseMutant(broken);
+      if (parsed.diagnostics.empty() && syntax::ToText(parsed.rule_file) == tree)
+        continue;  // says the same as before
+      const check::CheckResult checked = shelf.CheckWith(i, parsed);
+      const std::size_t errors = Errors(parsed.diagnostics) + Errors(checked.diagnostics);
+      const std::size_t warnings = parsed.diagnostics.size() + checked.diagnostics.size() - errors;
+      // A warning is a message too, where there is no error.
+      tally.Add(mutant.mistake, errors > 0 ? errors : std::min<std::size_t>(warnings, 1));
+      if (show && errors != 1)
+        std::cout << "---- " << tests::NameOf(mutant.mistake) << " " << file.path() << " " << mutant.place
+                  << "\n"
+                  << diagnostics::RenderAll(parsed.diagnostics)
+                  << diagnostics::RenderAll(checked.diagnostics);
+    }
+  }
+  tally.Print(std::cout);
+  CHECK(tally.Total(0) + tally.Total(1) + tally.Total(2) >= 500);
+  CHECK(tally.Total(1) * 100 >= 95 * (tally.Total(1) + tally.Total(2)));
 }
 
 }  // namespace
