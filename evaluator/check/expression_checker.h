@@ -63,6 +63,7 @@ class ExpressionChecker {
                      const Want& want);
   ExprId LowerDefault(const ast::Expression& expression, const ast::DefaultExpression& node,
                       const Want& want);
+  ExprId AnyOfSameElements(ExprId value);
   ExprId LowerRound(const ast::Expression& expression, const ast::RoundExpression& round, const Want& want);
   // comparisons.cpp
   ExprId LowerComparison(const ast::Expression& expression, const ast::BinaryExpression& binary);

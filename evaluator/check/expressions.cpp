@@ -323,7 +323,33 @@ ExprId ExpressionChecker::LowerDefault(const ast::Expression& e, const ast::Defa
                             TypeText(work_.model, type), TypeText(work_.model, At(fallback).type)));
     return kNone;
   }
+  if (const ExprId any = AnyOfSameElements(value); any != kNone) {
+    const ExprId choose = Make(Op::Choose, type, {any, value, fallback}, e.span);
+    work_.model.expressions[static_cast<std::size_t>(choose)].text = "缺省";
+    return choose;
+  }
   return Make(Op::Default, type, {value, fallback}, e.span);
+}
+
+// What 「最大（成员 其中 f：e） 缺省 d」 stands in for is that there is none, not that something is unknown: whether there is one decides,
+// and where that is unknown both values stay possible. kNone for anything but 最大, 最小, 平均.
+ExprId ExpressionChecker::AnyOfSameElements(ExprId value) {
+  const model::Expr expr = At(value);
+  if (expr.op == Op::Lift) {
+    const ExprId any = AnyOfSameElements(expr.args[0]);
+    return any == kNone ? kNone : LiftTo(any, expr.level);
+  }
+  if (expr.op != Op::MinOf && expr.op != Op::MaxOf && expr.op != Op::Average) return kNone;
+  model::Expr any;
+  any.op = Op::Any;
+  any.type = BooleanType();
+  any.level = expr.level;
+  any.collection = expr.collection;
+  any.has_filter = expr.has_filter;
+  if (expr.has_filter) any.args.push_back(expr.args.back());
+  any.span = expr.span;
+  any.text = "有";
+  return Add(std::move(any));
 }
 
 ExprId ExpressionChecker::LowerRound(const ast::Expression& e, const ast::RoundExpression& round,

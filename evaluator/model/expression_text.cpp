@@ -271,6 +271,10 @@ Piece Printer::Print(ExprId id, EntityId place) const {
                           Part(expr.args[1], place, Binding::Sum)),
               Binding::Default};
     case Op::Choose:
+      if (expr.text == "缺省")  // 最大（…） 缺省 d: the condition is the checker's
+        return {fmt::format("{} 缺省 {}", Part(expr.args[1], place, Binding::Default),
+                            Part(expr.args[2], place, Binding::Default)),
+                Binding::Default};
       return Choose(expr, place);
     case Op::Sum:
     case Op::Count:

@@ -158,7 +158,7 @@ class Maker {
       for (const model::Exclusive& group : model_.exclusives) {
         const auto pa = std::find(group.policies.begin(), group.policies.end(), va.policy);
         const auto pb = std::find(group.policies.begin(), group.policies.end(), vb.policy);
-        if (pa == group.policies.end() || pb == group.policies.end()) continue;
+        if (!group.period.Contains(date_) || pa == group.policies.end() || pb == group.policies.end()) continue;
         const auto ra = RowIn(va.subject, group.entity), rb = RowIn(vb.subject, group.entity);
         if (ra && rb && *ra != *rb) continue;  // two members, each for himself
         if (group.ordered) {

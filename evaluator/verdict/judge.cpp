@@ -171,6 +171,21 @@ class Judgement {
     if (!gaps.empty()) FindMissingAmounts(verdict, gaps, direct);
   }
 
+  // A verdict that only completions could decide is still open in the run's own columns: there the amount is between 0 and its value.
+  // Decided, it is its value.
+  static run::Value AmountAt(const View& view, const Verdict& verdict, std::size_t index, std::int32_t row) {
+    if (!IsPositive(verdict.outcome) || view.result().EligibleAt(verdict.policy, row) == Truth::True)
+      return view.result().BenefitAt(verdict.policy, index, row);
+    const auto& benefit = verdict.version->benefits[index];
+    run::Value value = view.result().At(benefit.value, row);
+    const Truth due = benefit.when == model::kNone ? Truth::True : view.TruthAt({benefit.when, row});
+    if (due == Truth::True || value.state == run::ValueState::Error) return value;
+    const auto zero = value::Bounds::Point(0);
+    value.number = due == Truth::False ? zero : value::Hull(zero, value.number);
+    value.state = value.number.IsPoint() ? run::ValueState::Known : run::ValueState::Unknown;
+    return value;
+  }
+
   BenefitResult BenefitOf(const Verdict& verdict, std::size_t index, Detail detail) const {
     const auto& benefit = verdict.version->benefits[index];
     const Place amount{benefit.value, verdict.subject.row};
@@ -184,7 +199,7 @@ class Judgement {
     }
     found.due = benefit.when == model::kNone ? Truth::True : view_.TruthAt({benefit.when, verdict.subject.row});
     if (verdict.outcome == Outcome::Undetermined && found.due == Truth::True) found.due = Truth::Unknown;
-    const auto value = view_.result().BenefitAt(verdict.policy, index, verdict.subject.row);
+    const auto value = AmountAt(view_, verdict, index, verdict.subject.row);
     if (value.state == run::ValueState::Error) {
       found.error = value.error;
       return found;
@@ -210,15 +225,23 @@ class Judgement {
       auto kind = Answer::Kind::Known;
       for (std::size_t i = 0; i < verdict.version->benefits.size(); ++i) {
         if (!InForce(view, verdict.version->benefits[i].in_force)) continue;
-        const auto value = view.result().BenefitAt(verdict.policy, i, at);
+        const auto value = AmountAt(view, verdict, i, at);
         if (value.state == run::ValueState::Unknown) kind = Answer::Kind::Open;
         if (value.state == run::ValueState::Error && kind == Answer::Kind::Known) kind = Answer::Kind::Error;
         known.push_back(value.number.low);
       }
       return Answer{kind, amounts.emplace(std::move(known), static_cast<std::int64_t>(amounts.size())).first->second};
     };
-    for (const auto& gap : Refine(laboratory_, slicer_, verdict.policy, gaps, direct, ask).gaps)
-      verdict.missing_amounts.push_back(ToMissing(view_, gap));
+    const auto refined = Refine(laboratory_, slicer_, verdict.policy, gaps, direct, ask);
+    for (const auto& gap : refined.gaps) verdict.missing_amounts.push_back(ToMissing(view_, gap));
+    if (refined.open || amounts.size() != 1) return;
+    // Whatever the answers, the amounts are these: the columns could not see it, the completions do.
+    auto known = amounts.begin()->first.begin();
+    for (auto& result : verdict.benefits) {
+      if (!result.known && !result.error) result.amount = value::Bounds::Point(*known);
+      result.known = result.known || !result.error;
+      ++known;
+    }
   }
 
   View view_;

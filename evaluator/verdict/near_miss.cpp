@@ -68,8 +68,8 @@ class Mender {
     if (IsComparison(expr.op) && kind == TypeKind::Number) return MendNumber(wish, failing);
     if (IsComparison(expr.op) || expr.op == Op::In) return MendChoice(wish, failing);
     const auto text = expr.op == Op::Eligible
-                          ? view_.model().policies[static_cast<std::size_t>(expr.index)].name + OfOther(wish.place) +
-                                (wish.target == Truth::True ? " 须先符合" : " 须不符合")
+                          ? (wish.target == Truth::True ? "须先符合 " : "已符合 ") +
+                                view_.model().policies[static_cast<std::size_t>(expr.index)].name + OfOther(wish.place)
                           : Name(wish.place) + " 须为 " + (wish.target == Truth::True ? "真" : "假");
     failing.misses.push_back({wish.clause, text, std::nullopt, {}});
     if (expr.op == Op::Fact) failing.remedy.facts.push_back({expr.index, wish.place.row, wish.target == Truth::True});

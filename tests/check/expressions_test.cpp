@@ -102,7 +102,7 @@ TEST_CASE("an expression comes down to typed operations, ancestors lifted", "[ch
       {"x（费用）：元 ＝ 合计（家庭 的 费用：金额）", "Lift(Sum(Fact))"},
       {"x（成员）：人 ＝ 人数（家庭 的 成员 其中 等级 等于 一）", "Lift(Count(Equal(Fact Literal)))"},
       {"x（家庭）：布尔 ＝ 有（成员）", "Any"},
-      {"x（家庭）：日期 ＝ 最小（成员：出生日期） 缺省 基准日", "Default(MinOf(Fact) ReferenceDate)"},
+      {"x（家庭）：日期 ＝ 最小（成员：出生日期） 缺省 基准日", "Choose(Any MinOf(Fact) ReferenceDate)"},
       {"x（家庭）：元/月 ＝ 若 月收入 ＞ 1元/月 则 月收入；否则 1元/月",
        "Choose(Greater(Fact Literal) Fact Literal)"},
       {"x（家庭）：布尔 ＝ 至少 2项（月收入 ＞ 1元/月，年收入 ＞ 1元/年，有（成员））",

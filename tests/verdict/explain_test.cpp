@@ -69,7 +69,7 @@ TEST_CASE("[verdict] a refusal shows what decided it and what it would take") {
             没有财产
   [真] 除外 低保：符合（低保）
       低保 符合
-  差在 低保：低保 须不符合
+  差在 低保：已符合 低保
   以上改变后重新计算：符合
 )");
 }
