@@ -110,3 +110,21 @@ TEST_CASE("taking one fact from the 大钱 family changes no verdict but to 待�
 TEST_CASE("the same holds for the other sample households", "[rulesets]") {
   for (const char* name : {"独居老人", "赵家", "郑家"}) CheckHousehold(name, *value::MakeDate(2025, 8, 15));
 }
+
+TEST_CASE("an income known to exceed the line decides at once, whatever else is missing", "[rulesets]") {
+  // One wage of 9000 a month; the spouse's incomes, everybody's bills, the assets and all else are not known.
+  const auto screened = support::Screen(
+      R"({"编号":"甲","户籍区划":"砀山县","户籍类型":"城镇","授权核对":"已签","现享待遇":[],"成员":[
+          {"编号":"A","出生日期":"1980-01-01","与申请人关系":"本人","特殊身份":"无","收入项":[{"收入子类":"工资","金额":9000,"周期":"月"}]},
+          {"编号":"B","出生日期":"1982-01-01","与申请人关系":"配偶","特殊身份":"无"}]})",
+      *value::MakeDate(2025, 8, 15));
+  REQUIRE(screened.packages.size() == 1);
+  const model::Model& model = support::ShippedRules();
+  const auto verdicts = ByPolicy(screened.packages[0]);
+  for (const char* name : {"最低生活保障", "低保边缘家庭"}) {
+    INFO(name);
+    const verdict::Verdict& verdict = *verdicts.at({*model.FindPolicy(name), ""});
+    CHECK(verdict::ChineseName(verdict.outcome) == std::string("不符合"));
+    CHECK(verdict.missing.empty());
+  }
+}
