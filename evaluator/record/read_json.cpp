@@ -114,7 +114,22 @@ constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::k
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-// JSON lines if the first line is an object of its own, or the next line begins another.
+// Whether the braces and brackets of a line close again; those inside strings do not count.
+bool IsBalanced(std::string_view line) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quoted && c == '\\') ++i;
+    else if (c == '"') quoted = !quoted;
+    else if (!quoted && (c == '{' || c == '[')) ++depth;
+    else if (!quoted && (c == '}' || c == ']')) --depth;
+  }
+  return depth == 0 && !quoted;
+}
+
+// JSON lines if the first line is an object of its own and whatever follows begins another; or if it is a broken one, which is told
+// from the first line of an object laid out over several by what it ends with.
 bool LooksLikeLines(std::string_view text) {
   while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
   if (text.empty() || text.front() != '{') return false;
@@ -123,8 +138,9 @@ bool LooksLikeLines(std::string_view text) {
   std::string_view first = text.substr(0, newline);
   std::string_view rest = text.substr(newline + 1);
   while (!first.empty() && IsSpace(first.back())) first.remove_suffix(1);
-  while (!rest.empty() && IsSpace(rest.front())) rest.remove_prefix(1);
-  return first.size() > 1 && (first.back() == '}' || rest.starts_with('{'));
+  while (!rest.empty() && (rest.front() == '\r' || rest.front() == '\n')) rest.remove_prefix(1);
+  if (IsBalanced(first)) return rest.empty() || rest.front() == '{';
+  return rest.starts_with('{') && std::string_view("[{,:").find(first.back()) == std::string_view::npos;
 }
 
 }  // namespace
