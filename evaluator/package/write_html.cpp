@@ -38,18 +38,18 @@ constexpr const char* kHead = R"(<!DOCTYPE html>
 <style>
 @page { size: A4; margin: 14mm 14mm 12mm; }
 * { box-sizing: border-box; }
-body { font: 10.5pt/1.5 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei", sans-serif; color: #111; margin: 0 auto; max-width: 190mm; padding: 4mm; }
+body { font: 9.8pt/1.42 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei", sans-serif; color: #111; margin: 0 auto; max-width: 190mm; padding: 4mm; }
 table { border-collapse: collapse; width: 100%; }
 .page { break-after: page; }
 .page:last-of-type { break-after: auto; }
 .page > tfoot td { font-size: 8.5pt; color: #444; border-top: 0.3mm solid #888; padding-top: 1.5mm; }
 h1 { font-size: 17pt; margin: 0 0 1mm; }
-h2 { font-size: 11.5pt; margin: 5mm 0 1.5mm; border-bottom: 0.4mm solid #111; padding-bottom: 0.5mm; break-after: avoid; }
+h2 { font-size: 11.5pt; margin: 4mm 0 1mm; border-bottom: 0.4mm solid #111; padding-bottom: 0.5mm; break-after: avoid; }
 .sub { color: #444; margin: 0 0 3mm; }
 .totals { display: flex; gap: 4mm; }
 .totals div { flex: 1; border: 0.3mm solid #111; border-radius: 1.5mm; padding: 2mm 3mm; }
 .totals b { display: block; font-size: 14pt; }
-.list td, .list th { border-bottom: 0.2mm solid #bbb; padding: 1mm 1.5mm; text-align: left; vertical-align: top; }
+.list td, .list th { border-bottom: 0.2mm solid #bbb; padding: 0.7mm 1.5mm; text-align: left; vertical-align: top; }
 .list th { font-weight: 600; font-size: 9pt; color: #444; }
 .list tr { break-inside: avoid; }
 .no { white-space: nowrap; width: 6mm; }
