@@ -234,12 +234,16 @@ class Judgement {
     };
     const auto refined = Refine(laboratory_, slicer_, verdict.policy, gaps, direct, ask);
     for (const auto& gap : refined.gaps) verdict.missing_amounts.push_back(ToMissing(view_, gap));
-    if (refined.open || amounts.size() != 1) return;
+    if (refined.open || !refined.gaps.empty() || refined.answers.size() != 1) return;
     // Whatever the answers, the amounts are these: the columns could not see it, the completions do.
-    auto known = amounts.begin()->first.begin();
+    const auto only = std::find_if(amounts.begin(), amounts.end(), [&](const auto& one) { return one.second == *refined.answers.begin(); });
+    auto known = only->first.begin();
     for (auto& result : verdict.benefits) {
-      if (!result.known && !result.error) result.amount = value::Bounds::Point(*known);
-      result.known = result.known || !result.error;
+      if (!result.known && !result.error) {
+        result.amount = value::Bounds::Point(*known);
+        result.known = true;
+        result.arithmetic += "，无论缺的事实如何都是 " + value::ToDecimalText(*known) + value::ToText(result.benefit->type.unit);
+      }
       ++known;
     }
   }

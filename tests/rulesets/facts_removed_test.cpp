@@ -128,3 +128,24 @@ TEST_CASE("an income known to exceed the line decides at once, whatever else is 
     CHECK(verdict.missing.empty());
   }
 }
+
+TEST_CASE("an amount that no missing fact can change is shown, not a range", "[rulesets]") {
+  // Whatever his relation to the applicant, the old man who lives alone is 特困: his premium is paid in full.
+  rapidjson::Document document;
+  document.Parse(support::Contents(support::HouseholdPath("独居老人")).c_str());
+  document["成员"][0].RemoveMember("与申请人关系");
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  document.Accept(writer);
+  const auto screened = support::Screen(buffer.GetString(), *value::MakeDate(2025, 8, 15));
+  REQUIRE(screened.packages.size() == 1);
+  const auto verdicts = ByPolicy(screened.packages[0]);
+  const auto amount = [&](const char* policy) {
+    const verdict::Verdict& verdict = *verdicts.at({*support::ShippedRules().FindPolicy(policy), "A"});
+    REQUIRE_FALSE(verdict.benefits.empty());
+    CHECK(verdict.benefits[0].known);
+    return verdict.benefits[0].amount.low;
+  };
+  CHECK(amount("特困人员救助供养") == value::Rational(1014));
+  CHECK(amount("资助参保") == value::Rational(400));
+}
