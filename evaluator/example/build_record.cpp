@@ -4,6 +4,7 @@
 #include <set>
 
 #include "example/example.h"
+#include "syntax/ast.h"
 #include "value/literal.h"
 
 namespace doudi::example {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "example/example.h"
+#include "syntax/ast.h"
 
 namespace doudi::example {
 

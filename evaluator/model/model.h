@@ -8,8 +8,12 @@
 #include <vector>
 
 #include "model/expression.h"
-#include "syntax/ast.h"
+#include "source/source_file.h"
 #include "value/division.h"
+
+namespace doudi::ast {
+struct ExampleDeclaration;
+}
 
 namespace doudi::model {
 

@@ -12,6 +12,8 @@
 #include "messages/mutants.h"
 #include "source/read_file.h"
 #include "support/golden.h"
+#include "syntax/ast.h"
+#include "syntax/ast.h"
 #include "syntax/parse.h"
 
 namespace doudi {
