@@ -27,6 +27,23 @@ std::string ToJson(const diagnostics::Diagnostic& diagnostic) {
   return text + "}";
 }
 
+// What several roots share is counted for each.
+std::string Summary(const check::Rules& rules) {
+  std::size_t policies = 0, definitions = 0, parameters = 0, examples = 0;
+  std::string roots;
+  const auto models = rules.Models();
+  for (const model::Model* model : models) {
+    policies += model->policies.size();
+    definitions += model->definitions.size();
+    parameters += model->parameters.size();
+    examples += model->examples.size();
+    if (!model->entities.empty()) roots += (roots.empty() ? "" : "、") + model->entities.front().name;
+  }
+  return std::to_string(rules.files.size()) + " 个规则文件：" + (models.size() > 1 ? std::to_string(models.size()) + " 种档案（" + roots + "），" : "") +
+         std::to_string(policies) + " 项政策，" + std::to_string(definitions) + " 个定义，" + std::to_string(parameters) + " 张参数表，" +
+         std::to_string(examples) + " 个例。没有错误。\n";
+}
+
 int Check(const Options& options) {
   const check::Rules rules = check::LoadRules(options.paths);
   for (const std::string& error : rules.io_errors) std::fprintf(stderr, "%s\n", error.c_str());
@@ -36,11 +53,12 @@ int Check(const Options& options) {
   } else if (!rules.diagnostics.empty()) {
     out.Write(diagnostics::RenderAll(rules.diagnostics));
   }
-  if (rules.model && options.model) out.Write(model::ToText(*rules.model));
-  else if (rules.model && !options.json)
-    out.Write(std::to_string(rules.files.size()) + " 个规则文件：" + std::to_string(rules.model->policies.size()) + " 项政策，" +
-              std::to_string(rules.model->definitions.size()) + " 个定义，" + std::to_string(rules.model->parameters.size()) + " 张参数表，" +
-              std::to_string(rules.model->examples.size()) + " 个例。没有错误。\n");
+  const auto models = rules.Models();
+  if (options.model) {
+    for (const model::Model* model : models) out.Write(model::ToText(*model));
+  } else if (!models.empty() && !options.json) {
+    out.Write(Summary(rules));
+  }
   out.Commit();
   if (!rules.io_errors.empty()) return kDataErrors;
   return rules.model ? kClean : kRuleErrors;

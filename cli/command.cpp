@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -18,6 +19,40 @@ std::optional<check::Rules> LoadOrReport(const std::vector<std::string>& paths) 
   if (!rules.diagnostics.empty()) std::fputs(diagnostics::RenderAll(rules.diagnostics).c_str(), stderr);
   if (!rules.model || !rules.io_errors.empty()) return std::nullopt;
   return rules;
+}
+
+namespace {
+
+std::string RootName(const model::Model& model) { return model.entities.empty() ? std::string() : model.entities.front().name; }
+
+std::ptrdiff_t KnownKeys(const model::Model& model, const std::vector<std::string>& keys) {
+  if (model.entities.empty()) return 0;
+  return std::count_if(keys.begin(), keys.end(), [&](const std::string& key) {
+    const auto child = model.FindEntity(key);
+    return model.FindFact(0, key) || (child && model.entities[static_cast<std::size_t>(*child)].parent == 0);
+  });
+}
+
+}  // namespace
+
+const model::Model& ChooseModel(const check::Rules& rules, const std::string& root, const std::vector<std::string>& keys) {
+  const auto models = rules.Models();
+  std::vector<std::string> roots;
+  for (const model::Model* model : models) roots.push_back(RootName(*model));
+  std::string listed;
+  for (const std::string& name : roots) listed += (listed.empty() ? "" : "、") + name;
+  if (!root.empty()) {
+    const auto found = std::find(roots.begin(), roots.end(), root);
+    if (found == roots.end()) throw CLI::ValidationError("--root", "规则里没有根「" + root + "」；可用：" + listed);
+    return *models[static_cast<std::size_t>(found - roots.begin())];
+  }
+  if (models.size() == 1) return *models.front();
+  std::vector<std::ptrdiff_t> known;
+  for (const model::Model* model : models) known.push_back(KnownKeys(*model, keys));
+  const auto best = std::max_element(known.begin(), known.end());
+  if (*best == 0 || std::count(known.begin(), known.end(), *best) > 1)
+    throw CLI::ValidationError("--root", "看不出档案是哪一种；写明其中之一：" + listed);
+  return *models[static_cast<std::size_t>(best - known.begin())];
 }
 
 value::Date DateOrToday(const std::string& text) {

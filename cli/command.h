@@ -34,6 +34,10 @@ Command AddTest(CLI::App& app);
 // The rules of `paths`; prints what is wrong to stderr. nullopt when there is no model to run.
 std::optional<check::Rules> LoadOrReport(const std::vector<std::string>& paths);
 
+// The model for a record with these top-level keys among the rules of several roots; `root` (an entity's name, may be empty) decides if
+// it is given. Throws CLI::ValidationError that says what to write when it cannot be told.
+const model::Model& ChooseModel(const check::Rules& rules, const std::string& root, const std::vector<std::string>& keys);
+
 // A date as people write it, or today. Throws CLI::ValidationError with the accepted forms.
 value::Date DateOrToday(const std::string& text);
 

@@ -16,7 +16,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> rules;
-  std::string date, policy, subject, record;
+  std::string date, policy, subject, record, root;
   std::string input = "-";
 };
 
@@ -24,11 +24,13 @@ int Explain(const Options& options) {
   const value::Date date = DateOrToday(options.date);
   const auto rules = LoadOrReport(options.rules);
   if (!rules) return kRuleErrors;
-  const model::Model& model = *rules->model;
-  const auto policy = model.FindPolicy(options.policy);
-  if (!policy) {
-    std::vector<std::string> names;
-    for (const auto& known : model.policies) names.push_back(known.name);
+  // The policy's name may say which kind of record is meant.
+  std::vector<std::string> roots, names;
+  for (const model::Model* one : rules->Models()) {
+    for (const auto& known : one->policies) names.push_back(known.name);
+    if (one->FindPolicy(options.policy) && !one->entities.empty()) roots.push_back(one->entities.front().name);
+  }
+  if (roots.empty()) {
     std::fprintf(stderr, "没有名为「%s」的政策。%s\n", options.policy.c_str(), diagnostics::DidYouMean(options.policy, names).c_str());
     return kUsage;
   }
@@ -37,10 +39,17 @@ int Explain(const Options& options) {
     std::fprintf(stderr, "无法读 %s：%s\n", options.input.c_str(), std::strerror(errno));
     return kDataErrors;
   }
+  const record::JsonStart start = record::ReadJsonStart(input);
+  const model::Model& model = ChooseModel(*rules, options.root.empty() && roots.size() == 1 ? roots.front() : options.root, start.keys);
+  const auto policy = model.FindPolicy(options.policy);
+  if (!policy) {
+    std::fprintf(stderr, "「%s」不是这种档案的政策；用 --root 写明 %s。\n", options.policy.c_str(), roots.front().c_str());
+    return kUsage;
+  }
   program::CompileOptions compile;
   compile.reference_date = date;
   const auto program = program::Compile(model, compile);
-  record::JsonReader reader(model, input, options.input == "-" ? "标准输入" : options.input);
+  record::JsonReader reader(model, input, options.input == "-" ? "标准输入" : options.input, start.bytes);
   record::BatchBuilder builder(model, date);
   Output out("");
   bool bad = false, found = false;
@@ -82,6 +91,7 @@ Command AddExplain(CLI::App& app) {
   command->add_option("-p,--policy", options->policy, "政策名")->required();
   command->add_option("-s,--subject", options->subject, "对象的编号或称呼；不写为全部");
   command->add_option("--record", options->record, "只看此编号的记录");
+  command->add_option("--root", options->root, "规则有几种档案、又有同名的政策时，记录是哪一种");
   command->add_option("记录", options->input, "JSON 记录文件；- 为标准输入");
   command->footer("例：doudi explain -r rulesets -d 2025-08-15 -p 最低生活保障 rulesets/households/大钱一家.json\n"
                   "    doudi explain -r rulesets -d 2025-08-15 -p 医疗救助 -s C rulesets/households/大钱一家.json");

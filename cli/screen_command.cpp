@@ -21,6 +21,7 @@ struct Options {
   std::string format = "text";
   std::string out;
   std::string issues;
+  std::string root;
   std::string input = "-";
 };
 
@@ -101,12 +102,13 @@ int Screen(const Options& options) {
   const value::Date date = DateOrToday(options.date);
   const auto rules = LoadOrReport(options.rules);
   if (!rules) return kRuleErrors;
-  const model::Model& model = *rules->model;
   const std::unique_ptr<std::FILE, FileCloser> input(options.input == "-" ? stdin : std::fopen(options.input.c_str(), "rb"));
   if (!input) {
     std::fprintf(stderr, "无法读 %s：%s\n", options.input.c_str(), std::strerror(errno));
     return kDataErrors;
   }
+  const record::JsonStart start = record::ReadJsonStart(input.get());
+  const model::Model& model = ChooseModel(*rules, options.root, start.keys);
   program::CompileOptions compile;
   compile.reference_date = date;
   const auto program = program::Compile(model, compile);
@@ -114,7 +116,7 @@ int Screen(const Options& options) {
   Output out(options.out);
   Writer writer(model, options, out);
   Issues issues(options.issues);
-  record::JsonReader reader(model, input.get(), options.input == "-" ? "标准输入" : options.input);
+  record::JsonReader reader(model, input.get(), options.input == "-" ? "标准输入" : options.input, start.bytes);
   record::BatchBuilder builder(model, date);
   for (bool more = true; more;) {
     more = reader.ReadBatch(builder, kBatchRecords);
@@ -150,6 +152,7 @@ Command AddScreen(CLI::App& app) {
   command->add_option("-f,--format", options->format, "text 文本，json，jsonl 每条一行，html 可打印的页")->check(CLI::IsMember({"text", "json", "jsonl", "html"}));
   command->add_option("-o,--out", options->out, "结果写到文件（写完才出现）；不写为标准输出");
   command->add_option("--issues", options->issues, "读不了的记录与字段另写到此文件，每条一行 JSON");
+  command->add_option("--root", options->root, "规则有几种档案时，记录是哪一种，如 家庭；不写时看记录的字段");
   command->add_option("记录", options->input, "JSON：一个对象、列表或每行一个；- 为标准输入");
   command->footer("例：doudi screen --rules rulesets --date 2025-08-15 rulesets/households/大钱一家.json\n"
                   "    cat 户.jsonl | doudi screen -r rulesets -f jsonl - > 结果.jsonl\n"

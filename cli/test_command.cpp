@@ -35,14 +35,15 @@ int Test(const Options& options) {
   if (!rules) return kRuleErrors;
   Output out("");
   std::size_t passed = 0, failed = 0, expectations = 0;
-  for (const auto& example : rules->model->examples) {
-    if (!options.only.empty() && example.name.find(options.only) == std::string::npos) continue;
-    const auto outcome = example::RunExample(*rules->model, example);
-    ++(outcome.Passed() ? passed : failed);
-    expectations += outcome.expectations;
-    if (options.json) out.Write(ToJson(outcome));
-    else if (!options.quiet || !outcome.Passed()) out.Write(example::ToText(outcome));
-  }
+  for (const model::Model* model : rules->Models())
+    for (const auto& example : model->examples) {
+      if (!options.only.empty() && example.name.find(options.only) == std::string::npos) continue;
+      const auto outcome = example::RunExample(*model, example);
+      ++(outcome.Passed() ? passed : failed);
+      expectations += outcome.expectations;
+      if (options.json) out.Write(ToJson(outcome));
+      else if (!options.quiet || !outcome.Passed()) out.Write(example::ToText(outcome));
+    }
   if (!options.json)
     out.Write("例 " + std::to_string(passed + failed) + " 个，期望 " + std::to_string(expectations) + " 项：通过 " + std::to_string(passed) + "，未过 " +
               std::to_string(failed) + "\n");

@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "check/steps.h"
+#include "check/worlds.h"
 #include "source/read_file.h"
 #include "syntax/parse.h"
 
@@ -27,6 +30,31 @@ class Fingerprint {
   std::uint64_t hash_ = 0xcbf29ce484222325ULL;
 };
 
+// A rule set that two worlds share is checked in both, and what is wrong with it said once.
+void AddUnsaid(diagnostics::Diagnostics& all, diagnostics::Diagnostics more) {
+  for (auto& one : more) {
+    const bool said = std::any_of(all.begin(), all.end(), [&](const auto& other) {
+      return other.code == one.code && other.span == one.span;
+    });
+    if (!said) all.push_back(std::move(one));
+  }
+}
+
+std::vector<model::Model> CheckWorlds(Rules& rules, const std::vector<const ast::RuleFile*>& trees,
+                                      const std::vector<source::Span>& lost) {
+  std::vector<model::Model> models;
+  const std::vector<World> worlds = SplitWorlds(trees, rules.diagnostics);
+  for (const World& world : worlds) {
+    CheckResult checked = CheckTrees(world, lost);
+    if (worlds.size() == 1)
+      for (auto& diagnostic : checked.diagnostics) rules.diagnostics.push_back(std::move(diagnostic));
+    else
+      AddUnsaid(rules.diagnostics, std::move(checked.diagnostics));
+    if (checked.model) models.push_back(std::move(*checked.model));
+  }
+  return models;
+}
+
 Rules Finish(source::SourceFiles sources, std::vector<std::string> io_errors) {
   Rules rules;
   rules.sources = std::move(sources);
@@ -46,14 +74,21 @@ Rules Finish(source::SourceFiles sources, std::vector<std::string> io_errors) {
     trees.push_back(rules.files.back().get());
   }
   rules.fingerprint = fingerprint.Text();
-  CheckResult checked = CheckTrees(trees, std::move(lost));
-  for (auto& diagnostic : checked.diagnostics) rules.diagnostics.push_back(std::move(diagnostic));
-  if (!diagnostics::HasErrors(rules.diagnostics) && rules.io_errors.empty())
-    rules.model = std::move(checked.model);
+  std::vector<model::Model> models = CheckWorlds(rules, trees, lost);
+  if (diagnostics::HasErrors(rules.diagnostics) || !rules.io_errors.empty() || models.empty()) return rules;
+  rules.model = std::move(models.front());
+  rules.others.assign(std::make_move_iterator(models.begin() + 1), std::make_move_iterator(models.end()));
   return rules;
 }
 
 }  // namespace
+
+std::vector<const model::Model*> Rules::Models() const {
+  std::vector<const model::Model*> all;
+  if (model) all.push_back(&*model);
+  for (const model::Model& other : others) all.push_back(&other);
+  return all;
+}
 
 Rules LoadRules(const std::vector<std::string>& paths) {
   source::ReadSources read = source::ReadRuleFiles(paths);

@@ -47,6 +47,8 @@ constexpr CodeRow kRows[] = {
     {"N012", Severity::Error, "没有这样简称的依据，或没有写是哪一部依据"},
     {"N013", Severity::Error, "从这里取不到这个值"},
     {"N014", Severity::Error, "参数的键没有值可取，或没有写明取哪一个输出"},
+    {"N015", Severity::Error, "一个规则集引用到了两个根"},
+    {"N016", Severity::Error, "有几个根，一个规则集没有引用其中任何一个"},
     {"P001", Severity::Error, "这里不能写这样的句子或附加说明"},
     {"P002", Severity::Error, "同一句或同一项写了两次"},
     {"P003", Severity::Error, "起止上下颠倒"},

@@ -13,6 +13,7 @@ namespace doudi::record {
 namespace {
 
 constexpr std::size_t kBufferBytes = 256 * 1024;
+constexpr std::size_t kStartBytes = 64 * 1024;
 // A household is about 2 kB; a line longer than this is no record, and memory stays bounded.
 constexpr std::size_t kLongestRecord = 16 * 1024 * 1024;
 
@@ -20,8 +21,9 @@ constexpr std::size_t kLongestRecord = 16 * 1024 * 1024;
 class FileStream {
  public:
   using Ch = char;
-  explicit FileStream(std::FILE* file) : file_(file), buffer_(kBufferBytes) {
-    Fill();
+  FileStream(std::FILE* file, const std::string& ahead) : file_(file), buffer_(kBufferBytes) {
+    std::copy(ahead.begin(), ahead.end(), buffer_.begin());
+    end_ = ahead.size() + std::fread(buffer_.data() + ahead.size(), 1, buffer_.size() - ahead.size(), file_);
     if (end_ - at_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) at_ += 3;
   }
   char Peek() const { return at_ < end_ ? buffer_[at_] : '\0'; }
@@ -92,6 +94,20 @@ struct Events : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Events> {
   bool Pass(const JsonScalar& scalar) { return handler.Scalar(scalar), true; }
 };
 
+// The keys of the first object, nothing of what they hold.
+struct FirstKeys : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, FirstKeys> {
+  std::vector<std::string> keys;
+  int depth = 0;  // of objects and of the lists in them
+  bool StartObject() { return ++depth, true; }
+  bool EndObject(rapidjson::SizeType) { return --depth > 0; }
+  bool StartArray() { return depth += depth > 0 ? 1 : 0, true; }
+  bool EndArray(rapidjson::SizeType) { return depth -= depth > 0 ? 1 : 0, true; }
+  bool Key(const char* text, rapidjson::SizeType length, bool) {
+    if (depth == 1) keys.emplace_back(text, length);
+    return true;
+  }
+};
+
 std::string ChineseError(rapidjson::ParseErrorCode code) {
   switch (code) {
     case rapidjson::kParseErrorDocumentEmpty: return "是空的";
@@ -147,7 +163,8 @@ bool LooksLikeLines(std::string_view text) {
 
 class JsonReader::Impl {
  public:
-  Impl(const model::Model& model, std::FILE* input, std::string source) : handler_(model), stream_(input), source_(std::move(source)) {}
+  Impl(const model::Model& model, std::FILE* input, std::string source, const std::string& ahead)
+      : handler_(model), stream_(input, ahead), source_(std::move(source)) {}
 
   bool ReadBatch(BatchBuilder& builder, std::size_t most) {
     if (!started_) Start();
@@ -282,8 +299,21 @@ class JsonReader::Impl {
   bool started_ = false, lines_ = false, array_ = false, first_ = true, ended_ = false;
 };
 
-JsonReader::JsonReader(const model::Model& model, std::FILE* input, std::string source)
-    : impl_(std::make_unique<Impl>(model, input, std::move(source))) {}
+JsonStart ReadJsonStart(std::FILE* input) {
+  JsonStart start;
+  start.bytes.resize(kStartBytes);
+  start.bytes.resize(std::fread(start.bytes.data(), 1, kStartBytes, input));
+  const bool marked = start.bytes.starts_with("\xEF\xBB\xBF");
+  rapidjson::StringStream stream(start.bytes.c_str() + (marked ? 3 : 0));
+  FirstKeys first;
+  // Ends in an error where the first record does: only its keys are wanted.
+  rapidjson::Reader().Parse<kFlags>(stream, first);
+  start.keys = std::move(first.keys);
+  return start;
+}
+
+JsonReader::JsonReader(const model::Model& model, std::FILE* input, std::string source, const std::string& ahead)
+    : impl_(std::make_unique<Impl>(model, input, std::move(source), ahead)) {}
 JsonReader::~JsonReader() = default;
 bool JsonReader::ReadBatch(BatchBuilder& builder, std::size_t most) { return impl_->ReadBatch(builder, most); }
 std::vector<RecordIssue> JsonReader::TakeIssues() { return std::exchange(impl_->issues, {}); }

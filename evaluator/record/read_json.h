@@ -19,10 +19,17 @@
 
 namespace doudi::record {
 
+// The beginning of an input, read before it is known which rules its records are for.
+struct JsonStart {
+  std::string bytes;              // to be given to JsonReader
+  std::vector<std::string> keys;  // of the first record, as far as it lies in `bytes`
+};
+JsonStart ReadJsonStart(std::FILE* input);
+
 class JsonReader {
  public:
-  // `input` stays open and belongs to the caller; `source` is its name in messages.
-  JsonReader(const model::Model& model, std::FILE* input, std::string source);
+  // `input` stays open and belongs to the caller; `source` is its name in messages; `ahead` was read from `input` already.
+  JsonReader(const model::Model& model, std::FILE* input, std::string source, const std::string& ahead = {});
   ~JsonReader();
   JsonReader(const JsonReader&) = delete;
   JsonReader& operator=(const JsonReader&) = delete;

@@ -182,3 +182,40 @@ TEST_CASE("test runs every 例 and shows what came out instead", "[cli]") {
   CHECK(Has(bad.out, "期望  甲：符合"));
   CHECK(Has(bad.out, "实际  甲：不符合"));
 }
+
+TEST_CASE("of several kinds of record, the one is taken whose fields a record has; otherwise --root says it", "[cli]") {
+  const Folder folder;
+  fs::create_directories(folder / "规则");
+  std::ofstream(folder / "规则" / "家庭.aid") << "规则集 户。\n实体 家庭（根）\n  事实 月收入：元/月。\n政策 救助（家庭）\n  条件 收入：月收入 ＜ 800元/月。\n"
+                                                 "例 穷\n  基准日 2025-08-15。\n  家庭 ｛ 月收入：1元/月 ｝。\n  期望 救助：符合。\n";
+  std::ofstream(folder / "规则" / "社工.aid") << "规则集 社工。\n实体 社工（根）\n  事实 服务年限：整数。\n政策 津贴（社工）\n  条件 年限：服务年限 ≥ 3。\n"
+                                                 "例 老\n  基准日 2025-08-15。\n  社工 ｛ 服务年限：3 ｝。\n  期望 津贴：符合。\n";
+  const std::string rules = "'" + (folder / "规则").string() + "'";
+  const Ran check = Run("check " + rules);
+  CHECK(check.code == 0);
+  CHECK(Has(check.out, "2 种档案（"));
+  CHECK(Has(check.out, "2 项政策"));
+  const Ran test = Run("test " + rules);
+  CHECK(test.code == 0);
+  CHECK(Has(test.out, "例 2 个，期望 2 项：通过 2"));
+  const std::string screen = "screen --rules " + rules + " --date 2025-08-15 ";
+  const Ran worker = Run(screen + "-", "[{\"编号\":\"甲\",\"服务年限\":5}]");
+  CHECK(worker.code == 0);
+  CHECK(Has(worker.out, "津贴"));
+  CHECK_FALSE(Has(worker.out, "救助"));
+  CHECK(Has(Run(screen + "-", "{\"月收入\":1}").out, "救助"));
+  const Ran neither = Run(screen + "-", "{\"编号\":\"甲\"}");
+  CHECK(neither.code == 2);
+  CHECK(Has(neither.out, "看不出档案是哪一种"));
+  CHECK(Has(neither.out, "家庭"));
+  const Ran said = Run(screen + "--root 社工 -", "{\"编号\":\"甲\"}");
+  CHECK(said.code == 0);
+  CHECK(Has(said.out, "津贴"));
+  const Ran wrong = Run(screen + "--root 社区 -", "{}");
+  CHECK(wrong.code == 2);
+  CHECK(Has(wrong.out, "规则里没有根「社区」"));
+  const Ran explained = Run("explain --rules " + rules + " --date 2025-08-15 --policy 津贴 -", "{\"服务年限\":5}");
+  CHECK(explained.code == 0);
+  CHECK(Has(explained.out, "服务年限"));
+  CHECK(Run("explain --rules " + rules + " --date 2025-08-15 --policy 津贴 --root 家庭 -", "{\"月收入\":5}").code == 2);
+}

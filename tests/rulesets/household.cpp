@@ -13,11 +13,18 @@ namespace support {
 
 using namespace doudi;
 
-const model::Model& ShippedRules() {
+std::vector<const model::Model*> ShippedModels() {
   static const check::Rules rules = check::LoadRules({DOUDI_SOURCE_DIR "/rulesets"});
   INFO(diagnostics::RenderAll(rules.diagnostics));
   REQUIRE(rules.model);
-  return *rules.model;
+  return rules.Models();
+}
+
+const model::Model& ShippedRules() {
+  for (const model::Model* model : ShippedModels())
+    if (model->entities.front().name == "家庭") return *model;
+  FAIL("no rules for 家庭");
+  return *ShippedModels().front();
 }
 
 Screened Screen(const std::string& json, value::Date date) {

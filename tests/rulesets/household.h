@@ -10,6 +10,8 @@
 
 namespace support {
 
+// Of every root, and of 家庭 alone.
+std::vector<const doudi::model::Model*> ShippedModels();
 const doudi::model::Model& ShippedRules();
 
 // The package of the one record in a JSON text; `issues` receives what was wrong with it.
