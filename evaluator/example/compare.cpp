@@ -260,9 +260,12 @@ class Comparer {
     }
   }
 
+  // A clause before anything else of that name: 「条件 对象」 is not the 对象 that says for whom the policy is.
   const verdict::Reason* ReasonNamed(const std::string& name) const {
     for (const auto& reason : verdict_->reasons)
-      if (reason.label == "条件 " + name || reason.label == "除外 " + name || reason.label == name) return &reason;
+      if (reason.label == "条件 " + name || reason.label == "除外 " + name) return &reason;
+    for (const auto& reason : verdict_->reasons)
+      if (reason.label == name) return &reason;
     return nullptr;
   }
 
