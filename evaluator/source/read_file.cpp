@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "source/literate.h"
+
 namespace doudi::source {
 namespace {
 
@@ -34,6 +36,13 @@ struct Found {
   std::vector<ReadError> errors;
 };
 
+// A Markdown file of a folder that cannot be read, or holds no rules, is none of ours.
+bool HoldsRules(const std::string& path) {
+  const auto text = ReadWholeFile(path);
+  const auto* markdown = std::get_if<std::string>(&text);
+  return markdown && !RuleBlocks(*markdown).empty();
+}
+
 void FindInFolder(const std::string& folder, Found& found) {
   std::error_code error;
   const std::size_t before = found.paths.size();
@@ -44,13 +53,15 @@ void FindInFolder(const std::string& folder, Found& found) {
       entry.disable_recursion_pending();
     } else if (entry->path().extension() == ".aid" && !entry->is_directory(error)) {
       found.paths.push_back(entry->path().string());
+    } else if (entry->path().extension() == ".md" && !entry->is_directory(error) && HoldsRules(entry->path().string())) {
+      found.paths.push_back(entry->path().string());
     }
     entry.increment(error);
   }
   if (error) {
     found.errors.push_back({folder, Reason(error)});
   } else if (found.paths.size() == before) {
-    found.errors.push_back({folder, "文件夹里没有 .aid 规则文件"});
+    found.errors.push_back({folder, "文件夹里没有规则文件（.aid，或含 aid 代码块的 .md）"});
   }
 }
 
@@ -118,6 +129,8 @@ ReadSources ReadRuleFiles(const std::vector<std::string>& paths) {
       result.errors.push_back(std::move(*error));
     } else if (std::get<std::string>(text).size() > kLargestRuleFile) {
       result.errors.push_back({path, "文件超过 64 MB，不像规则文件"});
+    } else if (IsLiterate(path) && RuleBlocks(std::get<std::string>(text)).empty()) {
+      result.errors.push_back({path, "这个 Markdown 文件里没有规则；规则写在 ```aid 与 ``` 之间"});
     } else {
       result.files.push_back(std::make_unique<SourceFile>(std::move(path), std::get<std::string>(text)));
     }

@@ -1,4 +1,4 @@
-// Reading rule files from disk: one file, or a folder with all its `.aid` files.
+// Reading rule files from disk: one file, or a folder with all its `.aid` files and those `.md` files that hold rules.
 #pragma once
 
 #include <string>
@@ -27,7 +27,9 @@ struct ReadSources {
 };
 
 // Every path that names a file, and every `.aid` file in the tree of one that names a folder (not of hidden
-// folders), in the order of the paths' bytes, each file once. A folder without an `.aid` file is an error.
+// folders), in the order of the paths' bytes, each file once; also the `.md` files with `aid` blocks
+// (source/literate.h), other Markdown is passed over. A folder without a rule file is an error, and so is a
+// `.md` file without rules that was named.
 ReadSources ReadRuleFiles(const std::vector<std::string>& paths);
 
 }  // namespace doudi::source

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "source/literate.h"
 #include "syntax/keywords.h"
 
 namespace doudi::syntax {
@@ -57,7 +58,7 @@ Token* RuleLexer::emit() {
 }
 
 TokenList::TokenList(const source::SourceFile& file)
-    : file_(file), characters_(file.text()), lexer_(&characters_), tokens_(&lexer_) {
+    : file_(file), rules_(source::RuleText(file)), characters_(rules_), lexer_(&characters_), tokens_(&lexer_) {
   tokens_.fill();
   MendTokens();
   CapNesting();

@@ -7,6 +7,7 @@
 #include <AidLexer.h>
 #include <CommonTokenStream.h>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -60,6 +61,7 @@ class TokenList {
   void Report(std::string code, const antlr4::Token* token, std::string message, std::string help);
 
   const source::SourceFile& file_;
+  std::string rules_;  // the file's text, of a literate file only its rules; byte for byte at the same place
   FoldedStream characters_;
   RuleLexer lexer_;
   antlr4::CommonTokenStream tokens_;

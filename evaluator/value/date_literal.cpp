@@ -8,7 +8,7 @@
 namespace doudi::value {
 namespace {
 
-constexpr std::string_view kRuleForm = "请写 2024-07-01 或 2024年7月1日";
+constexpr std::string_view kDateRuleForm = "请写 2024-07-01 或 2024年7月1日";
 constexpr std::string_view kCellForm = "请写年、月、日，形如 2024-07-01、2024年7月1日 或 2024/7/1";
 
 int NumberOf(std::string_view digits) {
@@ -51,11 +51,11 @@ std::string LowerCase(std::string text) {
 LiteralResult<Date> ParseDate(std::string_view text) {
   const std::string folded = FoldWidth(text);
   const auto date = ReadDateText(folded);
-  if (!date || date->midnight) return NoDate(text, kRuleForm);
+  if (!date || date->midnight) return NoDate(text, kDateRuleForm);
   if (date->form == DateText::Form::Slashes || date->form == DateText::Form::Compact) {
-    return LiteralError{fmt::format("“{}”这样的日期只能写在数据里", text), std::string(kRuleForm)};
+    return LiteralError{fmt::format("“{}”这样的日期只能写在数据里", text), std::string(kDateRuleForm)};
   }
-  return DateOf(*date, text, kRuleForm);
+  return DateOf(*date, text, kDateRuleForm);
 }
 
 LiteralResult<Date> ParseDateCell(std::string_view text) {

@@ -58,6 +58,16 @@ TEST_CASE("a folder gives its rule files in the order of their paths", "[source]
   CHECK(sources.files[0]->text() == "规则集 x。\n");
 }
 
+TEST_CASE("Markdown in a folder is read if it holds rules, and a named one must", "[source]") {
+  const ScratchFolder folder;
+  folder.Write("a.aid", "规则集 x。\n");
+  folder.Write("README.md", "```\n规则集 y。\n```\n");
+  folder.Write("法律援助.md", "第一条\n```aid\n规则集 y。\n```\n");
+  CHECK(Summary(ReadRuleFiles({folder.path().string()}), folder) == Lines{"a.aid", "法律援助.md"});
+  CHECK(Summary(ReadRuleFiles({folder.At("README.md")}), folder) ==
+        Lines{"README.md：这个 Markdown 文件里没有规则；规则写在 ```aid 与 ``` 之间"});
+}
+
 TEST_CASE("a file named twice is read once, and a named file may have any ending", "[source]") {
   const ScratchFolder folder;
   folder.Write("a.aid", "甲");
@@ -75,7 +85,7 @@ TEST_CASE("what cannot be read is said, and the rest is read", "[source]") {
   fs::create_symlink("环.aid", folder.path() / "环.aid");
   const auto sources = ReadRuleFiles({folder.At("a.aid"), folder.At("没有.aid"), folder.At("空"),
                                       folder.At("环.aid"), folder.At("a.aid/b")});
-  CHECK(Summary(sources, folder) == Lines{"a.aid", "空：文件夹里没有 .aid 规则文件",
+  CHECK(Summary(sources, folder) == Lines{"a.aid", "空：文件夹里没有规则文件（.aid，或含 aid 代码块的 .md）",
                                           "a.aid/b：没有这个文件或文件夹", "没有.aid：没有这个文件或文件夹",
                                           "环.aid：符号链接成环"});
 }

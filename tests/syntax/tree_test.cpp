@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "source/literate.h"
 #include "source/read_file.h"
 #include "support/golden.h"
 #include "syntax/forms.h"
@@ -96,9 +97,10 @@ TEST_CASE("half-width and full-width marks are read alike", "[syntax]") {
   const auto read = source::ReadRuleFiles({DOUDI_SOURCE_DIR "/rulesets"});
   REQUIRE(read.files.size() >= 10);
   for (const auto& file : read.files) {
-    const std::string half = HalfWidth(std::string(file->text()));
-    REQUIRE(half != file->text());
-    const std::string tree = tests::Tree(file->text());
+    const std::string rules = source::RuleText(*file);
+    const std::string half = HalfWidth(rules);
+    REQUIRE(half != rules);
+    const std::string tree = tests::Tree(rules);
     INFO(file->path());
     CHECK(value::FoldWidth(tests::Tree(half)) == value::FoldWidth(tree));
   }
@@ -108,7 +110,7 @@ TEST_CASE("the rule files are read without complaint", "[syntax]") {
   const auto read = source::ReadRuleFiles({DOUDI_SOURCE_DIR "/rulesets"});
   for (const auto& file : read.files) {
     INFO(file->path());
-    CHECK(tests::Messages(file->text()) == "");
+    CHECK(tests::Messages(source::RuleText(*file)) == "");
   }
 }
 
