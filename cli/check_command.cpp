@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "check/citations.h"
 #include "command.h"
 
 namespace doudi::cli {
@@ -11,6 +12,8 @@ struct Options {
   std::vector<std::string> paths;
   bool json = false;
   bool model = false;
+  bool citations = false;
+  std::string date;
 };
 
 std::string ToJson(const diagnostics::Diagnostic& diagnostic) {
@@ -44,6 +47,24 @@ std::string Summary(const check::Rules& rules) {
          std::to_string(examples) + " 个例。没有错误。\n";
 }
 
+std::string ToJson(const check::Citation& citation) {
+  std::string text = "{\"fault\":" + JsonString(check::JsonName(citation.fault)) + ",\"what\":" + JsonString(citation.what);
+  if (!citation.detail.empty()) text += ",\"detail\":" + JsonString(citation.detail);
+  if (citation.span.file)
+    text += ",\"file\":" + JsonString(citation.span.file->path()) + ",\"line\":" + std::to_string(citation.span.file->PositionAt(citation.span.begin).line);
+  return text + "}";
+}
+
+// What each clause and row rests on; 1 where something rests on nothing, or on what is no longer in force.
+int CheckCitations(const std::vector<const model::Model*>& models, const Options& options, Output& out) {
+  const check::Citations found = check::FindCitations(models, DateOrToday(options.date));
+  if (options.json)
+    for (const auto& citation : found.list) out.Write(ToJson(citation) + "\n");
+  else
+    out.Write(check::ToText(found));
+  return found.Sound() ? kClean : kRuleErrors;
+}
+
 int Check(const Options& options) {
   const check::Rules rules = check::LoadRules(options.paths);
   for (const std::string& error : rules.io_errors) std::fprintf(stderr, "%s\n", error.c_str());
@@ -54,14 +75,17 @@ int Check(const Options& options) {
     out.Write(diagnostics::RenderAll(rules.diagnostics));
   }
   const auto models = rules.Models();
+  int citations = kClean;
   if (options.model) {
     for (const model::Model* model : models) out.Write(model::ToText(*model));
+  } else if (!models.empty() && options.citations) {
+    citations = CheckCitations(models, options, out);
   } else if (!models.empty() && !options.json) {
     out.Write(Summary(rules));
   }
   out.Commit();
   if (!rules.io_errors.empty()) return kDataErrors;
-  return rules.model ? kClean : kRuleErrors;
+  return rules.model ? citations : kRuleErrors;
 }
 
 }  // namespace
@@ -69,10 +93,12 @@ int Check(const Options& options) {
 Command AddCheck(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("check", "检查规则：语法、名称、类型与单位、决策表、例");
-  command->add_option("规则", options->paths, "规则文件或目录（其下所有 .aid）")->required();
+  command->add_option("规则", options->paths, "规则文件或目录（其下所有 .aid，含 aid 代码块的 .md）")->required();
   command->add_flag("--json", options->json, "每处诊断一行 JSON");
   command->add_flag("--model", options->model, "打印检查后的模型");
-  command->footer("例：doudi check rulesets\n    doudi check --json rulesets/国家 | head");
+  command->add_flag("--citations", options->citations, "列出没有来源、来源已失效和标为示例的条款和参数行；有前两种的退出码为 1");
+  command->add_option("-d,--date", options->date, "配合 --citations：按哪一天判断失效；不写为今天");
+  command->footer("例：doudi check rulesets\n    doudi check --citations --date 2025-08-15 rulesets\n    doudi check --json rulesets/国家 | head");
   return {command, [options] { return Check(*options); }};
 }
 

@@ -219,3 +219,28 @@ TEST_CASE("of several kinds of record, the one is taken whose fields a record ha
   CHECK(Has(explained.out, "服务年限"));
   CHECK(Run("explain --rules " + rules + " --date 2025-08-15 --policy 津贴 --root 家庭 -", "{\"月收入\":5}").code == 2);
 }
+
+TEST_CASE("check --citations lists what rests on no source and fails on it", "[cli]") {
+  const Folder folder;
+  const auto rules = folder / "缺.aid";
+  std::ofstream(rules) << "规则集 测。\n实体 户（根）\n  事实 收入：元/月。\n政策 补助（户）\n  依据 示例。\n  条件 收入：收入 ＜ 1元/月。\n";
+  const Ran missing = Run("check --citations '" + rules.string() + "'");
+  CHECK(missing.code == 1);
+  CHECK(Has(missing.out, "缺.aid:6：缺来源　补助 条件 收入"));
+  CHECK(Has(missing.out, "缺来源 1，已失效 0，示例 1"));
+  const Ran json = Run("check --citations --json '" + rules.string() + "'");
+  CHECK(Has(json.out, "{\"fault\":\"missing\",\"what\":\"补助 条件 收入\",\"file\":"));
+  const Ran shipped = Run("check --citations --date 2025-08-15 " + kRules);
+  CHECK(shipped.code == 0);
+  CHECK(Has(shipped.out, "缺来源 0，已失效 0"));
+}
+
+TEST_CASE("a Markdown file with aid blocks is a rule file, and messages have its lines", "[cli]") {
+  const Folder folder;
+  const auto rules = folder / "办法.md";
+  std::ofstream(rules) << "# 办法\n\n```aid\n规则集 测。\n实体 户（根）\n  事实 收入：元/月。\n政策 补助（户）\n```\n\n第二条　收入低的……\n\n```aid\n  条件 收入：收人 ＜ 1元/月。\n```\n";
+  const Ran ran = Run("check '" + rules.string() + "'");
+  CHECK(ran.code == 1);
+  CHECK(Has(ran.out, "办法.md:13:"));
+  CHECK(Has(ran.out, "是否指「收入」"));
+}

@@ -1,0 +1,66 @@
+// doudi check --citations: what rests on nothing, on something that has run out, or on a 示例.
+#include "check/citations.h"
+
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "check/check.h"
+#include "value/literal.h"
+
+namespace doudi::check {
+namespace {
+
+constexpr auto kRules = R"(规则集 测。
+依据 《旧办法》，施行 2014-05-01，废止 2025-06-30，简称 旧办法。
+依据 《新办法》，施行 2025-07-01，简称 新办法。
+实体 户（根）
+  事实 收入：元/月。
+  事实 等级：｛甲级、乙级｝。
+参数 标准（等级）：元/月，等级 取 等级
+  | 等级 | 自         | 至         | 值  | 依据   |
+  | 甲级 | 2020-01-01 |            | 700 | 新办法 |
+  | 甲级 | 2024-01-01 | 2024-12-31 | 800 | 新办法 |
+  | 乙级 | 2020-01-01 |            | 600 |        |
+定义 缺口（户）：元/月 ＝ 标准 － 收入，依据 旧办法 第三条、新办法 第四条。
+定义 用不到（户）：元/月 ＝ 收入。
+情形 困难（户）：收入 ＜ 标准。
+政策 补助（户），施行 2020-01-01，废止 2025-06-30
+  依据 旧办法。
+  条件 收入：困难，依据 旧办法 第二条。
+政策 补助（户），施行 2025-07-01
+  依据 旧办法。
+  条件 收入：困难，依据 新办法 第二条。
+  条件 户籍：收入 ≥ 0元/月，依据 新办法 第二条，废止 2025-12-31。
+  除外 从前：收入 ＜ 0元/月，依据 示例 "没有查到"。
+  待遇 补助金：元/月 ＝ 缺口。
+)";
+
+std::vector<std::string> Lines(std::string_view date) {
+  const Rules rules = LoadRuleTexts({{"a.aid", kRules}});
+  INFO(diagnostics::RenderAll(rules.diagnostics));
+  REQUIRE(rules.model);
+  const auto read = value::ParseDate(date);
+  std::vector<std::string> lines;
+  std::istringstream text(ToText(FindCitations(rules.Models(), std::get<value::Date>(read))));
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  return lines;
+}
+
+using Lines_ = std::vector<std::string>;
+
+TEST_CASE("clauses and rows without a source are listed, unused definitions are not", "[check]") {
+  CHECK(Lines("2024-06-01") == Lines_{"a.aid:11：缺来源　参数 标准（乙级） 自 2020-01-01", "a.aid:14：缺来源　定义 困难",
+                                      "a.aid:22：示例　补助 除外 从前　没有查到", "a.aid:23：缺来源　补助 待遇 补助金",
+                                      "查看条款和行 12 处：缺来源 3，已失效 0，示例 1。"});
+}
+
+TEST_CASE("what is used on the date and has run out is listed: sources, rows, clauses without a successor", "[check]") {
+  CHECK(Lines("2026-01-15") ==
+        Lines_{"a.aid:10：已失效　参数 标准（甲级） 自 2024-01-01　至 2024-12-31，没有接续的行", "a.aid:11：缺来源　参数 标准（乙级） 自 2020-01-01",
+               "a.aid:14：缺来源　定义 困难", "a.aid:18：已失效　补助 依据　旧办法 废止于 2025-06-30",
+               "a.aid:21：已失效　补助 条件 户籍　2025-12-31 废止，没有接续", "a.aid:22：示例　补助 除外 从前　没有查到",
+               "a.aid:23：缺来源　补助 待遇 补助金", "查看条款和行 12 处：缺来源 3，已失效 3，示例 1。"});
+}
+
+}  // namespace
+}  // namespace doudi::check
