@@ -35,15 +35,17 @@ int Test(const Options& options) {
   if (!rules) return kRuleErrors;
   Output out("");
   std::size_t passed = 0, failed = 0, expectations = 0;
-  for (const model::Model* model : rules->Models())
-    for (const auto& example : model->examples) {
-      if (!options.only.empty() && example.name.find(options.only) == std::string::npos) continue;
-      const auto outcome = example::RunExample(*model, example);
+  for (const model::Model* model : rules->Models()) {
+    std::vector<const model::Example*> wanted;
+    for (const auto& example : model->examples)
+      if (options.only.empty() || example.name.find(options.only) != std::string::npos) wanted.push_back(&example);
+    for (const auto& outcome : example::RunExamples(*model, wanted)) {
       ++(outcome.Passed() ? passed : failed);
       expectations += outcome.expectations;
       if (options.json) out.Write(ToJson(outcome));
       else if (!options.quiet || !outcome.Passed()) out.Write(example::ToText(outcome));
     }
+  }
   if (!options.json)
     out.Write("例 " + std::to_string(passed + failed) + " 个，期望 " + std::to_string(expectations) + " 项：通过 " + std::to_string(passed) + "，未过 " +
               std::to_string(failed) + "\n");
@@ -56,7 +58,7 @@ int Test(const Options& options) {
 Command AddTest(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("test", "运行规则旁边的例，比对期望与实际");
-  command->add_option("规则", options->paths, "规则文件或目录（其下所有 .aid）")->required();
+  command->add_option("规则", options->paths, "规则文件或目录（其下所有 .aid，含 aid 代码块的 .md）")->required();
   command->add_option("--only", options->only, "只运行名称含此文本的例");
   command->add_flag("--quiet", options->quiet, "只打印未通过的");
   command->add_flag("--json", options->json, "每个例一行 JSON");

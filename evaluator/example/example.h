@@ -2,6 +2,7 @@
 // out is compared with every 期望.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct ExampleOutcome {
 
 // Runs one example of a checked model. Never throws on what rule authors write: what cannot be built is a failure.
 ExampleOutcome RunExample(const model::Model& model, const model::Example& example);
+
+// Runs several, on as many threads as the machine has; the outcomes are in the order of `examples`, the same for any number of threads.
+// Examples of one date and with the same 给定 share a compiled program.
+std::vector<ExampleOutcome> RunExamples(const model::Model& model, std::span<const model::Example* const> examples);
 
 // The record of an example as a batch of one, 基于 followed. Issues say what could not be read.
 struct ExampleRecord {

@@ -1,4 +1,9 @@
 #include <algorithm>
+#include <atomic>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <thread>
 
 #include "example/compare.h"
 #include "example/example.h"
@@ -22,9 +27,71 @@ std::optional<model::DefinitionId> DefinitionNamed(const model::Model& model, co
   return std::nullopt;
 }
 
-}  // namespace
+// Compiled programs by date and given definitions. For several threads at once.
+class Programs {
+ public:
+  explicit Programs(const model::Model& model) : model_(model) {}
 
-ExampleOutcome RunExample(const model::Model& model, const model::Example& example) {
+  const program::Program& For(value::Date date, std::vector<model::DefinitionId> given) {
+    std::sort(given.begin(), given.end());
+    Entry* entry = nullptr;
+    {
+      const std::lock_guard lock(mutex_);
+      entry = &entries_[{date, given}];
+    }
+    std::call_once(entry->once, [&] {
+      program::CompileOptions options;
+      options.reference_date = date;
+      options.given_definitions = std::move(given);
+      entry->program = program::Compile(model_, options);
+    });
+    return *entry->program;
+  }
+
+ private:
+  struct Entry {
+    std::once_flag once;
+    program::ProgramPtr program;
+  };
+  const model::Model& model_;
+  std::mutex mutex_;
+  std::map<std::pair<value::Date, std::vector<model::DefinitionId>>, Entry> entries_;
+};
+
+// What an example gives in place of definitions.
+struct Substitutes {
+  std::vector<model::DefinitionId> definitions;
+  std::vector<run::Override> values;
+};
+
+void Substitute(const model::Model& model, const ast::Given& given, const record::Batch& batch, Substitutes& substitutes, ExampleOutcome& outcome) {
+  const auto definition = DefinitionNamed(model, given.definition.text);
+  if (!definition) {
+    outcome.failures.push_back({given.span, "给定 " + given.definition.text, "没有这个定义"});
+    return;
+  }
+  const model::Definition& defined = model.definitions[static_cast<std::size_t>(*definition)];
+  const auto value = ValueFromText(model, defined.type, given.text);
+  if (!value) {
+    outcome.failures.push_back({given.span, "给定 " + given.definition.text + "：" + given.text, "值不合「" + model::ToText(model, defined.type) + "」"});
+    return;
+  }
+  auto& definitions = substitutes.definitions;
+  if (std::find(definitions.begin(), definitions.end(), *definition) == definitions.end()) definitions.push_back(*definition);
+  const auto& rows = batch.entities[static_cast<std::size_t>(std::max(defined.entity, 0))];
+  for (std::size_t row = 0; row < rows.count; ++row) {
+    const bool named = given.handles.empty() ||
+                       std::any_of(given.handles.begin(), given.handles.end(), [&](const ast::Name& h) { return h.text == rows.handles[row]; });
+    if (!named) continue;
+    run::Override override_one;
+    override_one.definition = *definition;
+    override_one.row = static_cast<std::int32_t>(row);
+    override_one.value = *value;
+    substitutes.values.push_back(override_one);
+  }
+}
+
+ExampleOutcome RunWith(Programs& programs, const model::Model& model, const model::Example& example) {
   ExampleOutcome outcome;
   outcome.example = &example;
   ExampleRecord record = BuildRecord(model, example);
@@ -34,41 +101,43 @@ ExampleOutcome RunExample(const model::Model& model, const model::Example& examp
     if (outcome.failures.empty()) outcome.failures.push_back({example.span, "一条记录", "没有建成记录"});
     return outcome;
   }
-
-  program::CompileOptions options;
-  options.reference_date = example.reference_date;
-  std::vector<run::Override> overrides;
-  for (const ast::Given* given : GivenOf(model, example)) {
-    const auto definition = DefinitionNamed(model, given->definition.text);
-    if (!definition) {
-      outcome.failures.push_back({given->span, "给定 " + given->definition.text, "没有这个定义"});
-      continue;
-    }
-    const model::Definition& defined = model.definitions[static_cast<std::size_t>(*definition)];
-    const auto value = ValueFromText(model, defined.type, given->text);
-    if (!value) {
-      outcome.failures.push_back({given->span, "给定 " + given->definition.text + "：" + given->text, "值不合「" + model::ToText(model, defined.type) + "」"});
-      continue;
-    }
-    if (std::find(options.given_definitions.begin(), options.given_definitions.end(), *definition) == options.given_definitions.end())
-      options.given_definitions.push_back(*definition);
-    const auto& rows = record.batch.entities[static_cast<std::size_t>(std::max(defined.entity, 0))];
-    for (std::size_t row = 0; row < rows.count; ++row) {
-      const bool named = given->handles.empty() ||
-                         std::any_of(given->handles.begin(), given->handles.end(), [&](const ast::Name& h) { return h.text == rows.handles[row]; });
-      if (!named) continue;
-      run::Override override_one;
-      override_one.definition = *definition;
-      override_one.row = static_cast<std::int32_t>(row);
-      override_one.value = *value;
-      overrides.push_back(override_one);
-    }
-  }
-  const auto program = program::Compile(model, options);
-  const run::Result result = run::Run(*program, record.batch, overrides);
+  Substitutes substitutes;
+  for (const ast::Given* given : GivenOf(model, example)) Substitute(model, *given, record.batch, substitutes, outcome);
+  const program::Program& program = programs.For(example.reference_date, substitutes.definitions);
+  const run::Result result = run::Run(program, record.batch, substitutes.values);
   const package::Package made = package::MakePackage(result, 0);
   for (const ast::Expected& expected : example.syntax->expected) CompareExpected(model, result, made, expected, outcome);
   return outcome;
+}
+
+}  // namespace
+
+ExampleOutcome RunExample(const model::Model& model, const model::Example& example) {
+  Programs programs(model);
+  return RunWith(programs, model, example);
+}
+
+std::vector<ExampleOutcome> RunExamples(const model::Model& model, std::span<const model::Example* const> examples) {
+  std::vector<ExampleOutcome> outcomes(examples.size());
+  Programs programs(model);
+  std::atomic<std::size_t> next = 0;
+  std::exception_ptr failure;
+  std::mutex failing;
+  const auto work = [&] {
+    try {
+      for (std::size_t i = next++; i < examples.size(); i = next++) outcomes[i] = RunWith(programs, model, *examples[i]);
+    } catch (...) {
+      next = examples.size();
+      const std::lock_guard lock(failing);
+      failure = std::current_exception();
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (unsigned t = 1; t < std::thread::hardware_concurrency() && t < examples.size(); ++t) threads.emplace_back(work);
+  work();
+  threads.clear();  // joins them
+  if (failure) std::rethrow_exception(failure);
+  return outcomes;
 }
 
 std::string ToText(const ExampleOutcome& outcome) {
