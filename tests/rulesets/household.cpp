@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -27,8 +28,9 @@ const model::Model& ShippedRules() {
   return *ShippedModels().front();
 }
 
-Screened Screen(const std::string& json, value::Date date) {
-  const model::Model& model = ShippedRules();
+Screened Screen(const std::string& json, value::Date date) { return Screen(ShippedRules(), json, date); }
+
+Screened Screen(const model::Model& model, const std::string& json, value::Date date) {
   program::CompileOptions options;
   options.reference_date = date;
   const auto program = program::Compile(model, options);
@@ -57,5 +59,12 @@ std::string Contents(const std::string& path) {
 }
 
 std::string HouseholdPath(const std::string& name) { return DOUDI_SOURCE_DIR "/rulesets/households/" + name + ".json"; }
+
+void CompareWithFile(const std::string& file, const std::string& actual) {
+  const std::string path = std::string(DOUDI_SOURCE_DIR "/tests/rulesets/") + file;
+  if (std::getenv("DOUDI_ACCEPT")) std::ofstream(path, std::ios::binary) << actual;
+  INFO(path);
+  CHECK(actual == Contents(path));
+}
 
 }  // namespace support

@@ -20,8 +20,12 @@ struct Screened {
   std::vector<doudi::record::RecordIssue> issues;
 };
 Screened Screen(const std::string& json, doudi::value::Date date);
+Screened Screen(const doudi::model::Model& model, const std::string& json, doudi::value::Date date);
 
 std::string Contents(const std::string& path);  // of a file of the project
 std::string HouseholdPath(const std::string& name);
+
+// Against a file beside the tests of the rule sets ("packages/郑家.txt"), which DOUDI_ACCEPT=1 rewrites.
+void CompareWithFile(const std::string& file, const std::string& actual);
 
 }  // namespace support

@@ -5,8 +5,6 @@
 #include <rapidjson/stringbuffer.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
 
 #include "household.h"
 
@@ -22,13 +20,6 @@ package::Package PackageOf(const std::string& name, value::Date date) {
   REQUIRE(screened.issues.empty());
   REQUIRE(screened.packages.size() == 1);
   return std::move(screened.packages[0]);
-}
-
-void CompareText(const std::string& file, const std::string& actual) {
-  const std::string path = std::string(DOUDI_SOURCE_DIR "/tests/rulesets/") + file;
-  if (std::getenv("DOUDI_ACCEPT")) std::ofstream(path, std::ios::binary) << actual;
-  INFO(path);
-  CHECK(actual == support::Contents(path));
 }
 
 const package::Item* ItemNamed(const package::Package& package, const std::string& policy, const std::string& handle = "") {
@@ -51,8 +42,8 @@ std::vector<std::string> WithStatus(const package::Package& package, package::Do
 
 TEST_CASE("the 政策包 of every sample household is as checked in", "[rulesets]") {
   for (const char* name : kHouseholds)
-    CompareText(std::string("packages/") + name + ".txt", package::ToText(support::ShippedRules(), PackageOf(name, *value::MakeDate(2025, 8, 15))));
-  CompareText("packages/大钱一家-2026.txt", package::ToText(support::ShippedRules(), PackageOf("大钱一家", *value::MakeDate(2026, 8, 15))));
+    support::CompareWithFile(std::string("packages/") + name + ".txt", package::ToText(support::ShippedRules(), PackageOf(name, *value::MakeDate(2025, 8, 15))));
+  support::CompareWithFile("packages/大钱一家-2026.txt", package::ToText(support::ShippedRules(), PackageOf("大钱一家", *value::MakeDate(2026, 8, 15))));
 }
 
 // The hand calculation of the sample family.
