@@ -144,6 +144,9 @@ VALIDATION     : '校验' ;
 NEED           : '需求' ;
 RESOURCE       : '资源' ;
 POLICY         : '政策' ;
+OVERRIDE       : '覆盖' ;
+SUPPLEMENT     : '增补' ;
+ASSESSMENT     : '评估单元' ;
 EXAMPLE        : '例' ;
 
 // Clauses of a 政策.
@@ -172,6 +175,10 @@ TIME_LIMIT     : '时限' ;
 ORDER          : '次序' ;
 VALID          : '有效' ;
 BALANCE        : '余额' ;
+// Clauses of a 评估单元.
+RANGE          : '范围' ;
+ASSESSES       : '评估' ;
+OTHERS         : '其余' ;
 // Clauses of an 例.
 REFERENCE_DATE : '基准日' ;
 NONE           : '无' ;
@@ -186,6 +193,10 @@ REPEALED       : '废止' ;
 FROM           : '自' ;
 TO             : '至' ;
 SHORT_TITLE    : '简称' ;
+APPLIES        : '适用' ;
+ONLY           : '只取' ;
+CALLED         : '称为' ;
+KEEPS          : '保留' ;
 SPECIAL_LIMIT  : '特殊' ;
 CAP            : '上限' ;
 FLOOR          : '下限' ;
@@ -197,7 +208,6 @@ NOTE           : '说明' ;
 HINT           : '提示' ;
 PURPOSE        : '用途' ;
 COLUMN         : '列名' ;
-RANGE          : '范围' ;
 EVIDENCE       : '证明' ;
 PERSONAL       : '个人信息' ;
 IF_BLANK       : '未填视为' ;

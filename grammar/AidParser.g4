@@ -13,15 +13,17 @@ item
   | situation | decisionTable | relation | validation | need | resource | policy | example
   | offices | condition | exceptionRule | humanCheck | policyList | benefit | status | materials | steps | firstPayment | review
   | target | amount | limit | order | validity | balance
+  | overlay | assessment | scope | assessed | others
   | referenceDate | none | given | held | checked | expected
   | element
   ;
 
 // ---- declarations ---------------------------------------------------------------------------------------------------
 
-ruleSet       : '规则集' path END ;
+ruleSet       : '规则集' path attributes END ;
 basis         : '依据' reference ((';' | LISTING) reference)* attributes END ;  // a legal source of the file, or what a 政策 rests on
-imports       : '引用' path ((';' | LISTING) path)* END ;
+imports       : '引用' imported ((';' | LISTING) imported)* attributes END ;
+imported      : path ('的' name ('称为' alias=name)?)? ;
 units         : '单位' name ((';' | LISTING) name)* END ;
 enumeration   : '枚举' name '=' '{' list '}' attributes END ;
 documentKind  : '文书' name attributes END ;
@@ -39,6 +41,11 @@ need          : '需求' name (of? ':' expression | ((';' | LISTING) more+=name)
 
 resource      : '资源' name of? attributes END? ;
 policy        : '政策' name ('(' entityName=name ('其中' filter=expression)? ')')? attributes END? ;
+// What a place puts in place of a declaration or clause of the rule set above it, or adds to it.
+overlay       : '覆盖' (definition | situation | decisionTable | namedSet)
+              | word=('覆盖' | '增补') name (condition | exceptionRule | humanCheck | benefit | materials | review) ;
+// A policy judged again for a part of the record; its own clauses follow as in a 政策.
+assessment    : '评估单元' name '(' entityName=name ('其中' filter=expression)? ')' attributes END? ;
 example       : '例' name attributes END? ;
 
 of     : '(' name ')' ;
@@ -68,11 +75,18 @@ order      : '次序' '后于' name (';' '后于' name)* attributes END ;
 validity   : '有效' sum ('至' sum)? attributes END ;
 balance    : '余额' expression attributes END ;
 
+// ---- clauses of 评估单元 ----------------------------------------------------------------------------------------------
+
+scope      : '范围' name END ;
+assessed   : '评估' name ('称为' alias=name)? attributes END ;
+others     : '其余' '保留' name END ;
+
 // ---- clauses of 例 ---------------------------------------------------------------------------------------------------
 
 referenceDate : '基准日' sum END ;
 none          : '无' names END ;
-given         : '给定' givenItem (';' givenItem)* END ;
+given         : '给定' (givenItem (';' givenItem)* | givenRule (';' givenRule)*) END ;
+givenRule     : name ('=' | '等于') expression ;
 givenItem     : name handles? ':' value ;
 held          : '已有' heldItem (';' heldItem)* END ;
 heldItem      : name handles? (',' '签发' sum)? ;
@@ -113,6 +127,7 @@ attribute
   | '证明' evidence ('或' evidence)*                                             # evidenceAttribute
   | word=('称呼' | '抵扣' | '基于' | '命中' | '属' | '简称') name                    # nameAttribute
   | word=('共享' | '满足') names                                                  # namesAttribute
+  | word=('适用' | '只取') names                                                  # namesAttribute
   | word=('个人信息' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
          | '由重到轻' | '由轻到重' | '由高到低' | '由低到高')                         # wordAttribute
   | '每户' name QTY                                                              # frequencyAttribute
@@ -145,6 +160,7 @@ name
   | '当' | '由' | '问' | '标签' | '说明' | '提示' | '用途' | '列名' | '范围' | '证明' | '个人信息' | '未填视为' | '称呼' | '共享'
   | '共享自' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '估' | '抵扣' | '缺口' | '免申请' | '方式' | '由重到轻' | '由轻到重'
   | '由高到低' | '由低到高' | '命中' | '截至' | '基于' | '签发' | '属' | '得' | '视为' | '每名' | '每笔' | '每项' | '每户' | '每'
+  | '覆盖' | '增补' | '评估单元' | '评估' | '其余' | '适用' | '只取' | '称为' | '保留'
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计'
   ;
 
@@ -163,7 +179,8 @@ disjunction : parts+=conjunction ('或' parts+=conjunction)* ;
 conjunction : parts+=negation ('且' parts+=negation)* ;
 negation    : '非'* comparison ;
 comparison  : left=sum ( comparisonOperator right=sum | '在' low=sum '与' high=sum '之间'
-                       | word=('属于' | '不属于') ('{' members+=sum ((LISTING | ',') members+=sum)* '}' | name) )? ;
+                       | word=('属于' | '不属于') ('{' members+=sum ((LISTING | ',') members+=sum)* '}'
+                       | (setOwner=name '的')? setName=name) )? ;
 comparisonOperator : '<' | '低于' | LESS_EQUAL | '不高于' | '不超过' | '>' | '高于' | GREATER_EQUAL | '不低于' | '不少于' | '=' | '等于'
                    | UNEQUAL | '不等于' ;
 sum         : parts+=product (ops+=('+' | '-') parts+=product)* ;

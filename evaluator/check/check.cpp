@@ -1,14 +1,19 @@
 #include "check/check.h"
 
+#include <algorithm>
+
 #include "check/declare.h"
+#include "check/assessments.h"
 #include "check/default_help.h"
 #include "check/definitions.h"
 #include "check/examples.h"
 #include "check/imports.h"
+#include "check/layers.h"
 #include "check/order.h"
 #include "check/parameters.h"
 #include "check/policies.h"
 #include "check/steps.h"
+#include "check/worlds.h"
 
 namespace doudi::check {
 
@@ -19,14 +24,19 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   DeclareEntities(work);
   DeclareRules(work);
   DeclareExamples(work);
+  CheckTakenNames(work);
 
   CheckFacts(work);
   CheckParameterRows(work);
   CheckSetRows(work);
+  CheckSetLayers(work);
   CheckDefinitions(work);
   CheckDecisionTables(work);
+  ApplyDefinitionLayers(work);
   CheckValidations(work);
   CheckPolicies(work);
+  ApplyPolicyLayers(work);
+  CheckAssessments(work);
   CheckRelations(work);
   CheckNeeds(work);
   CheckResources(work);
@@ -41,6 +51,23 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   result.diagnostics = work.TakeDiagnostics();
   FillHelp(result.diagnostics);
   return result;
+}
+
+CheckedWorlds CheckWorlds(const std::vector<const ast::RuleFile*>& files, const std::vector<Span>& lost) {
+  CheckedWorlds checked;
+  for (const World& world : SplitWorlds(files, !lost.empty(), checked.diagnostics)) {
+    CheckResult one = CheckTrees(world, lost);
+    const auto before = static_cast<std::ptrdiff_t>(checked.diagnostics.size());  // of the other worlds
+    for (auto& diagnostic : one.diagnostics) {
+      const auto end = checked.diagnostics.begin() + before;
+      const bool said = std::any_of(checked.diagnostics.begin(), end, [&](const Diagnostic& other) {
+        return other.code == diagnostic.code && other.span == diagnostic.span;
+      });
+      if (!said) checked.diagnostics.push_back(std::move(diagnostic));
+    }
+    if (one.model) checked.models.push_back(std::move(*one.model));
+  }
+  return checked;
 }
 
 CheckResult Check(const std::vector<const ast::RuleFile*>& files) { return CheckTrees(files, {}); }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "check/expression_checker.h"
+#include "check/layers.h"
 
 namespace doudi::check {
 
@@ -113,11 +114,42 @@ ExprId ExpressionChecker::LowerBetween(const ast::Expression& e, const ast::Betw
   return both;
 }
 
+std::optional<model::SetId> ExpressionChecker::ResolveSet(const ast::InExpression& in) {
+  if (!in.set_owner) return work_.Resolve(NameKind::Set, rule_set_, *in.set);
+  std::vector<std::string> owners;
+  for (const Symbol& symbol : work_.Visible(NameKind::Set, rule_set_, in.set->text)) {
+    if (IsRuleSet(symbol.rule_set, in.set_owner->text)) {
+      work_.MarkUsed(rule_set_, symbol.rule_set);
+      return symbol.id;
+    }
+    owners.push_back(work_.rule_sets[static_cast<std::size_t>(symbol.rule_set)].name);
+  }
+  if (owners.empty()) return work_.Resolve(NameKind::Set, rule_set_, *in.set);
+  work_.Error("N001", in.set_owner->span, fmt::format("规则集{}里没有集合{}", Quoted(in.set_owner->text), Quoted(in.set->text)),
+              "这些规则集里有：" + JoinNames(owners));
+  return std::nullopt;
+}
+
+// Where layers have put other sets in place of this one, the place of the record says which is meant.
+ExprId ExpressionChecker::InSet(ExprId value, model::SetId set, Span span) {
+  ExprId id = Make(Op::In, BooleanType(), {value}, span);
+  work_.model.expressions.back().index = set;
+  for (const Layering* layering : LayersOf(work_, work_.layered_sets, set)) {
+    const ExprId here = LayerApplies(work_, layering->rule_set, entity_, layering->period, span);
+    const ExprId local = Make(Op::In, BooleanType(), {value}, span);
+    work_.model.expressions.back().index = layering->local;
+    if (here == kNone) return kNone;
+    id = Make(Op::Choose, BooleanType(), {here, local, id}, span);
+    work_.model.expressions.back().text = model::kByPlace;
+  }
+  return id;
+}
+
 ExprId ExpressionChecker::LowerIn(const ast::Expression& e, const ast::InExpression& in) {
   const ExprId value = Lower(*in.value);
   ExprId id = kNone;
   if (in.set) {
-    const auto set = work_.Resolve(NameKind::Set, rule_set_, *in.set);
+    const auto set = ResolveSet(in);
     if (!set || value == kNone || work_.broken_sets.contains(*set)) return kNone;
     const auto& element = work_.model.sets[static_cast<std::size_t>(*set)].element;
     if (!(At(value).type == element)) {
@@ -126,8 +158,7 @@ ExprId ExpressionChecker::LowerIn(const ast::Expression& e, const ast::InExpress
                               Quoted(in.value->span), TypeText(work_.model, At(value).type)));
       return kNone;
     }
-    id = Make(Op::In, BooleanType(), {value}, e.span);
-    work_.model.expressions.back().index = *set;
+    id = InSet(value, *set, e.span);
   } else {
     id = InMembers(e, in, value);
   }

@@ -6,6 +6,7 @@
 
 #include "check/attributes.h"
 #include "check/definitions.h"
+#include "check/layers.h"
 #include "check/references.h"
 #include "check/tables.h"
 
@@ -66,9 +67,13 @@ class TableLowering {
 };
 
 void TableLowering::ReadHead() {
-  const AttributeReader attributes(
-      work_, rule_set_, declaration_.attributes, "决策表",
-      {ast::AttributeKind::HitPolicy, ast::AttributeKind::Basis, ast::AttributeKind::Note});
+  std::vector<ast::AttributeKind> legal = {ast::AttributeKind::HitPolicy, ast::AttributeKind::Basis,
+                                           ast::AttributeKind::Note};
+  if (declaration_.layer) legal.insert(legal.end(), {ast::AttributeKind::From, ast::AttributeKind::Until});
+  const AttributeReader attributes(work_, rule_set_, declaration_.attributes, "决策表", legal);
+  if (declaration_.layer)
+    for (const model::DefinitionId output : result().outputs)
+      SetLayerPeriod(work_, work_.layered_definitions, output, attributes);
   result().basis = attributes.Basis();
   result().unique = true;
   const ast::Attribute* hit = attributes.Find(ast::AttributeKind::HitPolicy);

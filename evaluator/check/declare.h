@@ -18,6 +18,8 @@ void CheckFacts(Workspace& work);
 // The entity that `name` means, or the root when it is not written.
 std::optional<model::EntityId> EntityOrRoot(Workspace& work, RuleSetId rule_set,
                                             const std::optional<ast::Name>& name, Span span);
+// The types of the 待遇 that a 政策 (or what is added to one) declares.
+void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy, const ast::PolicyDeclaration& declaration);
 // Adds a fact or definition to the names of its entity; false and a message when the entity has the name
 // already in this rule set.
 bool DeclareValue(Workspace& work, const ast::Name& name, ValueSymbol symbol);

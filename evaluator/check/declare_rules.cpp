@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "check/assessments.h"
 #include "check/declare.h"
+#include "check/layers.h"
 #include "check/types.h"
 
 namespace doudi::check {
@@ -29,7 +31,7 @@ std::optional<model::ParameterKey> KeyOf(Workspace& work, RuleSetId rule_set, co
   }
   if (const auto found = work.values.find(name.text); found != work.values.end()) {
     for (const ValueSymbol& value : found->second) {
-      if (!work.Sees(rule_set, value.rule_set)) continue;
+      if (!work.SeesName(rule_set, value.rule_set, name.text)) continue;
       if (work.IsBroken(value)) return std::nullopt;
       const model::Type& type = work.TypeOf(value);
       if (type.kind != model::TypeKind::Enum && type.kind != model::TypeKind::Division) continue;
@@ -224,22 +226,6 @@ void DeclareTable(Workspace& work, RuleSetId rule_set, const ast::DecisionTableD
 
 // ---- policies and what surrounds them ----
 
-void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy,
-                     const ast::PolicyDeclaration& declaration) {
-  for (const ast::Clause& clause : declaration.clauses) {
-    if (clause.kind != ast::ClauseKind::Benefit) continue;
-    const auto type = ResolveType(work, rule_set, clause.type, clause.name.text);
-    DeclaredBenefit benefit;
-    benefit.name = clause.name.text;
-    benefit.span = clause.name.span;
-    if (type) benefit.type = type->type;
-    benefit.advance =
-        std::any_of(clause.attributes.begin(), clause.attributes.end(),
-                    [](const ast::Attribute& one) { return one.kind == ast::AttributeKind::Offset; });
-    work.benefits_of[static_cast<std::size_t>(policy)].push_back(std::move(benefit));
-  }
-}
-
 void DeclarePolicy(Workspace& work, RuleSetId rule_set, const ast::PolicyDeclaration& declaration) {
   const auto entity = EntityOrRoot(work, rule_set, declaration.entity, declaration.name.span);
   if (!entity) {
@@ -272,6 +258,15 @@ void DeclarePolicy(Workspace& work, RuleSetId rule_set, const ast::PolicyDeclara
   const model::PolicyId id = list.front().id;
   work.id_of[&declaration] = id;
   DeclareBenefits(work, rule_set, id, declaration);
+}
+
+// 覆盖 P 待遇 …: the types of its benefits, as for the policy's own.
+void DeclarePolicyLayer(Workspace& work, RuleSetId rule_set, const ast::LayerDeclaration& declaration) {
+  if (!LayerOf(work, rule_set, declaration.span)) return;
+  const auto policy = work.Resolve(NameKind::Policy, rule_set, declaration.policy.name);
+  if (!policy) return;
+  work.id_of[&declaration] = *policy;
+  DeclareBenefits(work, rule_set, *policy, declaration.policy);
 }
 
 void DeclareNeed(Workspace& work, RuleSetId rule_set, const ast::NeedDeclaration& declaration) {
@@ -308,17 +303,45 @@ void DeclareResource(Workspace& work, RuleSetId rule_set, const ast::ResourceDec
 
 }  // namespace
 
+void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy,
+                     const ast::PolicyDeclaration& declaration) {
+  for (const ast::Clause& clause : declaration.clauses) {
+    if (clause.kind != ast::ClauseKind::Benefit) continue;
+    const auto type = ResolveType(work, rule_set, clause.type, clause.name.text);
+    DeclaredBenefit benefit;
+    benefit.name = clause.name.text;
+    benefit.span = clause.name.span;
+    if (type) benefit.type = type->type;
+    benefit.advance =
+        std::any_of(clause.attributes.begin(), clause.attributes.end(),
+                    [](const ast::Attribute& one) { return one.kind == ast::AttributeKind::Offset; });
+    work.benefits_of[static_cast<std::size_t>(policy)].push_back(std::move(benefit));
+  }
+}
+
 void DeclareRules(Workspace& work) {
   work.ForEach<ast::DefinitionDeclaration>(
-      [&](RuleSetId rule_set, const auto& one) { DeclareDefinition(work, rule_set, one); });
+      [&](RuleSetId rule_set, const auto& one) {
+        if (!one.layer) DeclareDefinition(work, rule_set, one);
+      });
   work.ForEach<ast::DecisionTableDeclaration>(
-      [&](RuleSetId rule_set, const auto& one) { DeclareTable(work, rule_set, one); });
+      [&](RuleSetId rule_set, const auto& one) {
+        if (!one.layer) DeclareTable(work, rule_set, one);
+      });
   work.ForEach<ast::ParameterDeclaration>(
       [&](RuleSetId rule_set, const auto& one) { DeclareParameter(work, rule_set, one); });
   work.ForEach<ast::SetDeclaration>(
-      [&](RuleSetId rule_set, const auto& one) { DeclareSet(work, rule_set, one); });
+      [&](RuleSetId rule_set, const auto& one) {
+        if (!one.layer) DeclareSet(work, rule_set, one);
+      });
   work.ForEach<ast::PolicyDeclaration>(
       [&](RuleSetId rule_set, const auto& one) { DeclarePolicy(work, rule_set, one); });
+  ReadLayerHeads(work);
+  DeclareLayers(work);
+  work.ForEach<ast::LayerDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclarePolicyLayer(work, rule_set, one); });
+  work.ForEach<ast::AssessmentDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareAssessment(work, rule_set, one); });
   work.ForEach<ast::NeedDeclaration>(
       [&](RuleSetId rule_set, const auto& one) { DeclareNeed(work, rule_set, one); });
   work.ForEach<ast::ResourceDeclaration>(

@@ -4,6 +4,7 @@
 
 #include "check/attributes.h"
 #include "check/declare.h"
+#include "check/layers.h"
 
 namespace doudi::check {
 
@@ -12,11 +13,13 @@ using ast::AttributeKind;
 namespace {
 
 void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionDeclaration& declaration) {
-  const AttributeReader attributes(work, rule_set, declaration.attributes, "定义",
-                                   {AttributeKind::Cap, AttributeKind::Floor, AttributeKind::Rounding,
-                                    AttributeKind::Basis, AttributeKind::Note});
+  std::vector<AttributeKind> legal = {AttributeKind::Cap, AttributeKind::Floor, AttributeKind::Rounding,
+                                      AttributeKind::Basis, AttributeKind::Note};
+  if (declaration.layer) legal.insert(legal.end(), {AttributeKind::From, AttributeKind::Until});
+  const AttributeReader attributes(work, rule_set, declaration.attributes, "定义", legal);
   const auto found = work.id_of.find(&declaration);
   if (found == work.id_of.end()) return;
+  if (declaration.layer) SetLayerPeriod(work, work.layered_definitions, found->second, attributes);
   const auto index = static_cast<std::size_t>(found->second);
   work.model.definitions[index].basis = attributes.Basis();
   work.model.definitions[index].note = attributes.Text(AttributeKind::Note);
@@ -24,6 +27,8 @@ void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionD
   const bool broken = work.broken_definitions.contains(found->second);
   const model::Type type = work.model.definitions[index].type;
   ExpressionChecker checker(work, rule_set, work.model.definitions[index].entity);
+  for (std::size_t i = 0; declaration.layer && i < work.layered_definitions.size(); ++i)
+    if (work.layered_definitions[i].local == found->second) checker.InLayer(i);
   const std::string what = fmt::format("定义{}", Quoted(declaration.name.text));
   ExprId body = broken ? checker.Lower(*declaration.value, Want::Broken())
                        : checker.Lower(*declaration.value, Want::Of(type));

@@ -237,7 +237,7 @@ void ExampleChecker::CheckGiven(const ast::Given& given) {
   std::vector<std::string> names;
   for (const auto& [name, list] : work_.values)
     for (const ValueSymbol& value : list) {
-      if (value.kind != ValueSymbol::Kind::Definition || !work_.Sees(scope_.rule_set, value.rule_set))
+      if (value.kind != ValueSymbol::Kind::Definition || !work_.SeesName(scope_.rule_set, value.rule_set, name))
         continue;
       names.push_back(name);
       if (name == given.definition.text) found.push_back(value);

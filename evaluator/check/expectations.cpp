@@ -92,7 +92,7 @@ std::vector<ValueSymbol> ExpectationChecker::ValuesNamed(std::string_view name) 
   const auto list = work_.values.find(name);
   if (list == work_.values.end()) return found;
   for (const ValueSymbol& value : list->second)
-    if (work_.Sees(scope_.rule_set, value.rule_set)) found.push_back(value);
+    if (work_.SeesName(scope_.rule_set, value.rule_set, name)) found.push_back(value);
   return found;
 }
 

@@ -42,6 +42,8 @@ class ExpressionChecker {
   bool ExpectType(ExprId id, const model::Type& type, const std::string& what);
   // A 若 without 否则 holds where no branch applies (校验 only).
   void AllowMissingOtherwise() { missing_otherwise_ok_ = true; }
+  // The body of a 覆盖: `原规定` is what it puts itself in place of. An index into Workspace::layered_definitions.
+  void InLayer(std::size_t layering) { layering_ = layering; }
 
   ExprId LiftTo(ExprId id, model::EntityId level);  // to the rows of a descendant
   ExprId Literal(const model::Type& type, model::Constant constant, Span span, std::string text = {});
@@ -69,6 +71,8 @@ class ExpressionChecker {
   ExprId LowerComparison(const ast::Expression& expression, const ast::BinaryExpression& binary);
   ExprId LowerBetween(const ast::Expression& expression, const ast::BetweenExpression& between);
   ExprId LowerIn(const ast::Expression& expression, const ast::InExpression& in);
+  std::optional<model::SetId> ResolveSet(const ast::InExpression& in);
+  ExprId InSet(ExprId value, model::SetId set, Span span);
   ExprId InMembers(const ast::Expression& expression, const ast::InExpression& in, ExprId value);
   bool Comparable(ast::BinaryOperator op, ExprId left, ExprId right, Span span);
   // names.cpp
@@ -77,6 +81,8 @@ class ExpressionChecker {
   ExprId LowerMember(const ast::Name& name, const Want& want);
   ExprId LowerUnknown(const ast::Name& name, const Want& want);
   ExprId UseValue(const ValueSymbol& value, Span span);
+  ExprId UseOriginal(Span span);
+  bool IsRuleSet(RuleSetId id, std::string_view name) const;  // by its full name or its last part
   std::vector<ValueSymbol> ValuesInReach(std::string_view name) const;
   std::vector<std::string> NamesInReach(const Want& want) const;
   bool IsBareWord(const ast::Expression& expression) const;  // a name that only an expected type can explain
@@ -130,6 +136,7 @@ class ExpressionChecker {
   model::EntityId entity_;
   std::vector<model::EntityId> outer_;  // places that an aggregate over another branch has left
   bool missing_otherwise_ok_ = false;
+  std::optional<std::size_t> layering_;
 
  public:
   // For clauses: 上限, 下限, 进位到 around a value, in that order.

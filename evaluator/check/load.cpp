@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
@@ -6,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "check/steps.h"
-#include "check/worlds.h"
 #include "source/read_file.h"
 #include "syntax/parse.h"
 
@@ -30,31 +28,6 @@ class Fingerprint {
   std::uint64_t hash_ = 0xcbf29ce484222325ULL;
 };
 
-// A rule set that two worlds share is checked in both, and what is wrong with it said once.
-void AddUnsaid(diagnostics::Diagnostics& all, diagnostics::Diagnostics more) {
-  for (auto& one : more) {
-    const bool said = std::any_of(all.begin(), all.end(), [&](const auto& other) {
-      return other.code == one.code && other.span == one.span;
-    });
-    if (!said) all.push_back(std::move(one));
-  }
-}
-
-std::vector<model::Model> CheckWorlds(Rules& rules, const std::vector<const ast::RuleFile*>& trees,
-                                      const std::vector<source::Span>& lost) {
-  std::vector<model::Model> models;
-  const std::vector<World> worlds = SplitWorlds(trees, rules.diagnostics);
-  for (const World& world : worlds) {
-    CheckResult checked = CheckTrees(world, lost);
-    if (worlds.size() == 1)
-      for (auto& diagnostic : checked.diagnostics) rules.diagnostics.push_back(std::move(diagnostic));
-    else
-      AddUnsaid(rules.diagnostics, std::move(checked.diagnostics));
-    if (checked.model) models.push_back(std::move(*checked.model));
-  }
-  return models;
-}
-
 Rules Finish(source::SourceFiles sources, std::vector<std::string> io_errors) {
   Rules rules;
   rules.sources = std::move(sources);
@@ -74,7 +47,9 @@ Rules Finish(source::SourceFiles sources, std::vector<std::string> io_errors) {
     trees.push_back(rules.files.back().get());
   }
   rules.fingerprint = fingerprint.Text();
-  std::vector<model::Model> models = CheckWorlds(rules, trees, lost);
+  CheckedWorlds checked = CheckWorlds(trees, lost);
+  for (auto& diagnostic : checked.diagnostics) rules.diagnostics.push_back(std::move(diagnostic));
+  std::vector<model::Model>& models = checked.models;
   if (diagnostics::HasErrors(rules.diagnostics) || !rules.io_errors.empty() || models.empty()) return rules;
   rules.model = std::move(models.front());
   rules.others.assign(std::make_move_iterator(models.begin() + 1), std::make_move_iterator(models.end()));

@@ -61,6 +61,7 @@ ExprId ExpressionChecker::LowerName(const ast::Expression& e, const ast::NameExp
                                     const Want& want) {
   const ast::Name name{node.name, e.span};
   if (node.name == "基准日") return Make(Op::ReferenceDate, DateType(), {}, e.span);
+  if (node.name == "原规定" && layering_) return UseOriginal(e.span);
   const auto values = ValuesInReach(node.name);
   const auto parameters = work_.Visible(NameKind::Parameter, rule_set_, node.name);
   if (want.Is(TypeKind::Enum)) {
@@ -121,7 +122,7 @@ std::vector<std::string> ExpressionChecker::NamesInReach(const Want& want) const
   std::vector<std::string> names;
   for (const auto& [name, list] : work_.values)
     for (const ValueSymbol& value : list)
-      if (work_.Sees(rule_set_, value.rule_set) &&
+      if (work_.SeesName(rule_set_, value.rule_set, name) &&
           (value.entity == kNoEntity || IsAncestorOrSelf(value.entity, entity_))) {
         names.push_back(name);
         break;
@@ -141,7 +142,7 @@ ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) 
   const auto elsewhere = work_.values.find(name.text);
   if (elsewhere != work_.values.end()) {
     for (const ValueSymbol& value : elsewhere->second) {
-      const bool seen = work_.Sees(rule_set_, value.rule_set);
+      const bool seen = work_.SeesName(rule_set_, value.rule_set, name.text);
       const bool outer = std::any_of(outer_.begin(), outer_.end(),
                                      [&](EntityId entity) { return IsAncestorOrSelf(value.entity, entity); });
       if (seen && outer) {
@@ -155,10 +156,10 @@ ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) 
       }
       if (!seen && IsAncestorOrSelf(value.entity, entity_)) {
         const auto& owner = work_.rule_sets[static_cast<std::size_t>(value.rule_set)].name;
+        const auto [why, help] = work_.HiddenBecause(rule_set_, value.rule_set);
         work_
             .Error("N006", name.span,
-                   fmt::format("{}在规则集{}里，这里没有引用它", Quoted(name.text), Quoted(owner)),
-                   fmt::format("加一行：引用 {}。", owner))
+                   fmt::format("{}在规则集{}里，{}", Quoted(name.text), Quoted(owner), why), help)
             .labels.push_back({value.span, "在这里声明"});
         return kNone;
       }
@@ -245,8 +246,7 @@ ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpress
     return LowerParameter(parameters.front().id, nullptr, &of.member, e.span);
   }
   for (const RuleSetId seen : work_.rule_sets[static_cast<std::size_t>(rule_set_)].sees) {
-    const std::string& full = work_.rule_sets[static_cast<std::size_t>(seen)].name;
-    if (full != owner->name && full.substr(full.rfind('/') + 1) != owner->name) continue;
+    if (!IsRuleSet(seen, owner->name)) continue;
     for (const ValueSymbol& value : ValuesInReach(of.member.text))
       if (value.rule_set == seen) return UseValue(value, e.span);
   }
@@ -258,7 +258,42 @@ ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpress
   return kNone;
 }
 
+bool ExpressionChecker::IsRuleSet(RuleSetId id, std::string_view name) const {
+  const std::string& full = work_.rule_sets[static_cast<std::size_t>(id)].name;
+  return full == name || full.substr(full.rfind('/') + 1) == name;
+}
+
+ExprId ExpressionChecker::UseOriginal(Span span) {
+  const auto original = static_cast<std::size_t>(work_.layered_definitions[*layering_].original);
+  if (work_.layered_definitions[*layering_].above == kNone) {
+    model::Definition above = work_.model.definitions[original];
+    above.name += "（原规定）";
+    above.body = kNone;  // with the layers, see ApplyDefinitionLayers
+    work_.layered_definitions[*layering_].above = static_cast<model::DefinitionId>(work_.model.definitions.size());
+    work_.model.definitions.push_back(std::move(above));
+  }
+  Expr expr;
+  expr.op = Op::Definition;
+  expr.type = work_.model.definitions[original].type;
+  expr.level = work_.model.definitions[original].entity;
+  expr.index = work_.layered_definitions[*layering_].above;
+  expr.span = span;
+  return Add(std::move(expr));
+}
+
+// A table header or a key may say whose name it is: 最低生活保障 的 重残.
 ExprId ExpressionChecker::LowerValueName(const ast::Name& name) {
+  constexpr std::string_view kOf = " 的 ";
+  if (const auto at = name.text.find(kOf); at != std::string::npos) {
+    ast::OfExpression of;
+    of.owner = std::make_unique<ast::Expression>();
+    of.owner->span = name.span;
+    of.owner->node = ast::NameExpression{name.text.substr(0, at)};
+    of.member = {name.text.substr(at + kOf.size()), name.span};
+    ast::Expression whole;
+    whole.span = name.span;
+    return LowerOf(whole, of, {});
+  }
   const auto values = ValuesInReach(name.text);
   if (values.size() > 1) return ReportAmbiguous(name, values, {});
   if (values.size() == 1) return UseValue(values.front(), name.span);

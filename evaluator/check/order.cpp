@@ -147,6 +147,10 @@ void Ordering::Renumber() {
     for (model::DefinitionId& id : table.outputs) definition(id);
   for (model::Fact& fact : model.facts)
     if (fact.check_policy != kNone) policy(fact.check_policy);
+  for (model::Policy& one : model.policies) {
+    if (one.assesses != kNone) policy(one.assesses);
+    if (one.others != kNone) policy(one.others);
+  }
   for (model::Policy& one : model.policies)
     for (model::PolicyVersion& version : one.versions) {
       for (model::PolicyId& id : version.prerequisites) policy(id);

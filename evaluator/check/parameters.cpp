@@ -6,6 +6,7 @@
 
 #include "check/attributes.h"
 #include "check/expression_checker.h"
+#include "check/layers.h"
 #include "check/references.h"
 #include "check/tables.h"
 #include "check/types.h"
@@ -228,9 +229,13 @@ void CheckParameterRows(Workspace& work) {
 
 void CheckSetRows(Workspace& work) {
   work.ForEach<ast::SetDeclaration>([&](RuleSetId rule_set, const ast::SetDeclaration& declaration) {
-    const AttributeReader attributes(work, rule_set, declaration.attributes, "集合",
-                                     {AttributeKind::Basis, AttributeKind::Note});
-    if (const auto id = work.id_of.find(&declaration); id != work.id_of.end())
+    std::vector<AttributeKind> legal = {AttributeKind::Basis, AttributeKind::Note};
+    if (declaration.layer) legal.insert(legal.end(), {AttributeKind::From, AttributeKind::Until});
+    const AttributeReader attributes(work, rule_set, declaration.attributes, "集合", legal);
+    const auto id = work.id_of.find(&declaration);
+    if (id != work.id_of.end() && declaration.layer)
+      SetLayerPeriod(work, work.layered_sets, id->second, attributes);
+    if (id != work.id_of.end())
       ReadSetRows(work, rule_set, work.model.sets[static_cast<std::size_t>(id->second)], declaration);
   });
 }

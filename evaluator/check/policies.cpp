@@ -19,6 +19,11 @@ PolicyVersion PolicyReader::Read() {
   return std::move(version_);
 }
 
+PolicyVersion PolicyReader::ReadClauses() {
+  for (const Clause& clause : declaration_.clauses) ReadClause(clause);
+  return std::move(version_);
+}
+
 void PolicyReader::ReadClause(const Clause& clause) {
   switch (clause.kind) {
     case ClauseKind::Basis:
@@ -138,7 +143,7 @@ void PolicyReader::CheckExceptions() {
 
 // The implicit fact that records the check; all versions share it.
 model::FactId PolicyReader::RecordFact(const Clause& clause) {
-  const std::string name = declaration_.name.text + "·" + clause.name.text;
+  const std::string name = work_.model.policies[static_cast<std::size_t>(id_)].name + "·" + clause.name.text;
   for (std::size_t i = 0; i < work_.model.facts.size(); ++i)
     if (work_.model.facts[i].check_policy == id_ && work_.model.facts[i].name == name)
       return static_cast<model::FactId>(i);

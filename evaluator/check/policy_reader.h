@@ -27,6 +27,8 @@ class PolicyReader {
         checker_(work, rule_set, entity_) {}
 
   PolicyVersion Read();
+  // Clauses alone, for a layer or a unit: what they say of other clauses is for the caller to check.
+  PolicyVersion ReadClauses();
 
  private:
   void ReadClause(const Clause& clause);

@@ -112,6 +112,19 @@ void Workspace::CollectRuleSets(const std::vector<const ast::RuleFile*>& files) 
   }
 }
 
+// The single names that a 引用 takes of its `index`th rule set; false if it takes all of them.
+bool Workspace::TakeNames(RuleSetId from, RuleSetId id, const ast::ImportDeclaration& import, std::size_t index) {
+  auto& taken = rule_sets[static_cast<std::size_t>(from)].taken;
+  const std::size_t before = taken.size();
+  for (const auto& one : import.taken)
+    if (one.rule_set == index) taken.push_back({id, one.name, one.alias.text.empty() ? one.name.text : one.alias.text});
+  if (taken.size() > before) return true;
+  for (const ast::Attribute& attribute : import.attributes)
+    if (attribute.kind == ast::AttributeKind::Only)
+      for (const ast::Name& name : attribute.names) taken.push_back({id, name, name.text});
+  return taken.size() > before;
+}
+
 void Workspace::CollectImports() {
   std::vector<std::vector<RuleSetId>> direct(rule_sets.size());
   std::vector<bool> open(rule_sets.size(), false);
@@ -127,6 +140,8 @@ void Workspace::CollectImports() {
       auto& list = direct[static_cast<std::size_t>(from)];
       if (id == from)
         Error("N004", name.span, "规则集不能引用自己", "删去这一项");
+      else if (TakeNames(from, id, import, static_cast<std::size_t>(&name - import.rule_sets.data())))
+        continue;
       else if (std::find(list.begin(), list.end(), id) != list.end())
         Error("N003", name.span, fmt::format("{}引用了两次", Quoted(name.text)), "删去一处");
       else
@@ -172,6 +187,21 @@ bool Workspace::Sees(RuleSetId from, RuleSetId to) const {
   return std::find(sees.begin(), sees.end(), to) != sees.end();
 }
 
+bool Workspace::SeesName(RuleSetId from, RuleSetId to, std::string_view name) const {
+  if (Sees(from, to)) return true;
+  const auto& taken = rule_sets[static_cast<std::size_t>(from)].taken;
+  return std::any_of(taken.begin(), taken.end(), [&](const Taken& one) {
+    return one.name.text == name && one.alias == name && Sees(one.from, to);
+  });
+}
+
+std::pair<std::string, std::string> Workspace::HiddenBecause(RuleSetId from, RuleSetId owner) const {
+  const auto& taken = rule_sets[static_cast<std::size_t>(from)].taken;
+  const bool partly = std::any_of(taken.begin(), taken.end(), [&](const Taken& one) { return Sees(one.from, owner); });
+  if (partly) return {"引用时没有取它", "写进“只取”，或引用整个规则集"};
+  return {"这里没有引用它", fmt::format("加一行：引用 {}。", rule_sets[static_cast<std::size_t>(owner)].name)};
+}
+
 void Workspace::MarkUsed(RuleSetId from, RuleSetId to) {
   rule_sets[static_cast<std::size_t>(from)].used.insert(to);
 }
@@ -191,10 +221,15 @@ bool Workspace::Declare(NameKind kind, const ast::Name& name, Symbol symbol) {
 
 std::vector<Symbol> Workspace::Visible(NameKind kind, RuleSetId from, std::string_view name) const {
   std::vector<Symbol> visible;
-  const auto found = table(kind).find(name);
-  if (found == table(kind).end()) return visible;
-  for (const Symbol& symbol : found->second)
-    if (Sees(from, symbol.rule_set)) visible.push_back(symbol);
+  if (const auto found = table(kind).find(name); found != table(kind).end())
+    for (const Symbol& symbol : found->second)
+      if (Sees(from, symbol.rule_set)) visible.push_back(symbol);
+  for (const Taken& taken : rule_sets[static_cast<std::size_t>(from)].taken) {
+    const auto found = taken.alias == name ? table(kind).find(taken.name.text) : table(kind).end();
+    if (found == table(kind).end()) continue;
+    for (const Symbol& symbol : found->second)
+      if (Sees(taken.from, symbol.rule_set)) visible.push_back(symbol);
+  }
   // One parameter or policy may be declared in several rule sets: the same thing is no choice.
   std::vector<Symbol> distinct;
   for (const Symbol& symbol : visible)
@@ -210,6 +245,9 @@ std::vector<std::string> Workspace::VisibleNames(NameKind kind, RuleSetId from) 
     if (std::any_of(list.begin(), list.end(),
                     [&](const Symbol& symbol) { return Sees(from, symbol.rule_set); }))
       names.push_back(name);
+  for (const Taken& taken : rule_sets[static_cast<std::size_t>(from)].taken)
+    if (table(kind).contains(taken.name.text) && std::find(names.begin(), names.end(), taken.alias) == names.end())
+      names.push_back(taken.alias);
   return names;
 }
 
@@ -230,11 +268,12 @@ std::optional<std::int32_t> Workspace::Resolve(NameKind kind, RuleSetId from, co
     if (MayBeLost(name.text)) return std::nullopt;
     const auto hidden = table(kind).find(name.text);
     if (hidden != table(kind).end() && !hidden->second.empty()) {
-      const auto& owner = rule_sets[static_cast<std::size_t>(hidden->second.front().rule_set)];
+      const RuleSetId owner = hidden->second.front().rule_set;
+      const auto [why, help] = HiddenBecause(from, owner);
       Error("N006", name.span,
-            fmt::format("{}{}在规则集{}里，这里没有引用它", WordFor(kind), Quoted(name.text),
-                        Quoted(owner.name)),
-            fmt::format("加一行：引用 {}。", owner.name))
+            fmt::format("{}{}在规则集{}里，{}", WordFor(kind), Quoted(name.text),
+                        Quoted(rule_sets[static_cast<std::size_t>(owner)].name), why),
+            help)
           .labels.push_back({hidden->second.front().span, "在这里声明"});
     } else {
       ReportUnknown(WordFor(kind), from, name, VisibleNames(kind, from), "N001");
@@ -290,10 +329,19 @@ void Workspace::DropConsequences() {
 std::vector<ValueSymbol> Workspace::VisibleValues(RuleSetId from, model::EntityId entity,
                                                   std::string_view name) const {
   std::vector<ValueSymbol> visible;
-  const auto found = values.find(name);
-  if (found == values.end()) return visible;
-  for (const ValueSymbol& value : found->second)
-    if (value.entity == entity && Sees(from, value.rule_set)) visible.push_back(value);
+  if (const auto found = values.find(name); found != values.end())
+    for (const ValueSymbol& value : found->second)
+      if (value.entity == entity && Sees(from, value.rule_set)) visible.push_back(value);
+  for (const Taken& taken : rule_sets[static_cast<std::size_t>(from)].taken) {
+    const auto found = taken.alias == name ? values.find(taken.name.text) : values.end();
+    if (found == values.end()) continue;
+    for (const ValueSymbol& value : found->second) {
+      const bool known = std::any_of(visible.begin(), visible.end(), [&](const ValueSymbol& other) {
+        return other.kind == value.kind && other.id == value.id;
+      });
+      if (value.entity == entity && Sees(taken.from, value.rule_set) && !known) visible.push_back(value);
+    }
+  }
   return visible;
 }
 

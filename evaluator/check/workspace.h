@@ -54,10 +54,38 @@ struct ValueSymbol {
   Span span;
 };
 
+// 引用 a 的 x 称为 y, 引用 a，只取 x: one name of a rule set of which the others stay out of sight.
+struct Taken {
+  RuleSetId from = 0;
+  ast::Name name;
+  std::string alias;  // the name it has here
+};
+
+// 规则集 …，适用 砀山县，区划 取 户籍区划: a layer over what the rule set 引用s.
+struct LayerHead {
+  std::vector<std::int32_t> places;  // division codes, all of one level
+  std::string text;                  // 砀山县、萧县
+  ast::Name fact;                    // where the record belongs
+  model::Period period;
+};
+
+// A definition or set that a layer has put in place of another.
+struct Layering {
+  std::int32_t original = model::kNone;
+  std::int32_t local = model::kNone;
+  model::DefinitionId above = model::kNone;  // 原规定, if the local one names it: filled in with the layers
+  RuleSetId rule_set = 0;
+  model::Period period;  // of the rule set and of the declaration together
+  Span span;
+};
+
 struct RuleSet {
   std::string name;
   const ast::RuleFile* file = nullptr;
   std::vector<RuleSetId> sees;        // itself first, then what it 引用s, transitively
+  std::vector<Taken> taken;           // single names of rule sets that it does not see otherwise
+  std::optional<LayerHead> layer;
+  bool broken_layer = false;          // its 适用 could not be read: what it puts in place of others is silent
   std::set<RuleSetId> used;           // rule sets that a name was taken from
   std::vector<std::int32_t> sources;  // indices into Model::sources
   bool adds_rows = false;             // continues a parameter of another rule set
@@ -98,6 +126,7 @@ class Workspace {
   std::set<std::string> lost_values;  // declared on something that is not there: uses are silent
   std::vector<std::vector<DeclaredBenefit>> benefits_of;     // per policy, all versions
   std::map<model::EnumId, RuleSetId> inline_enum_rule_sets;  // ｛男、女｝ written in a fact
+  std::vector<Layering> layered_definitions, layered_sets;
 
   // ---- messages ----
   Diagnostic& Error(std::string code, Span span, std::string message, std::string help = {});
@@ -109,6 +138,10 @@ class Workspace {
   SymbolTable& table(NameKind kind) { return symbols[static_cast<std::size_t>(kind)]; }
   const SymbolTable& table(NameKind kind) const { return symbols[static_cast<std::size_t>(kind)]; }
   bool Sees(RuleSetId from, RuleSetId to) const;
+  // Whether `from` sees this name of `to`: all of its names, or this one that it has taken under its own name.
+  bool SeesName(RuleSetId from, RuleSetId to, std::string_view name) const;
+  // How to mend that `from` does not see a name of `owner`.
+  std::pair<std::string, std::string> HiddenBecause(RuleSetId from, RuleSetId owner) const;  // message's end, help
   void MarkUsed(RuleSetId from, RuleSetId to);
   // Adds a name; false and a message when the same rule set has it already.
   bool Declare(NameKind kind, const ast::Name& name, Symbol symbol);
@@ -147,6 +180,7 @@ class Workspace {
  private:
   void CollectRuleSets(const std::vector<const ast::RuleFile*>& files);
   void CollectImports();
+  bool TakeNames(RuleSetId from, RuleSetId id, const ast::ImportDeclaration& import, std::size_t index);
   void CollectLost(const std::vector<const ast::RuleFile*>& files, std::vector<Span> lost);
   bool ImportsAreLost(const RuleSet& rule_set) const;
 

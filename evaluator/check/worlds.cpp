@@ -33,8 +33,8 @@ bool IsVocabulary(const ast::Declaration& declaration) {
 
 class Splitter {
  public:
-  Splitter(const std::vector<const ast::RuleFile*>& files, diagnostics::Diagnostics& diagnostics)
-      : files_(files), diagnostics_(diagnostics), sees_(files.size()), roots_of_(files.size()) {
+  Splitter(const std::vector<const ast::RuleFile*>& files, bool unreadable, diagnostics::Diagnostics& diagnostics)
+      : files_(files), unreadable_(unreadable), diagnostics_(diagnostics), sees_(files.size()), roots_of_(files.size()) {
     for (std::size_t i = 0; i < files.size(); ++i) {
       by_name_.emplace(files[i]->rule_set.text, i);
       if (RootIn(*files[i])) roots_.push_back(i);
@@ -147,7 +147,7 @@ class Splitter {
       if (placed) continue;
       if (OnlyVocabulary(id))
         members_[roots_.front()].insert(sees_[id].begin(), sees_[id].end());
-      else if (!WaitsForAnother(id, rest))
+      else if (!WaitsForAnother(id, rest) && !unreadable_ && !ReportUnknownImport(id))
         ReportNoRoot(id);
     }
   }
@@ -163,6 +163,28 @@ class Splitter {
     });
   }
 
+  // A slip in a 引用 that would have led to a root.
+  bool ReportUnknownImport(std::size_t id) {
+    std::vector<std::string> known;
+    for (const ast::RuleFile* file : files_) known.push_back(file->rule_set.text);
+    for (const ast::Declaration& declaration : files_[id]->declarations) {
+      const auto* import = std::get_if<ast::ImportDeclaration>(&declaration);
+      if (!import) continue;
+      for (const ast::Name& name : import->rule_sets) {
+        if (by_name_.contains(name.text)) continue;
+        diagnostics::Diagnostic one;
+        one.code = "N004";
+        one.span = name.span;
+        one.message = fmt::format("没有名为{}的规则集", Quoted(name.text));
+        one.help = diagnostics::DidYouMean(name.text, known);
+        if (one.help.empty()) one.help = "检查写法，或先声明它";
+        diagnostics_.push_back(std::move(one));
+        return true;
+      }
+    }
+    return false;
+  }
+
   void ReportNoRoot(std::size_t id) {
     diagnostics::Diagnostic one;
     one.code = "N016";
@@ -176,6 +198,7 @@ class Splitter {
   }
 
   const std::vector<const ast::RuleFile*>& files_;
+  bool unreadable_;
   diagnostics::Diagnostics& diagnostics_;
   std::map<std::string, std::size_t> by_name_;
   std::vector<std::size_t> roots_;  // files with a root entity
@@ -187,8 +210,8 @@ class Splitter {
 
 }  // namespace
 
-std::vector<World> SplitWorlds(const std::vector<const ast::RuleFile*>& files, diagnostics::Diagnostics& diagnostics) {
-  return Splitter(files, diagnostics).Run();
+std::vector<World> SplitWorlds(const std::vector<const ast::RuleFile*>& files, bool unreadable, diagnostics::Diagnostics& diagnostics) {
+  return Splitter(files, unreadable, diagnostics).Run();
 }
 
 }  // namespace doudi::check

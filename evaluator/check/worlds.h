@@ -13,7 +13,8 @@ namespace doudi::check {
 using World = std::vector<const ast::RuleFile*>;
 
 // The largest comes first, the others in the order of their roots. With one root or none, all files are one world.
-// Reports rule sets that belong to two roots (their worlds are left out: what is in them cannot be told apart) or to none.
-std::vector<World> SplitWorlds(const std::vector<const ast::RuleFile*>& files, diagnostics::Diagnostics& diagnostics);
+// Reports rule sets that belong to two roots (their worlds are left out: what is in them cannot be told apart) or to none (left out
+// too). `unreadable`: the parser has given up somewhere, so a root or a 引用 may be missing, and nothing is said of those that reach none.
+std::vector<World> SplitWorlds(const std::vector<const ast::RuleFile*>& files, bool unreadable, diagnostics::Diagnostics& diagnostics);
 
 }  // namespace doudi::check

@@ -332,14 +332,14 @@ class Comparer {
     if (!verdict_) return Check(false, item.span, "依据", "依据 要写在一项政策之后");
     std::vector<model::Basis> all = verdict_->basis;
     for (const auto& reason : verdict_->reasons) all.insert(all.end(), reason.basis.begin(), reason.basis.end());
-    for (const auto& benefit : verdict_->benefits) all.insert(all.end(), benefit.benefit->basis.begin(), benefit.benefit->basis.end());
+    for (const auto& benefit : verdict_->benefits) all.insert(all.end(), benefit.basis.begin(), benefit.basis.end());
     std::string actual;
     for (const auto& basis : all) actual += (actual.empty() ? "" : "、") + model::ToShortText(basis);
     for (const auto& reference : item.references) {
       const std::vector<std::string> articles = reference.articles.empty() ? std::vector<std::string>{""} : reference.articles;
       for (const std::string& article : articles) {
         const bool holds = std::any_of(all.begin(), all.end(), [&](const model::Basis& basis) {
-          return (basis.short_title == reference.title || basis.title == reference.title) && (article.empty() || basis.article == article);
+          return !basis.replaced && (basis.short_title == reference.title || basis.title == reference.title) && (article.empty() || basis.article == article);
         });
         Check(holds, item.span, "依据 含 " + reference.title + " " + article, actual);
       }

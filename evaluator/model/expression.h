@@ -58,6 +58,8 @@ using DocumentId = std::int32_t;
 using NeedId = std::int32_t;
 inline constexpr std::int32_t kNone = -1;
 inline constexpr EntityId kNoEntity = -1;
+// Expr::text of the Choose that tells the layers (覆盖, 增补) of places apart: its conditions ask where the record belongs.
+inline constexpr const char* kByPlace = "适用";
 
 enum class TypeKind : std::uint8_t {
   Boolean,

@@ -27,6 +27,7 @@ struct Basis {
   std::string article;         // 第十三条第二款第（一）项, may be empty
   std::string note;
   bool example = false;        // 示例: not law
+  bool replaced = false;       // what a layer (覆盖) of a place stands in for: 「覆盖 低保办法第十三条」
   friend bool operator==(const Basis&, const Basis&) = default;
 };
 // "《最低生活保障审核确认办法》（民发〔2021〕57号）第十三条", short: "低保办法第十三条"; 示例 is "示例".
@@ -152,6 +153,7 @@ struct Definition {
   std::vector<Basis> basis;
   std::string note;
   std::int32_t table = kNone;  // output of a decision table
+  std::string layer;           // 砀山县: what this place has put instead (覆盖) or added (增补); nothing else names it
   std::string rule_set;
   Span span;
 };
@@ -280,6 +282,9 @@ struct Policy {
   std::string name;
   EntityId entity = kNoEntity;
   std::vector<PolicyVersion> versions;  // disjoint periods, in order
+  std::string unit;                     // 单人户: a policy judged again for this 评估单元
+  PolicyId assesses = kNone;            // of a unit: the policy that it was made of
+  PolicyId others = kNone;              // of a unit: 其余 保留, what the rest of the record keeps
   std::string rule_set;
   Span span;
   const PolicyVersion* VersionAt(value::Date date) const {

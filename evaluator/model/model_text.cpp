@@ -6,13 +6,13 @@ namespace doudi::model {
 
 std::string ToText(const Basis& basis) {
   if (basis.title.empty()) return {};
-  std::string text;
+  std::string text = basis.replaced ? "覆盖 " : "";
   if (basis.example) {
-    text = basis.title == "示例" ? "示例" : basis.title + "（示例）";
+    text += basis.title == "示例" ? "示例" : basis.title + "（示例）";
   } else {
     const bool law =
         basis.title != basis.short_title || !basis.document_number.empty() || !basis.article.empty();
-    text = law ? "《" + basis.title + "》" : basis.title;
+    text += law ? "《" + basis.title + "》" : basis.title;
   }
   if (!basis.document_number.empty()) text += "（" + basis.document_number + "）";
   text += basis.article;
@@ -22,7 +22,7 @@ std::string ToText(const Basis& basis) {
 std::string ToShortText(const Basis& basis) {
   std::string text = basis.short_title.empty() ? basis.title : basis.short_title;
   if (basis.example && text != "示例" && !text.empty()) text += "（示例）";
-  return text + basis.article;
+  return (basis.replaced ? "覆盖 " : "") + text + basis.article;
 }
 
 std::string PeriodText(const Period& period) {

@@ -14,6 +14,9 @@ class PolicyPrinter {
     out_ += fmt::format("政策 {}（{}{}）{}\n", policy.name, EntityName(policy.entity),
                         version.filter == kNone ? "" : " 其中 " + ToText(model_, version.filter),
                         PeriodText(version.period));
+    if (!policy.unit.empty())
+      Line(fmt::format("评估单元 {}：评估 {}{}", policy.unit, PolicyNames({policy.assesses}),
+                       policy.others == kNone ? "" : "，其余 保留 " + PolicyNames({policy.others})));
     if (!version.basis.empty()) Line(BasisText(version.basis).substr(std::string("，").size()));
     if (!version.authority.empty()) Line("主管 " + version.authority);
     for (const Condition& one : version.conditions) PrintCondition("条件", one);

@@ -99,6 +99,7 @@ class JsonWriter {
         Optional("article", one.article);
         Optional("note", one.note);
         if (one.example) Flag("example", true);
+        if (one.replaced) Flag("replaced", true);
         Field("text", model::ToText(one));
       });
     });

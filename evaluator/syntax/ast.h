@@ -82,11 +82,12 @@ struct BetweenExpression {  // x 在 a 与 b 之间, both ends included
   ExpressionPtr value, low, high;
 };
 
-struct InExpression {  // x 属于 ｛a、b｝ (members) or x 属于 集合 (set)
+struct InExpression {  // x 属于 ｛a、b｝ (members) or x 属于 [规则集 的] 集合 (set)
   ExpressionPtr value;
   bool negated = false;
   std::vector<ExpressionPtr> members;  // empty when `set` is used
   std::optional<Name> set;
+  std::optional<Name> set_owner;       // 最低生活保障 的 重残: the rule set of the set
 };
 
 struct ChooseExpression {  // 若 c 则 x；若 d 则 y；否则 z
@@ -199,6 +200,9 @@ enum class AttributeKind : std::uint8_t {
   // Taken up into the declaration's own fields, never left in its attributes:
   Parent,       // 属 家庭               names
   ShortTitle,   // 简称 低保办法           names
+  // Of a 规则集 and a 引用:
+  Applies,      // 适用 砀山县、萧县        names
+  Only,         // 只取 甲、乙            names
 };
 
 struct EvidenceOption {
@@ -229,7 +233,14 @@ struct SourceDeclaration {  // 依据 《…》（…），施行 D，简称 X�
   Span span;
 };
 struct ImportDeclaration {  // 引用 a；b。
+  // 引用 a 的 x 称为 y: only x is taken of that rule set. An empty alias: x keeps its name.
+  struct Taken {
+    std::size_t rule_set = 0;  // in `rule_sets`
+    Name name, alias;
+  };
   std::vector<Name> rule_sets;
+  std::vector<Taken> taken;
+  Attributes attributes;  // 只取: of all of them
   Span span;
 };
 struct UnitDeclaration {
@@ -276,12 +287,14 @@ struct ParameterDeclaration {
 struct SetDeclaration {  // 集合
   Name name;
   Name element;  // the enum, or 区划
+  bool layer = false;  // 覆盖
   Attributes attributes;
   Table table;
   Span span;
 };
 struct DefinitionDeclaration {  // 定义, 情形 (type 布尔)
   Name name;
+  bool layer = false;  // 覆盖
   std::optional<Name> entity;  // none: no entity (a constant of parameters)
   TypeSpec type;
   ExpressionPtr value;
@@ -290,6 +303,7 @@ struct DefinitionDeclaration {  // 定义, 情形 (type 布尔)
 };
 struct DecisionTableDeclaration {
   Name name;
+  bool layer = false;  // 覆盖
   Name entity;
   struct Output {
     Name name;
@@ -393,6 +407,28 @@ struct PolicyDeclaration {
   Attributes attributes;
   Span span;
 };
+// 覆盖 P 条件 …, 增补 P 条件 …: one clause of a policy that is declared elsewhere, for the place of this rule set.
+struct LayerDeclaration {
+  bool adds = false;         // 增补
+  PolicyDeclaration policy;  // its name and the clause
+  Span span;
+};
+// 评估单元 NAME（成员 其中 E）: a policy judged again for each such element.
+struct AssessmentDeclaration {
+  Name name;                // 单人户
+  PolicyDeclaration policy; // the head and the clauses that the unit adds; its name is the unit's
+  Name scope;               // 本成员; empty text if not written
+  Name assessed;            // 最低生活保障
+  std::optional<Name> alias;  // 称为
+  std::optional<Name> others; // 其余 保留 P
+  struct Given {              // 给定 保障人数 ＝ 1人
+    Name definition;
+    ExpressionPtr value;
+  };
+  std::vector<Given> given;
+  Attributes attributes;  // of 评估: 依据
+  Span span;
+};
 struct ResourceDeclaration {
   Name name;
   std::optional<Name> entity;
@@ -487,11 +523,12 @@ struct ExampleDeclaration {
 
 using Declaration = std::variant<SourceDeclaration, ImportDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
                                  ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
-                                 ValidationDeclaration, NeedDeclaration, PolicyDeclaration, ResourceDeclaration, ExampleDeclaration>;
+                                 ValidationDeclaration, NeedDeclaration, LayerDeclaration, AssessmentDeclaration, PolicyDeclaration, ResourceDeclaration, ExampleDeclaration>;
 
 struct RuleFile {
   const source::SourceFile* file = nullptr;
   Name rule_set;  // 国家/最低生活保障
+  Attributes attributes;  // 适用, 区划 取, 施行, 废止: a layer over the rule sets that it 引用s
   std::vector<Declaration> declarations;  // in order
   // Names that something unreadable declared, as far as they could be told: not to be reported again as unknown.
   std::vector<Name> unread;

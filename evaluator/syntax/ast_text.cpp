@@ -125,7 +125,15 @@ class Writer {
          node.short_title.text.empty() ? "" : " 简称 " + node.short_title.text);
     Attributes(node.attributes);
   }
-  void operator()(const ast::ImportDeclaration& node) { Line("引用 {}", Join(node.rule_sets)); }
+  void operator()(const ast::ImportDeclaration& node) {
+    Line("引用 {}", Join(node.rule_sets));
+    Indented([&] {
+      for (const auto& taken : node.taken)
+        Line("{} 的 {}{}", node.rule_sets[taken.rule_set].text, taken.name.text,
+             taken.alias.text.empty() ? "" : " 称为 " + taken.alias.text);
+    });
+    Attributes(node.attributes);
+  }
   void operator()(const ast::UnitDeclaration& node) { Line("单位 {}", Join(node.units)); }
   void operator()(const ast::EnumDeclaration& node) {
     Line("枚举 {} ｛{}｝", node.name.text, Join(node.members));
@@ -155,17 +163,17 @@ class Writer {
     if (node.table) Table(*node.table);
   }
   void operator()(const ast::SetDeclaration& node) {
-    Line("集合 {}（{}）", node.name.text, node.element.text);
+    Line("{}集合 {}（{}）", Over(node.layer), node.name.text, node.element.text);
     Attributes(node.attributes);
     Table(node.table);
   }
   void operator()(const ast::DefinitionDeclaration& node) {
-    Line("定义 {}{}：{}", node.name.text, Of(node.entity), TypeText(node.type));
+    Line("{}定义 {}{}：{}", Over(node.layer), node.name.text, Of(node.entity), TypeText(node.type));
     Indented([&] { Line("＝ {}", ToText(*node.value)); });
     Attributes(node.attributes);
   }
   void operator()(const ast::DecisionTableDeclaration& node) {
-    Line("决策表 {}（{}）", node.name.text, node.entity.text);
+    Line("{}决策表 {}（{}）", Over(node.layer), node.name.text, node.entity.text);
     Indented([&] {
       for (const auto& output : node.outputs) Line("值 {}：{}", output.name.text, TypeText(output.type));
     });
@@ -190,6 +198,23 @@ class Writer {
     Attributes(node.attributes);
     Indented([&] { Clauses(node.clauses); });
   }
+  void operator()(const ast::LayerDeclaration& node) {
+    Line("{} {}", node.adds ? "增补" : "覆盖", node.policy.name.text);
+    Indented([&] { Clauses(node.policy.clauses); });
+  }
+  void operator()(const ast::AssessmentDeclaration& node) {
+    Line("评估单元 {}{}{}", node.name.text, Of(node.policy.entity),
+         node.policy.filter ? " 其中 " + ToText(*node.policy.filter) : "");
+    Attributes(node.policy.attributes);
+    Indented([&] {
+      Line("范围 {}", node.scope.text);
+      for (const auto& given : node.given) Line("给定 {} ＝ {}", given.definition.text, ToText(*given.value));
+      Line("评估 {}{}", node.assessed.text, node.alias ? " 称为 " + node.alias->text : "");
+      Attributes(node.attributes);
+      if (node.others) Line("其余 保留 {}", node.others->text);
+      Clauses(node.policy.clauses);
+    });
+  }
   void operator()(const ast::ResourceDeclaration& node) {
     Line("资源 {}{}", node.name.text, Of(node.entity));
     Attributes(node.attributes);
@@ -200,6 +225,11 @@ class Writer {
     Indented([&] { Example(node); });
   }
 
+  void Attributes(const ast::Attributes& attributes) {
+    Indented([&] {
+      for (const auto& attribute : attributes) Line("，{}", AttributeText(attribute));
+    });
+  }
   template <class... Args>
   void Line(fmt::format_string<Args...> format, Args&&... args) {
     text_.append(static_cast<std::size_t>(depth_) * 2, ' ');
@@ -214,11 +244,6 @@ class Writer {
   }
 
  private:
-  void Attributes(const ast::Attributes& attributes) {
-    Indented([&] {
-      for (const auto& attribute : attributes) Line("，{}", AttributeText(attribute));
-    });
-  }
   void Row(const std::vector<ast::TableCell>& cells) {
     std::string text = "|";
     for (const auto& cell : cells) text.append(" ").append(cell.text).append(cell.text.empty() ? "|" : " |");
@@ -264,6 +289,7 @@ class Writer {
     Attributes(item.attributes);
   }
 
+  static std::string_view Over(bool layer) { return layer ? "覆盖 " : ""; }
   static std::string Handles(const std::vector<Name>& handles) {
     return handles.empty() ? "" : fmt::format("（{}）", Join(handles));
   }
@@ -342,6 +368,7 @@ class Writer {
 std::string ToText(const ast::RuleFile& rule_file) {
   Writer writer;
   writer.Line("规则集 {}", rule_file.rule_set.text);
+  writer.Attributes(rule_file.attributes);
   writer.Indented([&] {
     for (const auto& declaration : rule_file.declarations) std::visit(writer, declaration);
   });

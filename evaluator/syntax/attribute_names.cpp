@@ -91,6 +91,10 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "属";
     case ShortTitle:
       return "简称";
+    case Applies:
+      return "适用";
+    case Only:
+      return "只取";
   }
   return "";
 }

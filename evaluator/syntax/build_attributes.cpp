@@ -79,6 +79,10 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::Shared;
     case AidParser::SERVES:
       return AttributeKind::Serves;
+    case AidParser::APPLIES:
+      return AttributeKind::Applies;
+    case AidParser::ONLY:
+      return AttributeKind::Only;
     case AidParser::PERSONAL:
       return AttributeKind::Personal;
     case AidParser::PROMISE:

@@ -28,10 +28,12 @@ void TreeBuilder::Add(AidParser::RuleSetContext* node) {
     return;
   }
   file_.rule_set = BuildPath(node->path());
+  file_.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(file_.attributes, "规则集", {Applies, KeyFrom, From, Until, Note});
 }
 
 void TreeBuilder::Add(AidParser::BasisContext* node) {
-  if (block_ == Block::Policy || block_ == Block::Resource) {
+  if (block_ == Block::Policy || block_ == Block::Resource || block_ == Block::Assessment) {
     ast::Clause clause = StartClause(ast::ClauseKind::Basis, node);
     clause.references = BuildReferences(node->reference());
     clause.attributes = BuildAttributes(node->attributes());
@@ -62,7 +64,9 @@ void TreeBuilder::Add(AidParser::ImportsContext* node) {
   block_ = Block::None;
   ast::ImportDeclaration imports;
   imports.span = SpanOf(node);
-  for (auto* path : node->path()) imports.rule_sets.push_back(BuildPath(path));
+  for (auto* imported : node->imported()) AddImported(imports, imported);
+  imports.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(imports.attributes, "引用", {Only});
   file_.declarations.emplace_back(std::move(imports));
 }
 
@@ -163,7 +167,11 @@ void TreeBuilder::Add(AidParser::NamedSetContext* node) {
   declaration.name = BuildName(node->name());
   declaration.element = *BuildOf(node->of());
   declaration.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(declaration.attributes, "集合", {Basis, Note});
+  if (in_overlay_) {
+    CheckAttributes(declaration.attributes, "覆盖 集合", {Basis, From, Until, Note});
+  } else {
+    CheckAttributes(declaration.attributes, "集合", {Basis, Note});
+  }
   declaration.table = BuildTable(node->table());
   file_.declarations.emplace_back(std::move(declaration));
 }
@@ -177,7 +185,11 @@ void TreeBuilder::Add(AidParser::DefinitionContext* node) {
   declaration.type = BuildType(node->type());
   declaration.value = Build(node->expression());
   declaration.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(declaration.attributes, "定义", {Cap, Floor, Rounding, Basis, Note});
+  if (in_overlay_) {
+    CheckAttributes(declaration.attributes, "覆盖 定义", {Cap, Floor, Rounding, Basis, From, Until, Note});
+  } else {
+    CheckAttributes(declaration.attributes, "定义", {Cap, Floor, Rounding, Basis, Note});
+  }
   file_.declarations.emplace_back(std::move(declaration));
 }
 
@@ -190,7 +202,11 @@ void TreeBuilder::Add(AidParser::SituationContext* node) {
   declaration.type = {"布尔", {}, declaration.name.span};
   declaration.value = Build(node->expression());
   declaration.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(declaration.attributes, "情形", {Basis, Note});
+  if (in_overlay_) {
+    CheckAttributes(declaration.attributes, "覆盖 情形", {Basis, From, Until, Note});
+  } else {
+    CheckAttributes(declaration.attributes, "情形", {Basis, Note});
+  }
   file_.declarations.emplace_back(std::move(declaration));
 }
 
@@ -203,7 +219,11 @@ void TreeBuilder::Add(AidParser::DecisionTableContext* node) {
   for (auto* result : node->result())
     declaration.outputs.push_back({BuildName(result->plainName()), BuildType(result->type())});
   declaration.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(declaration.attributes, "决策表", {HitPolicy, Basis, Note});
+  if (in_overlay_) {
+    CheckAttributes(declaration.attributes, "覆盖 决策表", {HitPolicy, Basis, From, Until, Note});
+  } else {
+    CheckAttributes(declaration.attributes, "决策表", {HitPolicy, Basis, Note});
+  }
   declaration.table = BuildTable(node->table());
   file_.declarations.emplace_back(std::move(declaration));
 }

@@ -39,6 +39,7 @@ void TreeBuilder::Add(AidParser::NoneContext* node) {
 }
 
 void TreeBuilder::Add(AidParser::GivenContext* node) {
+  if (AddGivenRules(node)) return;
   auto* example = Open<ast::ExampleDeclaration>(Block::Example);
   if (!example) return WrongBlock(node);
   for (auto* item : node->givenItem()) {

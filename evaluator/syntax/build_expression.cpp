@@ -178,7 +178,8 @@ ExpressionPtr TreeBuilder::Build(AidParser::ComparisonContext* node) {
   in.value = std::move(left);
   in.negated = node->word->getType() == AidParser::NOT_IN;
   for (auto* member : node->members) in.members.push_back(Build(member));
-  if (node->name()) in.set = BuildName(node->name());
+  if (node->setName) in.set = BuildName(node->setName);
+  if (node->setOwner) in.set_owner = BuildName(node->setOwner);
   return Make(SpanOf(node), std::move(in));
 }
 

@@ -114,7 +114,8 @@ struct Printer {
     std::string members;
     for (const ExpressionPtr& member : node.members)
       members.append(members.empty() ? "" : "、").append(ToText(*member));
-    const std::string set = node.set ? NameText(node.set->text) : fmt::format("｛{}｝", members);
+    const std::string owner = node.set_owner ? NameText(node.set_owner->text) + " 的 " : "";
+    const std::string set = node.set ? owner + NameText(node.set->text) : fmt::format("｛{}｝", members);
     return fmt::format("（{} {} {}）", ToText(*node.value), node.negated ? "不属于" : "属于", set);
   }
   std::string operator()(const ast::ChooseExpression& node) const {

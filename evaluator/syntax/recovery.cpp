@@ -17,7 +17,7 @@ using antlr4::Token;
 
 // Keywords that begin both a clause and an attribute: after a comma they are the attribute.
 constexpr std::array kAlsoAttributes{AidParser::BASIS, AidParser::TIME_LIMIT, AidParser::VALID,
-                                     AidParser::SERVES};
+                                     AidParser::SERVES, AidParser::RANGE};
 
 // What may follow the keyword of an item, as opposed to a keyword that is used as a name in an expression.
 bool FollowsItemKeyword(std::size_t keyword, std::size_t type) {
@@ -69,6 +69,8 @@ FormPlace BlockBefore(const TokenList& tokens, std::size_t item) {
         return FormPlace::Policy;
       case AidParser::RESOURCE:
         return FormPlace::Resource;
+      case AidParser::ASSESSMENT:
+        return FormPlace::Assessment;
       case AidParser::EXAMPLE:
         return FormPlace::Example;
       default:

@@ -64,7 +64,7 @@ bool IsAttributeKeyword(std::size_t type) {
   const Keyword* keyword = KeywordOf(type);
   return keyword &&
          (keyword->role == KeywordRole::Joint || type == AidParser::BASIS || type == AidParser::TIME_LIMIT ||
-          type == AidParser::VALID || type == AidParser::SERVES || type == AidParser::DEFAULT);
+          type == AidParser::VALID || type == AidParser::SERVES || type == AidParser::DEFAULT || type == AidParser::RANGE);
 }
 
 }  // namespace doudi::syntax

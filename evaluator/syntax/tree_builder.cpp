@@ -111,6 +111,8 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(Need);
     DOUDI_ADD(Resource);
     DOUDI_ADD(Policy);
+    DOUDI_ADD(Overlay);
+    DOUDI_ADD(Assessment);
     DOUDI_ADD(Example);
     default:
       return false;
@@ -136,6 +138,9 @@ bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
     DOUDI_ADD(Order);
     DOUDI_ADD(Validity);
     DOUDI_ADD(Balance);
+    DOUDI_ADD(Scope);
+    DOUDI_ADD(Assessed);
+    DOUDI_ADD(Others);
     default:
       return false;
   }
@@ -164,6 +169,8 @@ FormPlace TreeBuilder::Place() const {
       return FormPlace::Policy;
     case Block::Resource:
       return FormPlace::Resource;
+    case Block::Assessment:
+      return FormPlace::Assessment;
     case Block::Example:
       return FormPlace::Example;
     default:
@@ -189,6 +196,8 @@ void TreeBuilder::AddClause(ParserRuleContext* node, ast::Clause clause,
                             std::initializer_list<ast::AttributeKind> allowed) {
   auto* policy = Open<ast::PolicyDeclaration>(Block::Policy);
   auto* resource = Open<ast::ResourceDeclaration>(Block::Resource);
+  if (auto* unit = Open<ast::AssessmentDeclaration>(Block::Assessment)) policy = &unit->policy;
+  if (auto* layer = Open<ast::LayerDeclaration>(Block::Layer)) policy = &layer->policy;
   if (!policy && !resource) return WrongBlock(node);
   if (InRightBlock(clause)) CheckAttributes(clause.attributes, ClauseName(clause.kind), allowed);
   auto& declaration_span = policy ? policy->span : resource->span;

@@ -31,7 +31,7 @@ class TreeBuilder {
  private:
   // The block that the next clause belongs to. Lost: its head could not be read, so clauses go nowhere,
   // silently.
-  enum class Block : std::uint8_t { None, Entity, Policy, Resource, Example, Lost };
+  enum class Block : std::uint8_t { None, Entity, Policy, Resource, Layer, Assessment, Example, Lost };
 
   // tree_builder.cpp: items and blocks
   void AddItem(AidParser::ItemContext* item);
@@ -67,6 +67,15 @@ class TreeBuilder {
   void Add(AidParser::ResourceContext* node);
   void Add(AidParser::PolicyContext* node);
   void Add(AidParser::ExampleContext* node);
+
+  // build_layers.cpp
+  void Add(AidParser::OverlayContext* node);
+  void Add(AidParser::AssessmentContext* node);
+  void Add(AidParser::ScopeContext* node);
+  void Add(AidParser::AssessedContext* node);
+  void Add(AidParser::OthersContext* node);
+  bool AddGivenRules(AidParser::GivenContext* node);  // false: it is one of an 例
+  void AddImported(ast::ImportDeclaration& imports, AidParser::ImportedContext* node);
 
   // build_clauses.cpp
   void Add(AidParser::OfficesContext* node);
@@ -161,6 +170,7 @@ class TreeBuilder {
   ast::RuleFile file_;
   Block block_ = Block::None;
   bool perhaps_lost_head_ = false;  // the item before was unreadable and may have begun an 例
+  bool in_overlay_ = false;         // the declaration at hand follows 覆盖
   bool has_rule_set_ = false;
   bool reported_no_rule_set_ = false;
   diagnostics::Diagnostics mistakes_;

@@ -196,13 +196,17 @@ std::string TableRow(const View& view, Place body) {
 std::string DefinitionText(const View& view, Place place, model::EntityId about) {
   const auto& definition = view.model().definitions[static_cast<std::size_t>(view.At(place.expression).index)];
   const auto value = ValueText(view, place);
-  const auto body = view.BodyOf(place);
+  const auto body = view.Here(view.BodyOf(place));
   const auto table = TableRow(view, body);
   const auto words = table.empty() ? InValues(view, body) : std::string();
   if (table.empty() && (words == value || view.IsGiven(place))) return {};
   const auto whom = definition.entity == about ? std::string() : OfWhom(view, definition.entity, place.row);
   const auto head = definition.name + whom + " " + value;
-  return table.empty() ? Tightened(head + " ＝ " + words) : head + "（" + table + "）";
+  const auto text = table.empty() ? Tightened(head + " ＝ " + words) : head + "（" + table + "）";
+  if (definition.layer.empty()) return text;
+  std::string basis;  // of a layer: its source, and what it covers
+  for (const auto& one : definition.basis) basis += (basis.empty() ? "（" : "，") + model::ToShortText(one);
+  return text + basis + (basis.empty() ? "" : "）");
 }
 
 std::string ParameterText(const View& view, Place place) {

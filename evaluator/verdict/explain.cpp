@@ -54,6 +54,7 @@ class Explainer {
     const auto& expr = view_.At(place.expression);
     reason.truth = view_.TruthAt(place);
     if (expr.op == Op::Lift) return Into(reason, view_.Lifted(place));
+    if (const auto here = view_.Here(place); here != place) return ByPlace(reason, place, here);
     reason.text = model::ToText(view_.model(), place.expression);
     if (IsComparison(expr.op)) return Comparison(reason, place);
     switch (expr.op) {
@@ -154,8 +155,18 @@ class Explainer {
     const auto& definition = view_.model().definitions[static_cast<std::size_t>(view_.At(place.expression).index)];
     reason.text = definition.name + OfOther(definition.entity, place.row);
     reason.basis = definition.basis;
+    if (const auto* layer = view_.LayerAt(view_.BodyOf(place))) reason.basis = layer->basis;
     if (view_.IsGiven(place)) reason.values = reason.text + " 为 " + ValueText(view_, place) + "（给定）";
     else reason.children.push_back(Of(view_.BodyOf(place)));
+  }
+
+  // What holds in this place, as if nothing else had been written; a layer says whose it is.
+  void ByPlace(Reason& reason, Place place, Place here) const {
+    const auto* layer = view_.LayerAt(place);
+    if (layer == nullptr || view_.IsGiven(here)) return Into(reason, here);
+    Into(reason, view_.BodyOf(here));
+    reason.text = layer->layer + "：" + reason.text;
+    reason.basis = layer->basis;
   }
 
   void Elements(Reason& reason, Place place) const {
@@ -231,12 +242,13 @@ class PolicyExplainer {
         explainer_(view, policy_.entity) {}
 
   std::vector<Reason> Clauses() {
+    if (!policy_.unit.empty()) Unit();
     if (version_.filter != model::kNone) {
       reasons_.push_back(explainer_.Of({version_.filter, row_}, "对象"));
       if (reasons_.back().truth == Truth::False) return std::move(reasons_);  // 不适用: nothing else was asked
     }
     for (std::size_t i = 0; i < version_.conditions.size(); ++i)
-      if (InForce(view_, version_.conditions[i].period)) Condition(i);
+      if (InForce(view_, version_.conditions[i].period) && IsOfThisPlace(version_.conditions[i])) Condition(i);
     Add("除外 ", version_.exclusions);
     for (const auto& exception : version_.exceptions) Exception(exception);
     Add("程序终止 ", version_.terminations);
@@ -247,12 +259,40 @@ class PolicyExplainer {
   }
 
  private:
+  // 评估单元: whom it looks at, and what the others keep.
+  void Unit() {
+    const auto& policies = view_.model().policies;
+    Reason reason;
+    reason.label = "评估单元 " + policy_.unit;
+    reason.truth = Truth::True;
+    reason.text = fmt::format("只看本{}，按 {} 评估", view_.model().entities[static_cast<std::size_t>(policy_.entity)].name,
+                              policies[static_cast<std::size_t>(policy_.assesses)].name);
+    if (policy_.others != model::kNone) {
+      const auto& others = policies[static_cast<std::size_t>(policy_.others)];
+      const auto row = view_.AncestorRow(policy_.entity, row_, others.entity);
+      reason.values = fmt::format("其余 保留 {}：{}", others.name, ChineseName(OutcomeAt(view_, policy_.others, row)));
+    }
+    reasons_.push_back(std::move(reason));
+  }
+
+  // What another place has added (增补) is nothing to this record.
+  bool IsOfThisPlace(const model::Condition& clause) const {
+    const Place place{clause.expression, row_};
+    const auto here = view_.Here(place);
+    return here == place || view_.At(here.expression).op != Op::Literal;
+  }
+
+  // The clause's articles; those of the layer that stands in for it here are with the reason already.
+  void AddClauseBasis(Reason& reason, const model::Condition& clause) const {
+    if (view_.LayerAt({clause.expression, row_}) == nullptr) AddBasis(reason, clause.basis);
+  }
+
   void Condition(std::size_t index) {
     const auto& condition = version_.conditions[index];
     auto reason = explainer_.Of({condition.expression, row_}, "条件 " + condition.name);
     const auto own = reason.truth;
     reason.truth = view_.result().AfterExceptionsAt(id_, index, row_);
-    AddBasis(reason, condition.basis);
+    AddClauseBasis(reason, condition);
     for (const auto& exception : version_.exceptions) {
       if (!InForce(view_, exception.period) || !Decides(exception, condition) || own == reason.truth) continue;
       if (view_.TruthAt({exception.when, row_}) == Truth::True)
@@ -264,9 +304,9 @@ class PolicyExplainer {
 
   void Add(const std::string& kind, const std::vector<model::Condition>& clauses) {
     for (const auto& clause : clauses) {
-      if (!InForce(view_, clause.period)) continue;
+      if (!InForce(view_, clause.period) || !IsOfThisPlace(clause)) continue;
       auto reason = explainer_.Of({clause.expression, row_}, kind + clause.name);
-      AddBasis(reason, clause.basis);
+      AddClauseBasis(reason, clause);
       reasons_.push_back(std::move(reason));
     }
   }

@@ -191,6 +191,8 @@ class Judgement {
     const Place amount{benefit.value, verdict.subject.row};
     BenefitResult found;
     found.benefit = &benefit;
+    const auto* layer = view_.LayerAt(amount);
+    found.basis = layer == nullptr ? benefit.basis : layer->basis;
     const bool possible = IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined;
     if (!possible) {
       found.due = Truth::False;

@@ -54,6 +54,7 @@ struct BenefitResult {
   std::string arithmetic;                 // 「780元/人/月 × 4人 － 1320元/月 ＝ 1800元/月」
   std::vector<std::string> definitions;   // 「家庭月收入 1320元/月 ＝ …」, the steps below it
   std::vector<std::string> sources;
+  std::vector<model::Basis> basis;        // of the benefit, or of the layer that stands in for it here
   std::optional<run::RowError> error;
 };
 

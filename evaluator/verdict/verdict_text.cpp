@@ -47,7 +47,7 @@ class Writer {
   void Bases(std::size_t depth, const std::vector<model::Basis>& basis) {
     std::string all;
     for (std::size_t i = 0; i < basis.size(); ++i) {
-      const bool same = i > 0 && basis[i].title == basis[i - 1].title && basis[i].document_number == basis[i - 1].document_number;
+      const bool same = i > 0 && basis[i].replaced == basis[i - 1].replaced && basis[i].title == basis[i - 1].title && basis[i].document_number == basis[i - 1].document_number;
       all += (i == 0 ? "" : "、") + (same && !basis[i].article.empty() ? basis[i].article : model::ToText(basis[i]));
     }
     if (!all.empty()) Line(depth, "依据 " + all);
@@ -74,7 +74,7 @@ class Writer {
     if (result.arithmetic != NumberText(result.amount.low, unit) && !result.arithmetic.empty()) Line(3, result.arithmetic);
     for (const auto& step : result.definitions) Line(3, step);
     for (const auto& source : result.sources) Line(3, "参数 " + source);
-    Bases(3, result.benefit->basis);
+    Bases(3, result.basis);
   }
 
   void NearMissOf(const NearMiss& near) {

@@ -102,6 +102,27 @@ bool View::IsPhantom(model::EntityId entity, std::int32_t row) const {
   return rows.has_phantom && rows.phantom[static_cast<std::size_t>(row)] != 0;
 }
 
+Place View::Here(Place place) const {
+  const auto& expr = At(place.expression);
+  if (expr.op == model::Op::Lift) {
+    const auto below = Lifted(place);
+    const auto here = Here(below);
+    return here == below ? place : here;
+  }
+  if (expr.op != model::Op::Choose || expr.text != model::kByPlace) return place;
+  const auto truth = TruthAt({expr.args[0], place.row});
+  if (truth == value::Truth::True) return {expr.args[1], place.row};
+  return truth == value::Truth::False ? Here({expr.args[2], place.row}) : place;
+}
+
+const model::Definition* View::LayerAt(Place place) const {
+  const auto here = Here(place);
+  const auto& expr = At(here.expression);
+  if (here == place || expr.op != model::Op::Definition) return nullptr;
+  const auto& definition = model_->definitions[static_cast<std::size_t>(expr.index)];
+  return definition.layer.empty() ? nullptr : &definition;
+}
+
 Place View::BodyOf(Place definition) const {
   return {model_->definitions[static_cast<std::size_t>(At(definition.expression).index)].body, definition.row};
 }

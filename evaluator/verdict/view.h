@@ -52,6 +52,10 @@ class View {
   bool IsPhantom(model::EntityId entity, std::int32_t row) const;
   // The value of the definition was given with the record or by a 例, so its body had no part in it.
   bool IsGiven(Place definition) const;
+  // Where layers of places are told apart (kByPlace): what stands for this place; the place itself for anything else, and while it is open.
+  Place Here(Place place) const;
+  // What a layer of this place has put instead of the clause or body; null where nothing has.
+  const model::Definition* LayerAt(Place place) const;
   // The body of a definition, on the same row.
   Place BodyOf(Place definition) const;
 

@@ -140,6 +140,8 @@ class Wisher {
   }
 
   Wishes Branch(Place place, Truth target) const {
+    // Nobody moves to another place for an aid.
+    if (const auto here = view_.Here(place); here != place) return For(here, target);
     const auto& args = view_.At(place.expression).args;
     Wishes best, before = std::vector<Wish>{};
     for (std::size_t i = 0; i < args.size(); i += 2) {

@@ -68,6 +68,75 @@ TEST_CASE(
   CHECK(Messages(said).find("错误") == std::string::npos);
 }
 
+TEST_CASE("single names may be taken of a rule set, under a name of one's own; the others stay out of sight", "[check]") {
+  const Texts two = {
+      {"乙.aid", "规则集 甲/乙。\n引用 甲/模型。\n定义 数额（家庭）：元/月 ＝ 月收入 ÷ 2。\n定义 旁（家庭）：元/月 ＝ 月收入。\n"},
+      {"丙.aid", "规则集 甲/丙。\n引用 甲/模型。\n定义 数额（家庭）：元/月 ＝ 月收入 ÷ 3。\n"}};
+  const auto with = [&](const std::string& text) {
+    Texts texts = two;
+    texts.push_back({"丁.aid", "规则集 甲/丁。\n" + text});
+    return Messages(texts);
+  };
+  CHECK(with("引用 甲/模型；甲/乙 的 数额 称为 乙数额。\n引用 甲/丙，只取 数额。\n定义 和（家庭）：元/月 ＝ 乙数额 ＋ 数额。\n") == "");
+  CHECK(with("引用 甲/模型；甲/乙 的 数额 称为 乙数额；甲/丙 的 数额。\n定义 和（家庭）：元/月 ＝ 乙数额 ＋ 数额。\n") == "");
+  CHECK(with("引用 甲/模型。\n引用 甲/乙，只取 数额。\n定义 和（家庭）：元/月 ＝ 数额 ＋ 旁。\n") ==
+        R"(丁.aid:4:21: 错误 N006：「旁」在规则集「甲/乙」里，引用时没有取它
+    4 | 定义 和（家庭）：元/月 ＝ 数额 ＋ 旁。
+      |                                   ^^
+   --> 乙.aid:4:4
+    4 | 定义 旁（家庭）：元/月 ＝ 月收入。
+      |      -- 在这里声明
+      = 写进“只取”，或引用整个规则集
+1 处错误
+)");
+  CHECK(with("引用 甲/模型；甲/乙 的 数嗷 称为 乙数额。\n定义 和（家庭）：元/月 ＝ 乙数额。\n") ==
+        R"(丁.aid:2:15: 错误 N001：规则集「甲/乙」里没有「数嗷」
+    2 | 引用 甲/模型；甲/乙 的 数嗷 称为 乙数额。
+      |                        ^^^^
+      = 是否指「数额」？
+1 处错误
+)");
+}
+
+TEST_CASE("a set of one rule set among several is said with the rule set's name", "[check]") {
+  const auto set = [](const std::string& name, const std::string& member) {
+    return std::pair<std::string, std::string>{name + ".aid", "规则集 甲/" + name + "。\n引用 甲/模型。\n集合 农户（户籍类型）\n| 户籍类型 | 自 |\n| " + member + " | 2025-01-01 |\n"};
+  };
+  const auto with = [&](const std::string& expression) {
+    return Messages({set("乙", "农村"), set("丙", "城镇"), {"丁.aid", "规则集 甲/丁。\n引用 甲/乙；甲/丙。\n定义 是（家庭）：布尔 ＝ " + expression + "。\n"}});
+  };
+  CHECK(with("户籍类型 属于 乙 的 农户 且 户籍类型 不属于 丙 的 农户") == "");
+  CHECK(with("户籍类型 属于 农户").find("错误 N002：有不止一个集合叫「农户」") != std::string::npos);
+  CHECK(with("户籍类型 属于 戊 的 农户").find("错误 N001：规则集「戊」里没有集合「农户」") != std::string::npos);
+}
+
+TEST_CASE("a county stands over its city, whatever the order of the files", "[check]") {
+  const auto layer = [](const std::string& place, const std::string& factor) {
+    return std::pair<std::string, std::string>{
+        place + ".aid", "规则集 层/" + place + "，适用 " + place + "，区划 取 户籍区划。\n引用 甲/模型；甲/乙。\n覆盖 定义 数额（家庭）：元/月 ＝ 月收入 ÷ " + factor + "。\n"};
+  };
+  const std::pair<std::string, std::string> base = {"乙.aid", "规则集 甲/乙。\n引用 甲/模型。\n定义 数额（家庭）：元/月 ＝ 月收入。\n"};
+  for (const Texts& order : {Texts{kModel, base, layer("砀山县", "3"), layer("宿州市", "2")}, Texts{kModel, base, layer("宿州市", "2"), layer("砀山县", "3")}}) {
+    const auto rules = check::LoadRuleTexts(order);
+    INFO(diagnostics::RenderAll(rules.diagnostics));
+    REQUIRE(rules.model);
+    const auto id = rules.model->FindDefinition(0, "数额");
+    REQUIRE(id);
+    CHECK(model::ToText(*rules.model, rules.model->definitions[static_cast<std::size_t>(*id)].body) ==
+          "若 户籍区划 属于 ｛砀山县｝ 则 数额（砀山县）；否则 （若 户籍区划 属于 ｛宿州市｝ 则 数额（宿州市）；否则 月收入）");
+  }
+  CHECK(Messages({base, layer("砀山县", "2"), {"另.aid", "规则集 层/另，适用 砀山县，区划 取 户籍区划，施行 2030-01-01。\n引用 甲/模型；甲/乙。\n覆盖 定义 数额（家庭）：元/月 ＝ 月收入 ÷ 5。\n"}}) ==
+        R"(另.aid:3:7: 错误 P013：砀山县对定义「数额」的规定写了两次，时段重叠
+    3 | 覆盖 定义 数额（家庭）：元/月 ＝ 月收入 ÷ 5。
+      |           ^^^^
+   --> 砀山县.aid:3:7
+    3 | 覆盖 定义 数额（家庭）：元/月 ＝ 月收入 ÷ 2。
+      |           ---- 另一处在这里
+      = 留下一处；或写上不重叠的日期：，自 D，至 D
+1 处错误
+)");
+}
+
 TEST_CASE("an import that nothing needs is a warning, one that only adds parameter rows is not", "[check]") {
   const std::pair<std::string, std::string> standard = {
       "标准.aid", "规则集 甲/标准。\n参数 标准（区划）：元/月\n"};

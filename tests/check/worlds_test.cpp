@@ -83,6 +83,21 @@ TEST_CASE("a rule set that reaches no root says which it could 引用", "[check]
 )");
 }
 
+TEST_CASE("a slip in the only 引用 that leads to a root is that and no more", "[check]") {
+  CHECK(Messages({kHousehold, kWorker, kHelp, kAllowance, kShared, {"半.aid", "规则集 半。\n引用 户/模形。\n定义 半（家庭）：元/月 ＝ 月收入 ÷ 2。\n"}}) ==
+        R"(半.aid:2:4: 错误 N004：没有名为「户/模形」的规则集
+    2 | 引用 户/模形。
+      |      ^^^^^^^
+      = 是否指「户/模型」？
+1 处错误
+)");
+}
+
+TEST_CASE("a rule set whose 引用 cannot be read gets one message", "[check]") {
+  CHECK(check::LoadRuleTexts({kHousehold, kWorker, kHelp, kAllowance, kShared, {"半.aid", "规则集 半。\n引用 ；。\n定义 半（家庭）：元/月 ＝ 月收入 ÷ 2。\n"}})
+            .diagnostics.size() == 1);
+}
+
 TEST_CASE("what is wrong in a shared rule set is said once", "[check]") {
   Texts texts = {kHousehold, kWorker, kHelp, kAllowance, kShared};
   texts[4].second += "参数 比例：比例 ＝ 50元，自 2025-01-01，依据 示例。\n";

@@ -114,12 +114,12 @@ class Shelf {
   }
   const source::SourceFiles& files() const { return files_; }
 
-  check::CheckResult CheckWith(std::size_t at, const syntax::ParseResult& mutant) const {
+  check::CheckedWorlds CheckWith(std::size_t at, const syntax::ParseResult& mutant) const {
     std::vector<const ast::RuleFile*> trees;
     for (std::size_t i = 0; i < trees_.size(); ++i) trees.push_back(i == at ? &mutant.rule_file : &trees_[i]);
     std::vector<source::Span> lost;
     for (const auto& message : mutant.diagnostics) lost.push_back(message.span);
-    return check::CheckTrees(trees, lost);
+    return check::CheckWorlds(trees, lost);
   }
 
  private:
@@ -146,7 +146,7 @@ TEST_CASE("a single mistake in a rule file gets a single message from parser and
       const syntax::ParseResult parsed = ParseMutant(broken);
       if (parsed.diagnostics.empty() && syntax::ToText(parsed.rule_file) == tree)
         continue;  // says the same as before
-      const check::CheckResult checked = shelf.CheckWith(i, parsed);
+      const check::CheckedWorlds checked = shelf.CheckWith(i, parsed);
       const std::size_t errors = Errors(parsed.diagnostics) + Errors(checked.diagnostics);
       const std::size_t warnings = parsed.diagnostics.size() + checked.diagnostics.size() - errors;
       // A warning is a message too, where there is no error.

@@ -14,7 +14,7 @@ namespace {
 
 TEST_CASE("each construct has the tree beside it", "[syntax]") {
   const auto paths = tests::FilesBelow(DOUDI_SOURCE_DIR "/tests/syntax/trees", ".aid");
-  REQUIRE(paths.size() == 5);
+  REQUIRE(paths.size() == 6);
   for (auto path : paths) {
     const std::string tree = tests::Tree(tests::ReadText(path));
     CHECK(tree.starts_with("规则集"));
@@ -32,6 +32,8 @@ std::string BlockHead(syntax::FormPlace place) {
       return "资源 示例资源\n";
     case syntax::FormPlace::Example:
       return "例 示例一户\n";
+    case syntax::FormPlace::Assessment:
+      return "评估单元 示例单元（成员）\n";
     default:
       return "";
   }

@@ -1,0 +1,56 @@
+// 评估单元: a policy of the whole record judged again for one element of a collection (a member as 单人户), while the others keep what the
+// record has. The policy and all the definitions that it reaches through the collection are written once more for the element: what was
+// summed over the collection is the element's own, what 给定 says is as it says, everything else stays the record's. So a circle is
+// one of (政策, 单元) only, and whatever reads a policy can read these. Private to evaluator/check.
+#pragma once
+
+#include <map>
+
+#include "check/workspace.h"
+
+namespace doudi::check {
+
+// The name and entity of the policy that comes of it.
+void DeclareAssessment(Workspace& work, RuleSetId rule_set, const ast::AssessmentDeclaration& declaration);
+// After the policies and their layers have been read.
+void CheckAssessments(Workspace& work);
+
+// Expressions of one entity written again for an element of a collection below it.
+class ElementWriter {
+ public:
+  // `given`: definitions that have this value in the unit, at the rows of `element`. `at`: where mistakes are shown.
+  ElementWriter(Workspace& work, model::EntityId whole, model::EntityId element, std::string unit,
+                std::map<model::DefinitionId, model::ExprId> given, Span at)
+      : work_(work), whole_(whole), element_(element), unit_(std::move(unit)), given_(std::move(given)), at_(at) {}
+
+  // kNone for kNone, and after a mistake (said once).
+  model::ExprId Write(model::ExprId id);
+
+ private:
+  bool Differs(model::ExprId id);
+  bool DefinitionDiffers(model::DefinitionId id);
+  model::ExprId AsItIs(model::ExprId id);
+  model::ExprId Again(model::ExprId id);
+  model::ExprId UseOf(const model::Expr& use);
+  model::ExprId OfElement(const model::Expr& aggregate, std::vector<model::ExprId> args);
+  model::ExprId Make(model::Op op, const model::Type& type, std::vector<model::ExprId> args, Span span);
+  model::ExprId Number(const model::Type& type, std::int64_t number, Span span);
+  model::ExprId Lift(model::ExprId id, model::EntityId level);
+  model::ExprId Add(model::Expr expr);
+  // The level of what is written again; nullopt for a branch that the element is not on.
+  std::optional<model::EntityId> LevelFor(model::EntityId level) const;
+  void ReportBranch(model::EntityId branch, Span span);
+
+  Workspace& work_;
+  model::EntityId whole_, element_;
+  std::string unit_;
+  std::map<model::DefinitionId, model::ExprId> given_;
+  Span at_;
+  std::map<model::DefinitionId, bool> definition_differs_;
+  std::map<model::ExprId, bool> differs_;
+  std::map<model::ExprId, model::ExprId> written_;
+  std::map<model::DefinitionId, model::DefinitionId> definitions_;
+  bool reported_ = false;
+};
+
+}  // namespace doudi::check

@@ -1,0 +1,196 @@
+// Expressions written again for one element, see assessments.h.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "check/assessments.h"
+#include "check/types.h"
+
+namespace doudi::check {
+
+using model::EntityId;
+using model::Expr;
+using model::ExprId;
+using model::kNoEntity;
+using model::kNone;
+using model::Op;
+
+namespace {
+
+bool IsOverCollection(Op op) { return op >= Op::Sum && op <= Op::Average; }
+
+}  // namespace
+
+ExprId ElementWriter::Add(Expr expr) {
+  work_.model.expressions.push_back(std::move(expr));
+  return static_cast<ExprId>(work_.model.expressions.size()) - 1;
+}
+
+ExprId ElementWriter::Make(Op op, const model::Type& type, std::vector<ExprId> args, Span span) {
+  Expr expr;
+  expr.op = op;
+  expr.type = type;
+  expr.level = element_;
+  for (ExprId& arg : args) arg = Lift(arg, element_);
+  expr.args = std::move(args);
+  expr.span = span;
+  return Add(std::move(expr));
+}
+
+ExprId ElementWriter::Number(const model::Type& type, std::int64_t number, Span span) {
+  Expr expr;
+  expr.op = Op::Literal;
+  expr.type = type;
+  expr.constant = type.kind == model::TypeKind::Boolean ? model::Constant(number != 0) : model::Constant(value::Rational(number));
+  expr.span = span;
+  return Add(std::move(expr));
+}
+
+ExprId ElementWriter::Lift(ExprId id, EntityId level) {
+  const EntityId from = work_.model.At(id).level;
+  if (from == level || from == kNoEntity || level == kNoEntity) return id;
+  Expr lift;
+  lift.op = Op::Lift;
+  lift.type = work_.model.At(id).type;
+  lift.level = level;
+  lift.args = {id};
+  lift.span = work_.model.At(id).span;
+  return Add(std::move(lift));
+}
+
+std::optional<EntityId> ElementWriter::LevelFor(EntityId level) const {
+  if (level == kNoEntity || work_.model.IsWithin(level, element_)) return level;
+  if (work_.model.IsWithin(element_, level)) return element_;
+  return std::nullopt;
+}
+
+bool ElementWriter::DefinitionDiffers(model::DefinitionId id) {
+  if (given_.contains(id)) return true;
+  const auto [place, fresh] = definition_differs_.emplace(id, false);  // a circle is reported elsewhere
+  if (!fresh) return place->second;
+  const bool differs = Differs(work_.model.definitions[static_cast<std::size_t>(id)].body);
+  definition_differs_[id] = differs;
+  return differs;
+}
+
+// Whether the value for the element may be another than the record's (or, below the element, than what it is now).
+bool ElementWriter::Differs(ExprId id) {
+  if (id == kNone) return false;
+  if (const auto found = differs_.find(id); found != differs_.end()) return found->second;
+  const Expr& expr = work_.model.At(id);
+  bool differs = false;
+  if (expr.op == Op::Definition)
+    differs = DefinitionDiffers(expr.index);
+  else if (IsOverCollection(expr.op) && expr.level != kNoEntity && work_.model.IsWithin(expr.collection, element_))
+    differs = !work_.model.IsWithin(expr.level, element_);
+  for (std::size_t i = 0; !differs && i < work_.model.At(id).args.size(); ++i) differs = Differs(work_.model.At(id).args[i]);
+  differs_[id] = differs;
+  return differs;
+}
+
+ExprId ElementWriter::AsItIs(ExprId id) {
+  const EntityId level = work_.model.At(id).level;
+  return level == kNoEntity || work_.model.IsWithin(level, element_) ? id : Lift(id, element_);
+}
+
+ExprId ElementWriter::Write(ExprId id) {
+  if (id == kNone) return kNone;
+  const ExprId again = Again(id);
+  return again == kNone ? kNone : Lift(again, element_);
+}
+
+ExprId ElementWriter::Again(ExprId id) {
+  if (const auto found = written_.find(id); found != written_.end()) return found->second;
+  const Expr expr = work_.model.At(id);
+  const auto level = LevelFor(expr.level);
+  if (!Differs(id)) {
+    if (level) return written_[id] = AsItIs(id);
+    return written_[id] = id;
+  }
+  if (!level) {
+    ReportBranch(expr.level, expr.span);
+    return kNone;
+  }
+  if (expr.op == Op::Definition) return written_[id] = UseOf(expr);
+  std::vector<ExprId> args;
+  for (const ExprId arg : expr.args) {
+    args.push_back(Again(arg));
+    if (args.back() == kNone) return kNone;
+  }
+  if (expr.op == Op::Lift) return written_[id] = Lift(args.front(), *level);
+  if (IsOverCollection(expr.op)) {
+    if (expr.collection == element_) return written_[id] = OfElement(expr, std::move(args));
+    if (!work_.model.IsWithin(expr.collection, element_)) {
+      ReportBranch(expr.collection, expr.span);
+      return kNone;
+    }
+    for (ExprId& arg : args) arg = Lift(arg, expr.collection);
+  } else {
+    for (ExprId& arg : args) arg = Lift(arg, *level);
+  }
+  Expr again = expr;
+  again.level = *level;
+  again.args = std::move(args);
+  return written_[id] = Add(std::move(again));
+}
+
+// The collection is this one element, if the filter keeps it.
+ExprId ElementWriter::OfElement(const Expr& aggregate, std::vector<ExprId> args) {
+  const ExprId filter = aggregate.has_filter ? args.back() : kNone;
+  const bool has_body = args.size() > (aggregate.has_filter ? 1U : 0U);
+  const ExprId body = has_body ? args.front() : kNone;
+  const auto choose = [&](ExprId kept, std::vector<ExprId> otherwise) {
+    if (filter == kNone) return kept;
+    std::vector<ExprId> parts = {filter, kept};
+    parts.insert(parts.end(), otherwise.begin(), otherwise.end());
+    return Make(Op::Choose, aggregate.type, std::move(parts), aggregate.span);
+  };
+  switch (aggregate.op) {
+    case Op::Count:
+      return choose(Number(aggregate.type, 1, aggregate.span), {Number(aggregate.type, 0, aggregate.span)});
+    case Op::Sum:
+      return choose(body, {Number(aggregate.type, 0, aggregate.span)});
+    case Op::Any:
+      if (filter == kNone || body == kNone)
+        return filter == kNone && body == kNone ? Number(BooleanType(), 1, aggregate.span) : filter == kNone ? body : filter;
+      return Make(Op::And, BooleanType(), {filter, body}, aggregate.span);
+    case Op::Every:
+      if (filter == kNone) return body;
+      return Make(Op::Or, BooleanType(), {Make(Op::Not, BooleanType(), {filter}, aggregate.span), body}, aggregate.span);
+    default:
+      return choose(body, {});  // 最大, 最小, 平均 of one
+  }
+}
+
+ExprId ElementWriter::UseOf(const Expr& use) {
+  const auto level = LevelFor(use.level);
+  if (const auto given = given_.find(use.index); given != given_.end()) return Lift(given->second, *level);
+  const auto [place, fresh] = definitions_.emplace(use.index, static_cast<model::DefinitionId>(work_.model.definitions.size()));
+  const model::DefinitionId id = place->second;
+  if (fresh) {
+    model::Definition again = work_.model.definitions[static_cast<std::size_t>(use.index)];
+    again.name += "（" + unit_ + "）";
+    again.entity = *level;
+    const ExprId body = again.body;
+    again.body = kNone;
+    work_.model.definitions.push_back(std::move(again));
+    const ExprId written = Again(body);
+    if (written == kNone) return kNone;
+    work_.model.definitions[static_cast<std::size_t>(id)].body = Lift(written, *level);
+  }
+  Expr again = use;
+  again.level = *level;
+  again.index = id;
+  return Add(std::move(again));
+}
+
+void ElementWriter::ReportBranch(EntityId branch, Span span) {
+  if (std::exchange(reported_, true)) return;
+  const auto name = [&](EntityId entity) { return work_.model.entities[static_cast<std::size_t>(entity)].name; };
+  work_.Error("P014", at_,
+              fmt::format("{}按 {} 计算时用到了单元里另算的数，不能再分到一个 {}", Quoted(span), name(branch), name(element_)),
+              "用“给定 名称 ＝ 式”写明它在单元里是多少")
+      .labels.push_back({span, "这里"});
+}
+
+}  // namespace doudi::check
