@@ -113,10 +113,10 @@ TEST_CASE("screen prints the package, as an object, as lines and as a page", "[c
   const Ran json = Run(kScreen + "--format json " + kFamily);
   CHECK(json.code == 0);
   CHECK(json.out.starts_with("{\n"));
-  const Ran lines = Run(kScreen + "--format jsonl -", "{\"编号\":\"甲\"}\n{\"编号\":\"乙\"}\n");
+  const Ran lines = Run(kScreen + "--root 家庭 --format jsonl -", "{\"编号\":\"甲\"}\n{\"编号\":\"乙\"}\n");
   CHECK(lines.code == 0);
   CHECK(std::count(lines.out.begin(), lines.out.end(), '\n') == 2);
-  const Ran list = Run(kScreen + "--format json -", R"([{"编号":"甲"},{"编号":"乙"}])");
+  const Ran list = Run(kScreen + "--root 家庭 --format json -", R"([{"编号":"甲"},{"编号":"乙"}])");
   CHECK(list.code == 0);
   CHECK(list.out.starts_with("[\n{"));
   const Ran page = Run(kScreen + "--format html " + kFamily);
@@ -129,7 +129,7 @@ TEST_CASE("screen prints the package, as an object, as lines and as a page", "[c
 TEST_CASE("a bad record is set aside, the rest is done, and the exit code is 3", "[cli]") {
   const Folder folder;
   const std::string issues = (folder / "issues.jsonl").string();
-  const Ran ran = Run(kScreen + "--format jsonl --issues '" + issues + "' -", "{\"编号\":\"甲\"}\n{\"编号\":\"乙\",\"户籍类型\":\"城填\"}\n{坏\n{\"编号\":\"丙\"}\n");
+  const Ran ran = Run(kScreen + "--root 家庭 --format jsonl --issues '" + issues + "' -", "{\"编号\":\"甲\"}\n{\"编号\":\"乙\",\"户籍类型\":\"城填\"}\n{坏\n{\"编号\":\"丙\"}\n");
   CHECK(ran.code == 3);
   CHECK(Has(ran.out, "{\"record\":\"甲\""));
   CHECK(Has(ran.out, "{\"record\":\"丙\""));
