@@ -185,6 +185,10 @@ void TreeBuilder::WrongBlock(ParserRuleContext* node) {
     mistakes_.push_back(UnknownSentence(word, SpanOf(node->start), Place()));
   } else {
     const bool in_example = node->getRuleIndex() >= AidParser::RuleReferenceDate;
+    const auto rule = node->getRuleIndex();
+    if (rule == AidParser::RuleScope || rule == AidParser::RuleAssessed || rule == AidParser::RuleOthers)
+      return Report("S042", SpanOf(node->start), fmt::format("「{}」不能写在这里", word),
+                    "它属于「评估单元」，写在「评估单元 名称（实体）」之后");
     Report("S042", SpanOf(node->start), fmt::format("「{}」不能写在这里", word),
            in_example ? "它属于「例」，写在「例 名称」之后"
                       : "它属于「政策」或「资源」，写在「政策 "

@@ -40,6 +40,13 @@ void RuleWriter::Policy() {
                                                          : "");
   if (versions) text += Version(policy, "，施行 2025-08-15");
   blocks_.push_back(text);
+  if (random_.Chance(15))
+    blocks_.push_back("增补 " + policy.name + " 条件 " + Fresh("款") + "：" + Condition(entity) + "。\n");
+  if (const auto name = text.find("  条件 "); name != std::string::npos && !versions && random_.Chance(15)) {
+    const std::size_t begin = name + std::string("  条件 ").size();
+    blocks_.push_back("覆盖 " + policy.name + " 条件 " + text.substr(begin, text.find("：", begin) - begin) + "：" +
+                      Condition(entity) + "。\n");
+  }
   schema_.policies.push_back(policy);
 }
 

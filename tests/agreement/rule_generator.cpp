@@ -23,11 +23,31 @@ std::vector<std::string> RuleWriter::Write() {
     }
   }
   while (policies-- > 0) Policy();
+  if (random_.Chance(25)) Unit();
   random_.Shuffle(blocks_);
   std::vector<std::string> all;
-  all.push_back("规则集 试/生成。\n");
+  all.push_back(Head());
   for (const std::string& block : blocks_) all.push_back(block);
   return all;
+}
+
+// 覆盖 and 增补 of this file hold in one place, by the first division of the root.
+std::string RuleWriter::Head() {
+  for (const Symbol& symbol : schema_.symbols)
+    if (symbol.is_fact && symbol.entity == 0 && symbol.type.kind == Kind::Division)
+      return "规则集 试/生成，适用 " + random_.Pick(DivisionNames()) + "，区划 取 " + symbol.name + "。\n";
+  return "规则集 试/生成。\n";
+}
+
+// A policy of the root, judged again for each element of a collection.
+void RuleWriter::Unit() {
+  const int element = random_.Between(1, static_cast<int>(schema_.entities.size()) - 1);
+  for (const GenPolicy& policy : schema_.policies) {
+    if (policy.entity != 0) continue;
+    std::string text = "评估单元 " + Fresh("单") + "（" + EntityName(element) + "）\n  范围 本" + EntityName(element) + "。\n";
+    blocks_.push_back(text + "  评估 " + policy.name + "。\n");
+    return;
+  }
 }
 
 std::string RuleWriter::Fresh(const std::string& stem) { return fmt::format("{}{}", stem, ++names_); }
@@ -167,6 +187,10 @@ void RuleWriter::Definition() {
     if (type.kind == Kind::Number) text += Limits(type, entity);
   }
   blocks_.push_back(text + "。\n");
+  if (random_.Chance(12)) {
+    blocks_.push_back("覆盖 定义 " + name + "（" + EntityName(entity) + "）：" + TypeWord(type) + " ＝ " +
+                      writer_.WriteWhole(type, entity, Depth()) + (random_.Chance(30) ? "，自 2025-08-15" : "") + "。\n");
+  }
   schema_.symbols.push_back({name, type, entity, false});
 }
 

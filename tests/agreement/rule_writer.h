@@ -29,6 +29,8 @@ class RuleWriter {
   std::string Range(const GenType& type);
   std::string InlineEnumFact(int entity);
   void Definition();
+  std::string Head();  // 规则集 …: a layer over itself
+  void Unit();
   std::string Limits(const GenType& type, int entity);  // ，上限 E，下限 E，进位到 元
 
   void Sets();

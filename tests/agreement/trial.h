@@ -20,8 +20,8 @@ class Trial {
   // Whether the rules passed the checker, and what it said.
   bool checks() const { return program_ != nullptr; }
   std::string Messages() const;
-  // Refused only because a condition is always so, something is said twice, a constant divisor is 0, or a row
-  // is never reached: the checker sees through more than the generator does. Another rule set is then drawn.
+  // Refused only because a condition is always so, something is said twice, a constant divisor is 0, a row is
+  // never reached, or a unit needs what another branch of the record works out: the checker sees through more than the generator does. Another rule set is then drawn.
   // Any other refusal is a mistake of the generator or of the checker.
   bool senseless() const;
 

@@ -135,5 +135,44 @@ TEST_CASE("[verdict] a unit is judged by its own numbers and says what the other
 )");
 }
 
+// 京民社救发〔2018〕445号: (月均家庭总收入 － 1.5 × 标准 × 人数) × 20% ÷ 应赡养家庭数, and 0 from a household that is itself in need. A person has
+// several obligors, each with a household of its own.
+TEST_CASE("[verdict] the support that several obligors' households owe counts as income") {
+  const auto explained = [](const std::string& third) {
+    return Screening(R"(
+规则集 例/赡养。
+实体 家庭（根）
+  事实 标准：元/人/月。
+实体 成员，属 家庭，称呼 姓名
+  事实 姓名：文本。
+  事实 月收入：元/月，范围 ≥ 0元/月。
+实体 法定义务人，属 成员，称呼 义务人姓名
+  事实 义务人姓名：文本。
+  事实 义务人家庭月收入：元/月，范围 ≥ 0元/月。
+  事实 义务人家庭人数：人，范围 ≥ 1人。
+  事实 应赡养家庭数：整数，范围 ≥ 1。
+  事实 义务人家庭困难：布尔。
+定义 应付赡养费（法定义务人）：元/月 ＝ 若 义务人家庭困难 则 0元/月；
+    否则 （义务人家庭月收入 － 1.5 × 标准 × 义务人家庭人数） × 20% ÷ 应赡养家庭数，下限 0元/月，依据 示例。
+定义 收入（成员）：元/月 ＝ 月收入 ＋ 合计（法定义务人：应付赡养费），依据 示例。
+政策 低保（家庭）
+  条件 收入：合计（成员：收入） ＜ 标准 × 1人，依据 示例。
+例 一
+  基准日 2025-08-15。
+  家庭 ｛ 标准：1400元/人/月 ｝。
+  成员 甲 ｛ 姓名："老周"，月收入：300元/月 ｝。
+  法定义务人 长 属 甲 ｛ 义务人姓名："长子"，义务人家庭月收入：10000元/月，义务人家庭人数：3人，应赡养家庭数：2，义务人家庭困难：假 ｝。
+  法定义务人 次 属 甲 ｛ 义务人姓名："次女"，义务人家庭月收入：30000元/月，义务人家庭人数：2人，应赡养家庭数：2，义务人家庭困难：真 ｝。
+  法定义务人 三 属 甲 ｛ 义务人姓名："三子"，)" + third + " ｝。\n");
+  };
+  // (10000 － 6300) × 20% ÷ 2 ＝ 370; the second household is in need: 0; (12000 － 4200) × 20% ÷ 2 ＝ 780 makes 1450, (11500 － 4200) … 730 makes 1400.
+  const std::string small = "义务人家庭人数：2人，应赡养家庭数：2，义务人家庭困难：假";
+  CHECK(Summary(explained("义务人家庭月收入：11499元/月，" + small).Of("低保")) == "符合");
+  CHECK(Summary(explained("义务人家庭月收入：11500元/月，" + small).Of("低保")) == "不符合");
+  // What the third household earns is not known: it may owe nothing or too much.
+  CHECK(Summary(explained(small).Of("低保")) == "待补充：义务人家庭月收入（三子）");
+  CHECK(explained("义务人家庭月收入：11500元/月，" + small).Explained("低保").find("应付赡养费（长子） 370元/月") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace doudi::verdict
