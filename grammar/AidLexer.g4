@@ -123,6 +123,7 @@ DEFAULT        : '缺省' ;
 AT_LEAST       : '至少' ;
 ANY_OF         : '符合下列之一' ;
 ALL_OF         : '同时符合下列' ;
+SORTED_BY      : '按' ;
 TAKES          : '取' ;
 
 // Declarations. From here on every keyword is a plain name wherever the grammar wants a name.
@@ -147,6 +148,9 @@ POLICY         : '政策' ;
 OVERRIDE       : '覆盖' ;
 SUPPLEMENT     : '增补' ;
 ASSESSMENT     : '评估单元' ;
+LINK           : '联系' ;
+GROUPING       : '分组' ;
+RUNNING        : '依次' ;
 EXAMPLE        : '例' ;
 
 // Clauses of a 政策.
@@ -237,6 +241,16 @@ ISSUED         : '签发' ;
 BELONGS        : '属' ;
 GIVES          : '得' ;
 REGARD         : '视为' ;
+OTHERS         : '其他' ;
+SMALL_FIRST    : '由小到大' ;
+LARGE_FIRST    : '由大到小' ;
+EARLY_FIRST    : '由早到晚' ;
+LATE_FIRST     : '由晚到早' ;
+SHARED_RANK    : '并列' ;
+EACH_GROUP     : '每组' ;
+DEDUCT_FIRST   : '先扣' ;
+RUNNING_CAP    : '累计不超过' ;
+REMAINDER      : '余下' ;
 EACH_PERSON    : '每名' ;
 EACH_CASE      : '每笔' ;
 EACH_THING     : '每项' ;

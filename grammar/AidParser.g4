@@ -10,6 +10,7 @@ file : item* EOF ;
 
 item
   : ruleSet | basis | imports | units | enumeration | documentKind | entity | fact | parameter | namedSet | definition
+  | link | grouping | running
   | situation | decisionTable | relation | validation | need | resource | policy | example
   | offices | condition | exceptionRule | humanCheck | policyList | benefit | status | materials | steps | firstPayment | review
   | target | amount | limit | order | validity | balance
@@ -32,6 +33,10 @@ fact          : '事实' names ':' type attributes END ;
 parameter     : '参数' name ('(' list ')')? ':' output (',' output)* ('=' expression attributes END | attributes END? table?) ;
 namedSet      : '集合' name of attributes END? table ;
 definition    : '定义' name of? ':' type '=' expression attributes END ;
+// Elements among elements: a list of 编号, the elements with equal keys, a running total over the elements in order.
+link          : '联系' name of ':' other=name attributes END ;
+grouping      : '分组' name '(' entityName=name ('其中' filter=expression)? ')' '按' keys+=sum (LISTING keys+=sum)* attributes END ;
+running       : '依次' name '(' entityName=name ('其中' filter=expression)? ')' ':' type '=' total=expression attributes END ;
 situation     : '情形' name of? ':' expression attributes END ;
 decisionTable : '决策表' name of '得' result (',' result)* attributes END? table ;
 relation      : '关系' '择一' name of? ':' word=('按序' | '就高') names attributes END ;
@@ -108,7 +113,7 @@ expectedTarget : name handles? ;
 element : entityName=plainName (handle=plainName? ('属' owner=name)? '{' (field ((',' | ';') field)*)? '}' END | END? table) ;
 field   : name ':' value ;
 handles : '(' list ')' ;
-value   : '-'? QTY | DATE | '真' | '假' | STRING | path ;
+value   : '-'? QTY | DATE | '真' | '假' | STRING | path (LISTING name)* ;
 
 // ---- parts ----------------------------------------------------------------------------------------------------------
 
@@ -130,6 +135,10 @@ attribute
   | word=('适用' | '只取') names                                                  # namesAttribute
   | word=('个人信息' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
          | '由重到轻' | '由轻到重' | '由高到低' | '由低到高')                         # wordAttribute
+  | '次序' key=sum direction?                                                    # sequenceAttribute
+  | '每组' keys+=sum (LISTING keys+=sum)*                                        # groupsAttribute
+  | word=('先扣' | '按' | '累计不超过') disjunction                                 # runningAttribute
+  | '余下' name                                                                  # remainderAttribute
   | '每户' name QTY                                                              # frequencyAttribute
   | key=plainName '取' source=name                                               # keyAttribute
   ;
@@ -161,6 +170,7 @@ name
   | '共享自' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '估' | '抵扣' | '缺口' | '免申请' | '方式' | '由重到轻' | '由轻到重'
   | '由高到低' | '由低到高' | '命中' | '截至' | '基于' | '签发' | '属' | '得' | '视为' | '每名' | '每笔' | '每项' | '每户' | '每'
   | '覆盖' | '增补' | '评估单元' | '评估' | '其余' | '适用' | '只取' | '称为' | '保留'
+  | '联系' | '分组' | '依次' | '其他' | '由小到大' | '由大到小' | '由早到晚' | '由晚到早' | '并列' | '每组' | '先扣' | '累计不超过' | '余下'
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计'
   ;
 
@@ -195,4 +205,8 @@ primary     : literal=(QTY | DATE | '真' | '假' | STRING)
             | '至少' QTY arguments
             | '(' expression ')' ;
 arguments   : '(' (args+=argument (',' args+=argument)*)? ')' ;
-argument    : '到' place | head=expression ('其中' filter=expression)? (':' body=expression)? ;
+argument    : '到' place | ranking (':' body=expression)? | others='其他' head=expression ('其中' filter=expression)? ranking? (':' body=expression)?
+            | head=expression ('其中' filter=expression)? ranking? (':' body=expression)? ;
+// The order of the elements of an aggregate; 并列 lets those that are equal share a rank.
+ranking     : '按' key=sum direction? | '并列' ;
+direction   : '由小到大' | '由大到小' | '由早到晚' | '由晚到早' ;

@@ -31,6 +31,8 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckSetRows(work);
   CheckSetLayers(work);
   CheckDefinitions(work);
+  CheckGroups(work);
+  CheckRunning(work);
   CheckDecisionTables(work);
   ApplyDefinitionLayers(work);
   CheckValidations(work);

@@ -10,6 +10,11 @@ namespace doudi::check {
 void DeclareVocabulary(Workspace& work);
 // 实体 and their 事实 (types only).
 void DeclareEntities(Workspace& work);
+// 联系: collections that hold the 编号 of elements. After all 实体, before their 事实.
+void DeclareLinks(Workspace& work);
+// 分组 and 依次: heads and types.
+void DeclareGroups(Workspace& work);
+void DeclareRunning(Workspace& work);
 // 参数, 集合, 定义, 情形, 决策表, 政策, 需求, 资源: heads and types.
 void DeclareRules(Workspace& work);
 // What a 事实 says beyond its type: 范围, 证明, 缺省, …

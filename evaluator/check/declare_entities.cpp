@@ -160,6 +160,7 @@ std::optional<model::EntityId> EntityOrRoot(Workspace& work, RuleSetId rule_set,
 
 void DeclareEntities(Workspace& work) {
   AddChildren(work, AddRoot(work));
+  DeclareLinks(work);
   work.ForEach<ast::EntityDeclaration>([&](RuleSetId rule_set, const ast::EntityDeclaration& declaration) {
     const auto entity = work.id_of.find(&declaration);
     for (const ast::FactDeclaration& fact : declaration.facts) {

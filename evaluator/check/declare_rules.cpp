@@ -320,6 +320,8 @@ void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy
 }
 
 void DeclareRules(Workspace& work) {
+  DeclareGroups(work);
+  DeclareRunning(work);
   work.ForEach<ast::DefinitionDeclaration>(
       [&](RuleSetId rule_set, const auto& one) {
         if (!one.layer) DeclareDefinition(work, rule_set, one);

@@ -6,6 +6,8 @@
 namespace doudi::check {
 
 void CheckDefinitions(Workspace& work);
+void CheckGroups(Workspace& work);
+void CheckRunning(Workspace& work);
 void CheckDecisionTables(Workspace& work);
 void CheckValidations(Workspace& work);
 void CheckNeeds(Workspace& work);

@@ -117,6 +117,10 @@ ExprId ElementWriter::Again(ExprId id) {
     args.push_back(Again(arg));
     if (args.back() == kNone) return kNone;
   }
+  if (expr.op == Op::LiftInner) {  // of the others beside the element nothing is judged again
+    ReportBranch(expr.level, expr.span);
+    return kNone;
+  }
   if (expr.op == Op::Lift) return written_[id] = Lift(args.front(), *level);
   if (IsOverCollection(expr.op)) {
     if (expr.collection == element_) return written_[id] = OfElement(expr, std::move(args));
@@ -186,7 +190,7 @@ ExprId ElementWriter::UseOf(const Expr& use) {
 
 void ElementWriter::ReportBranch(EntityId branch, Span span) {
   if (std::exchange(reported_, true)) return;
-  const auto name = [&](EntityId entity) { return work_.model.entities[static_cast<std::size_t>(entity)].name; };
+  const auto name = [&](EntityId entity) { return work_.model.ElementName(entity); };
   work_.Error("P014", at_,
               fmt::format("{}按 {} 计算时用到了单元里另算的数，不能再分到一个 {}", Quoted(span), name(branch), name(element_)),
               "用“给定 名称 ＝ 式”写明它在单元里是多少")

@@ -157,6 +157,10 @@ std::vector<std::string> ExampleChecker::FieldNames(EntityId entity) const {
 void ExampleChecker::CheckField(EntityId entity, const std::string& field, Span field_span,
                                 std::string_view text, Span text_span) {
   const auto fact = work_.model.FindFact(entity, field);
+  const auto list = work_.model.FindEntity(field);
+  if (!fact && list && work_.model.entities[static_cast<std::size_t>(*list)].link != model::kNone &&
+      work_.model.entities[static_cast<std::size_t>(*list)].parent == entity)
+    return;  // 父母：甲、乙: the record reader looks whether they are there
   if (!fact) {
     if (!work_.MayBeLost(field))
       work_.Error("E003", field_span,

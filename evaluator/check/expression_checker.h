@@ -15,6 +15,8 @@ using model::ExprId;
 using model::kNone;
 using model::Op;
 
+struct AggregateWord;
+
 // What an expression should be, as far as its surroundings know.
 struct Want {
   enum class Kind : std::uint8_t {
@@ -45,7 +47,25 @@ class ExpressionChecker {
   // The body of a 覆盖: `原规定` is what it puts itself in place of. An index into Workspace::layered_definitions.
   void InLayer(std::size_t layering) { layering_ = layering; }
 
-  ExprId LiftTo(ExprId id, model::EntityId level);  // to the rows of a descendant
+  ExprId LiftTo(ExprId id, model::EntityId level);  // to the rows of a descendant, or of a pair (as the inner element's)
+  ExprId LiftOuter(ExprId id, model::EntityId pair);  // to the rows of a pair, as the outer element's
+  ExprId OfPair(Op op, model::EntityId pair, Span span);  // SameElement, EarlierElement
+  // The pairs of each element of `outer` with the elements of `inner` below the same `owner`; made when first asked for.
+  model::EntityId PairOf(model::EntityId outer, model::EntityId inner, model::EntityId owner);
+  ExprId NumberOf(model::EntityId entity, Span span);  // the 编号 of an element
+  ExprId UseDefinition(model::DefinitionId id, Span span);
+  ExprId Aggregate(Op op, const model::Type& type, model::EntityId level, model::EntityId collection, ExprId body, ExprId filter, Span span,
+                   std::string text);
+  // Of pairs within one collection: the inner element is another and comes before the outer one. Without a key they stand as in the
+  // record, and so do those whose keys are equal (unless `shared`: then none comes before the other). `backwards`: counted from the end.
+  struct Sorting {
+    ExprId key = kNone;  // on the collection's rows or above
+    bool descending = false, shared = false, backwards = false;
+  };
+  ExprId ComesBefore(model::EntityId pair, const Sorting& sorting, Span span);
+  // Whether values of this type come in an order; a message if not.
+  bool HasOrder(ExprId id, Span span);
+  model::EntityId CommonOwner(model::EntityId a, model::EntityId b) const;  // the nearest proper ancestor of both
   ExprId Literal(const model::Type& type, model::Constant constant, Span span, std::string text = {});
   // An operation on operands of one chain of entities: takes the deepest level and lifts the others.
   ExprId Make(Op op, const model::Type& type, std::vector<ExprId> args, Span span);
@@ -109,9 +129,29 @@ class ExpressionChecker {
   // aggregates.cpp
   ExprId LowerAggregate(const ast::Expression& expression, const ast::AggregateExpression& aggregate);
   struct Reach {
-    model::EntityId owner = model::kNoEntity;       // on whose rows the aggregate has a value
+    model::EntityId owner = model::kNoEntity;       // below whose row the elements are
     model::EntityId collection = model::kNoEntity;  // what it runs over
+    bool bare = false;                              // not below the place, and no owner written: needs 本项, 其他 or a 分组
+    const Group* group = nullptr;
   };
+  std::optional<Reach> ReachOfGroup(const ast::Name& name);
+  std::optional<Reach> ReachOfOthers(const ast::AggregateExpression& aggregate);
+  std::optional<Reach> ResolvePath(const std::vector<ast::Name>& path, Span span, bool quiet);
+  bool ReportBare(model::EntityId collection, Span span);
+  ExprId Correlated(const ast::AggregateExpression& aggregate, Reach& reach, ExpressionChecker& inner, ExprId& body, ExprId filter, Span span);
+  bool CheckRanking(const ast::AggregateExpression& aggregate, const AggregateWord& word);
+  // ranking.cpp
+  ExprId CountBefore(const ast::AggregateExpression& aggregate, model::EntityId collection, model::EntityId owner, bool backwards, Span span);
+  ExprId LowerRank(const ast::Expression& expression, const ast::AggregateExpression& aggregate);
+  ExprId AtPlace(const ast::AggregateExpression& aggregate, const Reach& reach, ExprId filter, Span span);
+  // elements.cpp
+  bool IsItself(std::string_view name) const;  // 本项, 本成员
+  ExprId LowerItself(const ast::Name& itself, const ast::Name* member, Span span);
+  ExprId ElementOf(ExprId element, const ast::Name& member, Span span);
+  ExprId ElementValue(ExprId element, const ValueSymbol& value, Span span);
+  ExprId RawValue(const ValueSymbol& value, Span span);
+  model::EntityId LinkTarget(model::EntityId entity) const;  // of a 联系; else kNoEntity
+  bool IsPair(model::EntityId entity) const;
   std::optional<Reach> ResolveCollection(const std::vector<ast::Name>& path, Span span);
   ExprId LowerBody(const ast::AggregateExpression& aggregate, Op op, ExpressionChecker& inner,
                    model::Type& type, bool& sound);
@@ -135,6 +175,9 @@ class ExpressionChecker {
   RuleSetId rule_set_;
   model::EntityId entity_;
   std::vector<model::EntityId> outer_;  // places that an aggregate over another branch has left
+  // Inside an aggregate: the place where it stands, and below whose row its elements are.
+  ExpressionChecker* outside_ = nullptr;
+  model::EntityId owner_ = model::kNoEntity;
   bool missing_otherwise_ok_ = false;
   std::optional<std::size_t> layering_;
 

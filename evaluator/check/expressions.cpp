@@ -105,9 +105,16 @@ std::string ExpressionChecker::EntityName(EntityId entity) const {
 
 ExprId ExpressionChecker::LiftTo(ExprId id, EntityId level) {
   const EntityId from = At(id).level;
-  if (from == level || from == kNoEntity || level == kNoEntity) return id;
+  if (from == level || from == kNoEntity || level == kNoEntity || IsPair(from)) return id;
   Expr lift;
   lift.op = Op::Lift;
+  if (IsPair(level)) {
+    const model::Entity pair = work_.model.entities[static_cast<std::size_t>(level)];
+    if (!IsAncestorOrSelf(from, pair.owner)) {
+      id = LiftTo(id, pair.inner);
+      lift.op = Op::LiftInner;
+    }
+  }
   lift.type = At(id).type;
   lift.level = level;
   lift.args = {id};
@@ -122,8 +129,8 @@ ExprId ExpressionChecker::Make(Op op, const model::Type& type, std::vector<ExprI
   expr.span = span;
   for (const ExprId arg : args) {
     const EntityId level = At(arg).level;
-    if (level != kNoEntity && (expr.level == kNoEntity || IsAncestorOrSelf(expr.level, level)))
-      expr.level = level;
+    if (IsPair(expr.level) || level == kNoEntity) continue;
+    if (IsPair(level) || expr.level == kNoEntity || IsAncestorOrSelf(expr.level, level)) expr.level = level;
   }
   for (ExprId& arg : args) arg = LiftTo(arg, expr.level);
   expr.args = std::move(args);
@@ -339,7 +346,8 @@ ExprId ExpressionChecker::AnyOfSameElements(ExprId value) {
     const ExprId any = AnyOfSameElements(expr.args[0]);
     return any == kNone ? kNone : LiftTo(any, expr.level);
   }
-  if (expr.op != Op::MinOf && expr.op != Op::MaxOf && expr.op != Op::Average) return kNone;
+  const bool chosen = expr.op == Op::First && expr.text != "的";  // not 所有人 的 x, where what is missing is who is meant
+  if (expr.op != Op::MinOf && expr.op != Op::MaxOf && expr.op != Op::Average && !chosen) return kNone;
   model::Expr any;
   any.op = Op::Any;
   any.type = BooleanType();

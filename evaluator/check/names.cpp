@@ -14,7 +14,8 @@ using model::TypeKind;
 
 std::vector<ValueSymbol> ExpressionChecker::ValuesInReach(std::string_view name) const {
   std::vector<ValueSymbol> found;
-  for (EntityId entity = entity_;; entity = work_.model.entities[static_cast<std::size_t>(entity)].parent) {
+  const EntityId target = LinkTarget(entity_);
+  for (EntityId entity = target == kNoEntity ? entity_ : target;; entity = work_.model.entities[static_cast<std::size_t>(entity)].parent) {
     for (const ValueSymbol& value : work_.VisibleValues(rule_set_, entity, name)) found.push_back(value);
     if (entity == kNoEntity) return found;
   }
@@ -22,11 +23,25 @@ std::vector<ValueSymbol> ExpressionChecker::ValuesInReach(std::string_view name)
 
 bool ExpressionChecker::IsBareWord(const ast::Expression& expression) const {
   const auto* node = std::get_if<ast::NameExpression>(&expression.node);
-  return node && node->name != "基准日" && ValuesInReach(node->name).empty() &&
+  return node && node->name != "基准日" && !IsItself(node->name) && ValuesInReach(node->name).empty() &&
          work_.Visible(NameKind::Parameter, rule_set_, node->name).empty();
 }
 
 ExprId ExpressionChecker::UseValue(const ValueSymbol& value, Span span) {
+  const EntityId target = LinkTarget(entity_);
+  if (target != kNoEntity && value.entity != kNoEntity && !IsAncestorOrSelf(value.entity, CommonOwner(entity_, target))) {
+    Expr link;
+    link.op = Op::Fact;
+    link.type = ElementType(target);
+    link.level = entity_;
+    link.index = work_.model.entities[static_cast<std::size_t>(entity_)].link;
+    link.span = span;
+    return ElementValue(Add(std::move(link)), value, span);
+  }
+  return RawValue(value, span);
+}
+
+ExprId ExpressionChecker::RawValue(const ValueSymbol& value, Span span) {
   work_.MarkUsed(rule_set_, value.rule_set);
   if (work_.IsBroken(value)) return kNone;
   Expr expr;
@@ -62,6 +77,7 @@ ExprId ExpressionChecker::LowerName(const ast::Expression& e, const ast::NameExp
   const ast::Name name{node.name, e.span};
   if (node.name == "基准日") return Make(Op::ReferenceDate, DateType(), {}, e.span);
   if (node.name == "原规定" && layering_) return UseOriginal(e.span);
+  if (IsItself(node.name)) return LowerItself(name, nullptr, e.span);
   const auto values = ValuesInReach(node.name);
   const auto parameters = work_.Visible(NameKind::Parameter, rule_set_, node.name);
   if (want.Is(TypeKind::Enum)) {
@@ -148,9 +164,9 @@ ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) 
       if (seen && outer) {
         work_
             .Error("N013", name.span,
-                   fmt::format("{}属于外层的 {}；汇总另一支集合时不能用外层的值", Quoted(name.text),
+                   fmt::format("{}属于外层的 {}；汇总另一支集合时，名称指的是里层的", Quoted(name.text),
                                EntityName(value.entity)),
-                   "把这一步写成外层的定义，或改为汇总它自己的下级集合")
+                   fmt::format("外层的值写成：本项 的 {}", name.text))
             .labels.push_back({value.span, "在这里声明"});
         return kNone;
       }
@@ -208,6 +224,12 @@ ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpress
       return LowerParameter(parameters.front().id, &call->arguments, &of.member, e.span);
     }
   }
+  const bool element = std::holds_alternative<ast::OfExpression>(of.owner->node) ||
+                       std::holds_alternative<ast::AggregateExpression>(of.owner->node) || of.owner->bracketed;
+  if (element && !owner) {
+    const ExprId id = Lower(*of.owner);
+    return id == kNone ? kNone : ElementOf(id, of.member, e.span);
+  }
   if (!owner) {
     work_.Error("T002", of.owner->span,
                 fmt::format("“的”前面要一个实体或参数，{}不是", Quoted(of.owner->span)),
@@ -215,6 +237,7 @@ ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpress
     return kNone;
   }
   const ast::Name owner_name{owner->name, of.owner->span};
+  if (IsItself(owner->name)) return LowerItself(owner_name, &of.member, e.span);
   if (const auto entity = work_.Find(NameKind::Entity, rule_set_, owner->name)) {
     work_.Resolve(NameKind::Entity, rule_set_, owner_name);
     if (!IsAncestorOrSelf(*entity, entity_)) {
@@ -244,6 +267,10 @@ ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpress
   if (const auto parameters = parameter_of(owner->name); parameters.size() == 1) {
     work_.MarkUsed(rule_set_, parameters.front().rule_set);
     return LowerParameter(parameters.front().id, nullptr, &of.member, e.span);
+  }
+  if (const auto values = ValuesInReach(owner->name); values.size() == 1) {
+    const ExprId id = UseValue(values.front(), owner_name.span);
+    return id == kNone ? kNone : ElementOf(id, of.member, e.span);
   }
   for (const RuleSetId seen : work_.rule_sets[static_cast<std::size_t>(rule_set_)].sees) {
     if (!IsRuleSet(seen, owner->name)) continue;

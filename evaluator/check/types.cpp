@@ -85,12 +85,41 @@ std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, con
                            value::ToText(unit->unit).empty() ? "比例" : value::ToText(unit->unit)));
     return std::nullopt;
   }
+  if (const auto entity = work.Find(NameKind::Entity, rule_set, spec.text)) {
+    work.Resolve(NameKind::Entity, rule_set, name);
+    NumberFact(work, *entity);
+    declared.type = ElementType(*entity);
+    return declared;
+  }
   if (work.broken_enums.contains(spec.text)) return std::nullopt;
   if (!work.table(NameKind::Enum).contains(spec.text))
     work.ReportUnknown("类型、枚举或单位", rule_set, name, TypeCandidates(work, rule_set), "T004");
   else
     work.Resolve(NameKind::Enum, rule_set, name);  // says that a 引用 is missing
   return std::nullopt;
+}
+
+model::FactId NumberFact(Workspace& work, model::EntityId entity) {
+  const auto place = static_cast<std::size_t>(entity);
+  if (work.model.entities[place].number != model::kNone) return work.model.entities[place].number;
+  model::Fact fact;
+  fact.name = "编号";
+  fact.entity = entity;
+  fact.type = ElementType(entity);
+  fact.implicit = true;
+  fact.label = fact.name;
+  fact.span = work.model.entities[place].span;
+  const auto id = static_cast<model::FactId>(work.model.facts.size());
+  work.model.facts.push_back(std::move(fact));
+  work.model.entities[place].number = id;
+  return id;
+}
+
+Type ElementType(model::EntityId entity) {
+  Type type;
+  type.kind = TypeKind::Text;
+  type.element = entity;
+  return type;
 }
 
 std::int64_t ScaleFor(const DeclaredType& declared) {

@@ -18,6 +18,10 @@ struct DeclaredType {
 std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, const ast::TypeSpec& spec,
                                         const std::string& owner);
 
+// The implicit fact that holds the 编号 of an entity's elements; made when first asked for.
+model::FactId NumberFact(Workspace& work, model::EntityId entity);
+model::Type ElementType(model::EntityId entity);
+
 // Values of a fact of this type are whole multiples of 1/scale: fen for money, whole numbers for what is
 // counted, else 1/10000.
 std::int64_t ScaleFor(const DeclaredType& declared);

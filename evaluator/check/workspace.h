@@ -34,9 +34,10 @@ enum class NameKind : std::uint8_t {
   Document,
   Need,
   Resource,
-  Example
+  Example,
+  Group
 };
-inline constexpr std::size_t kNameKinds = 9;
+inline constexpr std::size_t kNameKinds = 10;
 std::string_view WordFor(NameKind kind);  // 实体, 枚举, …
 
 struct Symbol {
@@ -97,6 +98,24 @@ struct KeyOrigin {
   RuleSetId rule_set = 0;
 };
 
+// 分组: the members of an element's group are the pairs on which the definition holds.
+struct Group {
+  model::EntityId entity = model::kNoEntity;
+  model::EntityId pair = model::kNoEntity;
+  model::DefinitionId definition = model::kNone;
+};
+
+// 依次: the definitions that it comes down to, by what they are called after its name. kNone where it needs none.
+struct RunningSteps {
+  model::DefinitionId before_total = model::kNone;  // 此前累计
+  model::DefinitionId deductible_left = model::kNone;  // 起付余额
+  model::DefinitionId counted = model::kNone;       // 计入额
+  model::DefinitionId before_paid = model::kNone;   // 此前计入
+  model::DefinitionId cap_left = model::kNone;      // 限额余额
+  model::DefinitionId result = model::kNone;
+  model::DefinitionId remainder = model::kNone;     // 余下
+};
+
 // A 待遇 as far as 待遇（P） needs it before policies are checked. No type: it could not be read.
 struct DeclaredBenefit {
   std::string name;
@@ -124,6 +143,8 @@ class Workspace {
   std::set<model::SetId> broken_sets;
   std::set<std::string> broken_enums;
   std::set<std::string> lost_values;  // declared on something that is not there: uses are silent
+  std::map<const ast::RunningDeclaration*, RunningSteps> running_steps;
+  std::vector<Group> groups;  // by the id of their symbol
   std::vector<std::vector<DeclaredBenefit>> benefits_of;     // per policy, all versions
   std::map<model::EnumId, RuleSetId> inline_enum_rule_sets;  // ｛男、女｝ written in a fact
   std::vector<Layering> layered_definitions, layered_sets;

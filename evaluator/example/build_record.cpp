@@ -164,7 +164,9 @@ class Emitter {
     const Node& node = draft_.nodes[index];
     for (const FieldText& field : node.fields) {
       const auto fact = model_.FindFact(node.entity, field.name);
+      const auto list = model_.FindEntity(field.name);
       if (fact) builder_.Set(*fact, field.text);
+      else if (list && IsLinkOf(*list, node.entity)) EmitLinks(*list, field.text);
       else builder_.Report(field.name, field.text, "没有这个事实", "", true);
     }
     for (const Check& check : draft_.checks) {
@@ -184,6 +186,24 @@ class Emitter {
   }
 
  private:
+  bool IsLinkOf(model::EntityId list, model::EntityId entity) const {
+    const model::Entity& declared = model_.entities[static_cast<std::size_t>(list)];
+    return declared.link != model::kNone && declared.parent == entity;
+  }
+
+  // 父母：甲、乙, or 无.
+  void EmitLinks(model::EntityId list, std::string_view text) {
+    static constexpr std::string_view kBetween = "、";
+    builder_.ListCollection(list);
+    while (!text.empty() && text != "无") {
+      const std::size_t end = text.find(kBetween);
+      builder_.BeginElement(list, "");
+      builder_.Set(model_.entities[static_cast<std::size_t>(list)].link, text.substr(0, end));
+      builder_.EndElement();
+      text = end == std::string_view::npos ? std::string_view() : text.substr(end + kBetween.size());
+    }
+  }
+
   const model::Model& model_;
   const Draft& draft_;
   record::BatchBuilder& builder_;

@@ -3,7 +3,11 @@
 //
 // Every expression has a level: the entity on whose rows it has a value, or kNoEntity for one value per run (constants,
 // parameters without keys, the reference date). An operand of an ancestor's level is lifted by an explicit Op::Lift, so the
-// operands of every operation other than Lift and the aggregates have the operation's own level or kNoEntity.
+// operands of every operation other than Lift, LiftInner and the aggregates have the operation's own level or kNoEntity.
+//
+// Elements among elements. A row of a pair entity (Entity::inner) is one element of its parent beside one element of another
+// collection: Lift brings a value of the first (the outer one) to it, LiftInner one of the second (the inner one), and an aggregate over
+// the pairs below an element is one over the other collection in which the element itself can be seen.
 //
 // Unknown facts and errors. The value of an expression is what can be said over all ways to fill in the missing facts, worked out
 // operation by operation (each operand as if independent of the others): bounds of a number, first and last day of a date, the
@@ -23,6 +27,9 @@
 //    where the filter is not False, is the aggregate's (the first element's; of 有 and 每个 too, whatever the others say). Filter Unknown: the element may or may not be there. A
 //    phantom element (record/batch.h) stands for 0, 1, 2 … elements unless its filter is False. Sum of none 0, Count 0, Any False,
 //    Every True. Average: the sum by the count where every element is surely in or out, else [least low, greatest high].
+//    First: elements in order of the record. One that is surely in gives the value and ends it, one that may be in may give it: the value is
+//    the hull over all that may give it. Errors of elements behind the one that ends it play no part.
+//  - SameElement, EarlierElement: Unknown where both sides are one phantom row; else as the rows stand in the record.
 //  - Known of an error is that error. Default takes args[1] where args[0] is not Known, or is an EmptyAggregate error
 //    (最大（…） 缺省 0元); never for another error.
 //  - Parameter: the keys' first error; else the row for the keys. 区划 falls back to the nearest division that has a row with the other
@@ -66,7 +73,7 @@ enum class TypeKind : std::uint8_t {
   Number,    // with a unit; exact
   Date,
   Enum,      // code = index of the member
-  Text,      // only equality
+  Text,      // only equality; with an `element`: the 编号 of an element
   Division,  // code = value::DivisionCode
 };
 
@@ -74,6 +81,7 @@ struct Type {
   TypeKind kind = TypeKind::Boolean;
   value::Unit unit;       // Number
   EnumId enumeration = kNone;  // Enum
+  EntityId element = kNoEntity;  // Text: of which entity it names an element
   friend bool operator==(const Type&, const Type&) = default;
 };
 
@@ -91,6 +99,9 @@ enum class Op : std::uint8_t {
   Definition,     // index = DefinitionId; the value of its body
   Parameter,      // index = ParameterId, output; args = one expression per key; `date` if not the reference date. A missing row is an error on the row.
   Lift,           // args[0] has an ancestor's level; its value, for each row of this level
+  LiftInner,      // of a pair: args[0] has the level of the inner entity; its value on the inner row
+  SameElement,    // of a pair: the outer row is the inner row or below it; no args
+  EarlierElement, // of a pair: the inner row stands in the record before the outer row (or before that above it); no args
   // numbers
   Add, Subtract, Multiply, Divide, Negate, Absolute,
   Min, Max,       // two or more arguments (较小者, 较大者, 上限, 下限); same unit
@@ -113,7 +124,9 @@ enum class Op : std::uint8_t {
   Choose,         // args = c1, v1, c2, v2, …[, otherwise]; the first whose condition holds. No branch and no otherwise: error on the row.
                   // `unique`: two conditions that both hold are an error on the row (决策表 唯一 that could not be proven apart).
   // aggregates over the rows of `collection` under each row of this level; args = body (if any), filter (if any): see has_filter
-  Sum, Count, Any, Every, MinOf, MaxOf, Average,
+  Sum, Count, Any, Every, MinOf, MaxOf,
+  First,          // of any type: the body on the first element that is in
+  Average,
   // other policies
   Eligible,       // 符合（P）: index = PolicyId; Boolean: applicable, conditions hold, not excluded, not terminated (open human checks do not matter)
   BenefitTotal,   // 待遇（P）/待遇（P，名）: index = PolicyId, `members` = benefit numbers per version are by name in `text`; 0 where not eligible

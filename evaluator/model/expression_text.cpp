@@ -39,7 +39,13 @@ class Printer {
   Piece Choose(const Expr& expr, EntityId place) const;
   Piece Round(const Expr& expr, EntityId place) const;
   Piece Shift(const Expr& expr, EntityId place) const;
+  Piece Outer(const Expr& expr, EntityId place) const;
   Piece Aggregate(const Expr& expr, EntityId place) const;
+  bool IsImplicit(ExprId id) const {
+    const Expr* expr = &model_.At(id);
+    while (expr->op == Op::LiftInner) expr = &model_.At(expr->args[0]);
+    return expr->op == Op::Fact && model_.facts[static_cast<std::size_t>(expr->index)].implicit;
+  }
   std::string MemberText(const Type& type, std::int32_t code) const {
     return ToText(model_, type, Code{code});
   }
@@ -122,6 +128,7 @@ Piece Printer::Logic(const Expr& expr, EntityId place, bool is_and) const {
           fmt::format("{}{}{}", i == 0 ? "" : "；", expr.texts[i], Part(expr.args[i], place, Binding::Or));
     return {text, Binding::Clause};
   }
+  if (expr.text.find(' ') != std::string::npos) return {expr.text, Binding::Compare};  // 在本项之前，按 …
   if (!expr.text.empty()) return Call(expr, place, expr.text);
   return {List(expr.args, place, is_and ? " 且 " : " 或 ", Binding::Not),
           is_and ? Binding::And : Binding::Or};
@@ -142,6 +149,7 @@ Piece Printer::In(const Expr& expr, EntityId place, std::string_view word) const
 
 Piece Printer::Negation(const Expr& expr, EntityId place) const {
   const Expr& inner = model_.At(expr.args[0]);
+  if (inner.op == Op::SameElement) return {"不是本项", Binding::Compare};
   if (inner.op == Op::In) return In(inner, place, "不属于");
   return {"非 " + Part(expr.args[0], place, Binding::Not), Binding::Not};
 }
@@ -175,13 +183,34 @@ Piece Printer::Shift(const Expr& expr, EntityId place) const {
           Binding::Sum};
 }
 
+// In a pair, and in a 联系, the names of the outer element are told from those of the inner one.
+Piece Printer::Outer(const Expr& expr, EntityId place) const {
+  const Entity& entity = model_.entities[static_cast<std::size_t>(expr.level)];
+  const EntityId level = model_.At(expr.args[0]).level;
+  bool shared = !entity.IsPair() || model_.IsWithin(entity.owner, level);
+  if (entity.link != kNone) {
+    const EntityId target = model_.facts[static_cast<std::size_t>(entity.link)].type.element;
+    shared = level != target && model_.IsWithin(target, level);
+  }
+  if (shared) return Print(expr.args[0], place);
+  if (IsImplicit(expr.args[0])) return {"本项", Binding::Atom};
+  return {"本项 的 " + Part(expr.args[0], entity.parent, Binding::Atom), Binding::Atom};
+}
+
 Piece Printer::Aggregate(const Expr& expr, EntityId place) const {
-  const bool has_body = expr.args.size() > (expr.has_filter ? 1U : 0U);
-  const std::string owner = place != expr.level && expr.level != kNoEntity
+  if (expr.op == Op::First && expr.text == "的") {  // 所有人 的 年龄: the filter compares 编号 with who is meant
+    ExprId element = model_.At(expr.args[1]).args[1];
+    while (model_.At(element).op == Op::Lift) element = model_.At(element).args[0];
+    if (IsImplicit(element)) return Print(expr.args[0], expr.collection);  // in a 联系 names mean what it leads to
+    return {Part(element, place, Binding::Atom) + " 的 " + Part(expr.args[0], expr.collection, Binding::Atom), Binding::Atom};
+  }
+  const bool has_body = expr.args.size() > (expr.has_filter ? 1U : 0U) && !IsImplicit(expr.args.front());
+  const bool beside = model_.entities[static_cast<std::size_t>(expr.collection)].IsPair();
+  const std::string owner = place != expr.level && expr.level != kNoEntity && !beside
                                 ? model_.entities[static_cast<std::size_t>(expr.level)].name + " 的 "
                                 : "";
   std::string text = fmt::format("{}（{}{}", expr.text, owner,
-                                 model_.entities[static_cast<std::size_t>(expr.collection)].name);
+                                 model_.ElementName(expr.collection));
   if (expr.has_filter) text += " 其中 " + Part(expr.args.back(), expr.collection, Binding::Or);
   if (has_body) text += "：" + Part(expr.args.front(), expr.collection, Binding::Or);
   return {text + "）", Binding::Atom};
@@ -201,8 +230,15 @@ Piece Printer::Print(ExprId id, EntityId place) const {
     case Op::Parameter:
       return Parameter(expr, place);
     case Op::Lift:
-      return Print(expr.args[0], place);
+      return Outer(expr, place);
+    case Op::LiftInner:
+      return Print(expr.args[0], model_.entities[static_cast<std::size_t>(expr.level)].inner);
+    case Op::SameElement:
+      return {"就是本项", Binding::Compare};
+    case Op::EarlierElement:
+      return {"列在本项之前", Binding::Compare};
     case Op::Add:
+      if (!expr.text.empty()) return {expr.text, Binding::Atom};
       return Infix(expr, place, "＋", Binding::Sum);
     case Op::Subtract:
       return Infix(expr, place, "－", Binding::Sum);
@@ -251,6 +287,7 @@ Piece Printer::Print(ExprId id, EntityId place) const {
     case Op::GreaterOrEqual:
       return Infix(expr, place, "≥", Binding::Compare);
     case Op::Equal:
+      if (!expr.text.empty()) return {expr.text, Binding::Compare};  // 排在第 1，按 …
       return Infix(expr, place, "＝", Binding::Compare);
     case Op::NotEqual:
       return Infix(expr, place, "≠", Binding::Compare);
@@ -282,6 +319,7 @@ Piece Printer::Print(ExprId id, EntityId place) const {
     case Op::Every:
     case Op::MinOf:
     case Op::MaxOf:
+    case Op::First:
     case Op::Average:
       return Aggregate(expr, place);
     case Op::Eligible:
@@ -308,7 +346,7 @@ std::string ToText(const Model& model, const Type& type) {
     case TypeKind::Date:
       return "日期";
     case TypeKind::Text:
-      return "文本";
+      return type.element == kNoEntity ? "文本" : model.entities[static_cast<std::size_t>(type.element)].name;
     case TypeKind::Division:
       return "区划";
     case TypeKind::Enum:

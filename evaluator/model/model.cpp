@@ -4,6 +4,11 @@
 
 namespace doudi::model {
 
+const std::string& Model::ElementName(EntityId entity) const {
+  const Entity& declared = entities[static_cast<std::size_t>(entity)];
+  return declared.IsPair() ? entities[static_cast<std::size_t>(declared.inner)].name : declared.name;
+}
+
 bool Model::IsWithin(EntityId entity, EntityId ancestor) const {
   for (; entity != kNoEntity; entity = entities[static_cast<std::size_t>(entity)].parent)
     if (entity == ancestor) return true;

@@ -76,6 +76,13 @@ struct Entity {
   std::vector<EntityId> children;
   std::vector<FactId> facts;
   FactId designation = kNone;  // 称呼: the text fact that names a row for people
+  FactId number = kNone;       // the implicit fact that holds the 编号, where something refers to elements; not among `facts`
+  FactId link = kNone;         // 联系: the implicit fact that holds the 编号 of the element referred to; not among `facts`
+  // Pairs: derived, no record has them. For each row of the parent all rows of `inner` below the row of `owner` above it, in order.
+  // Among no entity's `children`.
+  EntityId inner = kNoEntity;
+  EntityId owner = kNoEntity;
+  bool IsPair() const { return inner != kNoEntity; }
   Span span;
 };
 
@@ -105,6 +112,7 @@ struct Fact {
   std::optional<Constant> fallback;  // 缺省/未填视为: used when missing, shown as an assumption
   std::vector<std::string> columns;  // other names in data files
   std::string note;
+  bool implicit = false;             // Entity::number or Entity::link: part of the record's form, nothing that is asked, shown or proven
   PolicyId check_policy = kNone;     // ≠ kNone: the implicit fact that records a 人工核查 of this policy; not asked, not missing
   Span span;
 };
@@ -363,6 +371,8 @@ struct Model {
   std::vector<std::string> rule_sets;   // names, in load order
 
   const Expr& At(ExprId id) const { return expressions[static_cast<std::size_t>(id)]; }
+  // What people call the elements of an entity: its name, of a pair that of the inner entity.
+  const std::string& ElementName(EntityId entity) const;
   // The entity `ancestor` or one of its descendants?
   bool IsWithin(EntityId entity, EntityId ancestor) const;
   std::optional<PolicyId> FindPolicy(std::string_view name) const;

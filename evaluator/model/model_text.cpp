@@ -95,12 +95,14 @@ std::string FactText(const Model& model, const Fact& fact) {
 
 void AppendEntities(const Model& model, std::string& out) {
   for (const Entity& entity : model.entities) {
+    if (entity.IsPair()) continue;
     out += "实体 " + entity.name;
     out += entity.parent == kNoEntity
                ? std::string("（根）")
                : "，属 " + model.entities[static_cast<std::size_t>(entity.parent)].name;
     if (entity.designation != kNone)
       out += "，称呼 " + model.facts[static_cast<std::size_t>(entity.designation)].name;
+    if (entity.link != kNone) out += "，联系 " + ToText(model, model.facts[static_cast<std::size_t>(entity.link)].type);
     out += "\n";
     for (const FactId id : entity.facts) out += FactText(model, model.facts[static_cast<std::size_t>(id)]);
   }

@@ -114,6 +114,13 @@ ColumnId Builder::Lift(ColumnId operand, model::EntityId level) {
   return Append({.op = Opcode::Lift, .shape = At(operand).shape, .level = level, .operands = {operand}});
 }
 
+ColumnId Builder::LiftInner(ColumnId operand, model::EntityId pair) {
+  if (At(operand).level == model::kNoEntity) return operand;
+  return Append({.op = Opcode::LiftInner, .shape = At(operand).shape, .level = pair, .operands = {operand}});
+}
+
+ColumnId Builder::Pairing(Opcode op, model::EntityId pair) { return Append({.op = op, .shape = kTruth, .level = pair}); }
+
 ColumnId Builder::Like(Opcode op, ColumnId operand) {
   return Add({.op = op, .shape = At(operand).shape, .operands = {operand}});
 }
@@ -255,7 +262,7 @@ ColumnId Builder::Aggregate(Opcode op, model::EntityId level, model::EntityId co
   Instruction instruction{.op = op, .shape = kTruth, .level = level, .collection = collection};
   if (op == Opcode::Count) instruction.shape = kWhole;
   if (op == Opcode::Average) instruction.shape = kFraction;
-  if (op == Opcode::Sum || op == Opcode::MinOf || op == Opcode::MaxOf) instruction.shape = At(body).shape;
+  if (op == Opcode::Sum || op == Opcode::MinOf || op == Opcode::MaxOf || op == Opcode::First) instruction.shape = At(body).shape;
   instruction.has_body = body != kNoColumn;
   instruction.has_filter = filter != kNoColumn;
   if (instruction.has_body) instruction.operands.push_back(body);

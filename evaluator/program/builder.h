@@ -21,6 +21,8 @@ class Builder {
 
   ColumnId Fact(model::FactId fact);
   ColumnId Lift(ColumnId operand, model::EntityId level);
+  ColumnId LiftInner(ColumnId operand, model::EntityId pair);
+  ColumnId Pairing(Opcode op, model::EntityId pair);  // SameElement, EarlierElement
   ColumnId Arithmetic(Opcode op, ColumnId left, ColumnId right);  // Add … Max
   ColumnId Negate(ColumnId operand) { return Like(Opcode::Negate, operand); }
   ColumnId Absolute(ColumnId operand) { return Like(Opcode::Absolute, operand); }

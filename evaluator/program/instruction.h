@@ -21,6 +21,8 @@ enum class Opcode : std::uint8_t {
   Failure,      // index = run::RowError: a value that is an error on every row
   Fact,         // index = FactId
   Lift,         // the operand's value on the ancestor of each row
+  LiftInner,    // the operand's value on the inner row of each pair
+  SameElement, EarlierElement,  // of each pair, by its rows
   Convert,      // a number in another form: the same value over a finer denominator, or as a fraction
   Add, Subtract, Multiply, Divide, Negate, Absolute, Min, Max,
   Scale,        // the operand times the constant `step`
@@ -35,7 +37,7 @@ enum class Opcode : std::uint8_t {
   Known, Default,
   Choose,       // c1, v1, c2, v2, …[, otherwise]
   ChooseUnique,
-  Sum, Count, Any, Every, MinOf, MaxOf, Average,  // [body,] [filter]; over the rows of `collection`
+  Sum, Count, Any, Every, MinOf, MaxOf, First, Average,  // [body,] [filter]; over the rows of `collection`
   FindRow,      // keys → row of Parameter::rows, by lookups[index]
   TakeOutput,   // FindRow, keys → that row's value in outputs[count]
   ApplyExceptions,  // own, positive, negative → the condition after exceptions

@@ -39,6 +39,7 @@ Opcode PlainOpcode(Op op) {
     case Op::Every: return Opcode::Every;
     case Op::MinOf: return Opcode::MinOf;
     case Op::MaxOf: return Opcode::MaxOf;
+    case Op::First: return Opcode::First;
     default: return Opcode::Average;
   }
 }
@@ -70,6 +71,9 @@ ColumnId Compiler::LowerNew(const model::Expr& expr, model::ExprId id) {
     case Op::Definition: return LowerDefinition(expr.index);
     case Op::Parameter: return LowerParameter(expr, id);
     case Op::Lift: return builder_.Lift(Lower(expr.args[0]), expr.level);
+    case Op::LiftInner: return builder_.LiftInner(Lower(expr.args[0]), expr.level);
+    case Op::SameElement: return builder_.Pairing(Opcode::SameElement, expr.level);
+    case Op::EarlierElement: return builder_.Pairing(Opcode::EarlierElement, expr.level);
     case Op::Add:
     case Op::Subtract:
     case Op::Multiply:
@@ -107,6 +111,7 @@ ColumnId Compiler::LowerNew(const model::Expr& expr, model::ExprId id) {
     case Op::Every:
     case Op::MinOf:
     case Op::MaxOf:
+    case Op::First:
     case Op::Average: return LowerAggregate(expr);
     case Op::Eligible: return LowerPolicy(expr.index).eligible;
     case Op::BenefitTotal: return LowerBenefitTotal(expr);

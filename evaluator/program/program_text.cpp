@@ -11,6 +11,8 @@ struct OpcodeName {
 };
 constexpr OpcodeName kNames[] = {
     {Opcode::Constant, "constant"},     {Opcode::Failure, "failure"},       {Opcode::Fact, "fact"},
+    {Opcode::LiftInner, "lift_inner"},
+    {Opcode::SameElement, "same"},      {Opcode::EarlierElement, "earlier"}, {Opcode::First, "first"},
     {Opcode::Lift, "lift"},             {Opcode::Convert, "convert"},       {Opcode::Add, "add"},
     {Opcode::Subtract, "subtract"},     {Opcode::Multiply, "multiply"},     {Opcode::Divide, "divide"},
     {Opcode::Negate, "negate"},         {Opcode::Absolute, "absolute"},     {Opcode::Min, "min"},

@@ -24,4 +24,47 @@ std::pair<std::int32_t, std::int32_t> Batch::RowsOf(const model::Model& model, m
   return {offsets[static_cast<std::size_t>(first)], offsets[static_cast<std::size_t>(last)]};
 }
 
+namespace {
+
+std::size_t PlaceIn(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+std::int32_t RowAbove(const model::Model& model, const Batch& batch, model::EntityId entity, std::int32_t row, model::EntityId ancestor) {
+  for (; entity != ancestor; entity = model.entities[PlaceIn(entity)].parent) row = batch.entities[PlaceIn(entity)].parents[PlaceIn(row)];
+  return row;
+}
+
+std::pair<std::int32_t, std::int32_t> RowsBelow(const model::Model& model, const Batch& batch, model::EntityId entity,
+                                                model::EntityId ancestor, std::int32_t row) {
+  if (entity == ancestor) return {row, row + 1};
+  const auto [first, last] = RowsBelow(model, batch, model.entities[PlaceIn(entity)].parent, ancestor, row);
+  const std::vector<std::int32_t>& offsets = batch.entities[PlaceIn(entity)].offsets;
+  return {offsets[PlaceIn(first)], offsets[PlaceIn(last)]};
+}
+
+EntityRows PairsOf(const model::Model& model, const Batch& batch, const model::Entity& pair) {
+  EntityRows rows;
+  const EntityRows& inner = batch.entities[PlaceIn(pair.inner)];
+  rows.offsets.push_back(0);
+  for (std::size_t outer = 0; outer < batch.entities[PlaceIn(pair.parent)].count; ++outer) {
+    const auto row = static_cast<std::int32_t>(outer);
+    const auto [first, last] = RowsBelow(model, batch, pair.inner, pair.owner, RowAbove(model, batch, pair.parent, row, pair.owner));
+    for (std::int32_t element = first; element < last; ++element) {
+      rows.parents.push_back(row);
+      rows.inner.push_back(element);
+      rows.phantom.push_back(inner.phantom.empty() ? 0 : inner.phantom[PlaceIn(element)]);
+      rows.has_phantom = rows.has_phantom || rows.phantom.back() != 0;
+    }
+    rows.offsets.push_back(static_cast<std::int32_t>(rows.inner.size()));
+  }
+  rows.count = rows.inner.size();
+  return rows;
+}
+
+}  // namespace
+
+void DerivePairs(const model::Model& model, Batch& batch) {
+  for (std::size_t entity = 0; entity < model.entities.size(); ++entity)
+    if (model.entities[entity].IsPair()) batch.entities[entity] = PairsOf(model, batch, model.entities[entity]);
+}
+
 }  // namespace doudi::record

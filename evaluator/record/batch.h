@@ -3,6 +3,8 @@
 // Row r of a child entity belongs to row parents[r] of its parent; the children of parent row p are offsets[p] .. offsets[p+1].
 // A collection that a record does not mention is not empty but unknown: it gets one phantom row, all of whose facts are
 // unknown and which stands for any number (0, 1, 2 …) of elements. A collection that is given ([] or elements) is complete.
+//
+// Rows of pair entities (model::Entity::inner) are derived from the others: a pair is a phantom if its inner row is one.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +45,8 @@ struct EntityRows {
   std::vector<std::int32_t> offsets;   // size = parent's count + 1; root: empty
   std::vector<std::uint8_t> phantom;   // 1: stands for unlisted elements
   bool has_phantom = false;
-  std::vector<std::string> handles;    // 编号; "" if none given
+  std::vector<std::string> handles;    // 编号; "" if none given; pairs: empty
+  std::vector<std::int32_t> inner;     // pairs: the row of Entity::inner; others: empty
 };
 
 struct HeldDocument {  // 已有材料
@@ -80,6 +83,9 @@ struct Batch {
   // The rows of `entity` under root row `record`: [first, last).
   std::pair<std::int32_t, std::int32_t> RowsOf(const model::Model& model, model::EntityId entity, std::int32_t record) const;
 };
+
+// Fills in the rows of all pair entities. REQUIRES: those of the others are there.
+void DerivePairs(const model::Model& model, Batch& batch);
 
 // Builds a batch element by element. Used by every reader and by 例.
 class BatchBuilder {

@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "diagnostics/diagnostic.h"
 #include "record/batch.h"
@@ -69,6 +70,10 @@ struct BatchBuilder::State {
   void AddIssue(std::string field, std::string value, std::string message, std::string accepted, bool set_aside);
   bool IsSetAside() const;
   void CheckHandles();
+  void NameElement(const OpenElement& element);
+  void CheckReferences();
+  std::string PathOfLink(const model::Entity& link, std::size_t row) const;
+  void CheckReference(const model::Fact& fact, std::size_t row);
   void ResolveDocuments();
   void RollBack();
 };
@@ -128,7 +133,7 @@ void BatchBuilder::State::Open(model::EntityId entity, std::string handle) {
 // The collections below a row that were not given, each as one phantom row with its own collections likewise.
 void BatchBuilder::State::AddPhantoms(model::EntityId entity, std::size_t row, const std::vector<bool>* listed) {
   for (std::size_t child = 0; child < model.entities.size(); ++child) {
-    if (model.entities[child].parent != entity || (listed && (*listed)[child])) continue;
+    if (model.entities[child].parent != entity || model.entities[child].IsPair() || (listed && (*listed)[child])) continue;
     const auto collection = static_cast<model::EntityId>(child);
     AddPhantoms(collection, AddRow(collection, row, "", true), nullptr);
   }
@@ -145,6 +150,7 @@ void BatchBuilder::State::FillDefaults(const OpenElement& element) {
 void BatchBuilder::State::Close() {
   const OpenElement& element = open.back();
   FillDefaults(element);
+  NameElement(element);
   AddPhantoms(element.entity, element.row, &element.listed);
   closed.push_back(std::move(open.back()));
   open.pop_back();
@@ -207,6 +213,52 @@ void BatchBuilder::State::CheckHandles() {
     if (twice == handles_seen.end()) continue;
     AddIssue(model.entities[entity].name, std::string(*twice), "两处用了同一个编号", "每个编号只用一次", true);
   }
+}
+
+// What references to the element compare with: its 编号, or a text that is nobody's.
+void BatchBuilder::State::NameElement(const OpenElement& element) {
+  const model::FactId number = model.entities[PlaceOf(element.entity)].number;
+  if (number == model::kNone) return;
+  const EntityRows& rows = batch.entities[PlaceOf(element.entity)];
+  const std::string& handle = rows.handles[element.row];
+  const auto place = element.row - rows_before[PlaceOf(element.entity)] + 1;
+  Store(number, element.row, handle.empty() ? fmt::format("{}#{}", model.entities[PlaceOf(element.entity)].name, place) : handle,
+        {FactState::Declared, {}, {}});
+}
+
+// A reference names an element of the record; where its collection is not listed it may be any.
+void BatchBuilder::State::CheckReferences() {
+  for (const model::Fact& fact : model.facts) {
+    if (fact.type.element == model::kNoEntity || (fact.implicit && model.entities[PlaceOf(fact.entity)].link == model::kNone)) continue;
+    for (std::size_t row = rows_before[PlaceOf(fact.entity)]; row < batch.entities[PlaceOf(fact.entity)].count; ++row) CheckReference(fact, row);
+  }
+}
+
+// 成员[2].父母[1]
+std::string BatchBuilder::State::PathOfLink(const model::Entity& link, std::size_t row) const {
+  const auto& parents = batch.entities[PlaceOf(model.facts[PlaceOf(link.link)].entity)].parents;
+  const auto first = std::find(parents.begin(), parents.end(), parents[row]) - parents.begin();
+  const std::string own = fmt::format("{}[{}]", link.name, row - static_cast<std::size_t>(first) + 1);
+  if (link.parent == 0) return own;
+  return fmt::format("{}[{}].{}", model.entities[PlaceOf(link.parent)].name, PlaceOf(parents[row]) - rows_before[PlaceOf(link.parent)] + 1, own);
+}
+
+void BatchBuilder::State::CheckReference(const model::Fact& fact, std::size_t row) {
+  const FactColumn& column = batch.facts[PlaceOf(static_cast<model::FactId>(&fact - model.facts.data()))];
+  if (!column.KnownAt(row)) return;
+  const std::string& named = batch.texts[PlaceOf(static_cast<std::int32_t>(column.values[row]))];
+  const EntityRows& rows = batch.entities[PlaceOf(fact.type.element)];
+  std::vector<std::string> handles;
+  for (std::size_t at = rows_before[PlaceOf(fact.type.element)]; at < rows.count; ++at) {
+    if (rows.phantom[at] != 0 || rows.handles[at] == named) return;
+    if (!rows.handles[at].empty()) handles.push_back(rows.handles[at]);
+  }
+  const model::Entity& entity = model.entities[PlaceOf(fact.entity)];
+  const std::size_t place = row - rows_before[PlaceOf(fact.entity)] + 1;
+  const std::string path = fact.implicit ? PathOfLink(entity, row) : fact.entity == 0 ? fact.name : fmt::format("{}[{}].{}", entity.name, place, fact.name);
+  const std::string& target = model.entities[PlaceOf(fact.type.element)].name;
+  AddIssue(path, named, fmt::format("不是本记录里 {} 的编号", target),
+           handles.empty() ? fmt::format("先给 {} 写上编号", target) : fmt::format("{}", fmt::join(handles, "、")), true);
 }
 
 void BatchBuilder::State::ResolveDocuments() {
@@ -280,6 +332,7 @@ bool BatchBuilder::EndRecord() {
   State& state = *state_;
   while (!state.open.empty()) state.Close();
   state.CheckHandles();
+  state.CheckReferences();
   if (state.IsSetAside()) {
     state.RollBack();
     return false;
@@ -359,7 +412,7 @@ Batch BatchBuilder::Take() {
   for (std::size_t entity = 0; entity < state.model.entities.size(); ++entity) {
     EntityRows& rows = state.batch.entities[entity];
     rows.has_phantom = std::find(rows.phantom.begin(), rows.phantom.end(), 1) != rows.phantom.end();
-    if (entity == 0) continue;
+    if (entity == 0 || state.model.entities[entity].IsPair()) continue;
     const EntityRows& parent = state.batch.entities[PlaceOf(state.model.entities[entity].parent)];
     rows.offsets.assign(parent.count + 1, 0);
     for (const std::int32_t row : rows.parents) ++rows.offsets[PlaceOf(row) + 1];
@@ -368,6 +421,7 @@ Batch BatchBuilder::Take() {
   for (FactColumn& column : state.batch.facts) {
     column.has_unknown = std::any_of(column.states.begin(), column.states.end(), [](FactState at) { return at < FactState::Declared; });
   }
+  DerivePairs(state.model, state.batch);
   Batch finished = std::move(state.batch);
   state.Clear();
   return finished;

@@ -46,6 +46,7 @@ JsonHandler::JsonHandler(const model::Model& model) : model_(model), fields_(mod
   }
   for (std::size_t f = 0; f < model.facts.size(); ++f) {
     const model::Fact& fact = model.facts[f];
+    if (fact.implicit) continue;
     auto& fields = fields_[static_cast<std::size_t>(fact.entity)];
     // A fact of the rules named 编号 keeps the name; the element's handle is then that fact's value too.
     fields.emplace(fact.name, Field{FieldKind::Fact, static_cast<std::int32_t>(f)});
@@ -114,7 +115,17 @@ void JsonHandler::Scalar(const JsonScalar& scalar) {
     case Place::Element: ElementScalar(scalar); break;
     case Place::Value: WrappedScalar(scalar); break;
     case Place::Document: HeldScalar(scalar); break;
-    case Place::Collection: Misplaced("单个值「" + Shown(scalar) + "」", "对象 {…} 的列表"); break;
+    case Place::Collection: {
+      const model::FactId link = model_.entities[static_cast<std::size_t>(Top().entity)].link;
+      if (link != model::kNone && scalar.kind != JsonScalar::Kind::Null) {  // a list of 编号
+        builder_->BeginElement(Top().entity, "");
+        builder_->Set(link, Shown(scalar));
+        builder_->EndElement();
+        break;
+      }
+      Misplaced("单个值「" + Shown(scalar) + "」", link == model::kNone ? "对象 {…} 的列表" : "编号的列表");
+      break;
+    }
     case Place::Documents: Misplaced("单个值「" + Shown(scalar) + "」", "形如 {\"名称\": \"户口簿\"} 的列表"); break;
     case Place::Skipped: break;
   }
@@ -128,7 +139,10 @@ void JsonHandler::ElementScalar(const JsonScalar& scalar) {
     case FieldKind::Handle: builder_->Rename(Shown(scalar)); break;
     case FieldKind::Fact: SetFact(field.index, scalar, {FactState::Declared, {}, {}}); break;
     case FieldKind::Collection:
-      if (scalar.kind != JsonScalar::Kind::Null) Misplaced("单个值「" + Shown(scalar) + "」", "对象的列表；没有写 []，未知就不写");
+      if (scalar.kind != JsonScalar::Kind::Null) {
+        const bool link = model_.entities[static_cast<std::size_t>(field.index)].link != model::kNone;
+        Misplaced("单个值「" + Shown(scalar) + "」", std::string(link ? "编号" : "对象") + "的列表；没有写 []，未知就不写");
+      }
       break;
     case FieldKind::Documents:
       if (scalar.kind != JsonScalar::Kind::Null) Misplaced("单个值「" + Shown(scalar) + "」", "形如 {\"名称\": \"户口簿\"} 的列表");
@@ -161,6 +175,10 @@ void JsonHandler::StartObject() {
   switch (frame.place) {
     case Place::Collection: {
       const model::EntityId entity = frame.entity;
+      if (model_.entities[static_cast<std::size_t>(entity)].link != model::kNone) {
+        Misplaced("对象 {…}", "编号的列表，形如 [\"A\", \"B\"]");
+        break;
+      }
       ++frame.elements;
       std::string path = frame.path + "[" + std::to_string(frame.elements) + "]";
       builder_->BeginElement(entity, "");

@@ -3,6 +3,7 @@
 
 #include "run/fraction.h"
 #include "run/frame.h"
+#include "run/possible.h"
 
 namespace doudi::run {
 namespace {
@@ -291,6 +292,20 @@ void RunPlain(const Instruction& instruction, const Elements& elements, Column& 
   }
 }
 
+// The value on the first element that is in: what a Choose over the elements would take.
+void FirstRow(const Elements& elements, std::size_t row, Column& out) {
+  Possible possible(out.shape());
+  for (std::size_t i = elements.First(row); i < elements.Last(row); ++i) {
+    const std::uint8_t filter = elements.FilterAt(i);
+    if (filter == 0) continue;
+    if (IsErrorTruth(filter)) return out.SetState(row, StateOfTruth(filter));
+    possible.Take(elements.body->Read(i));
+    if (filter == 1 && !elements.IsPhantom(i)) break;
+  }
+  if (!possible.any()) possible.Fail(RowError::EmptyAggregate);
+  possible.WriteTo(out, row);
+}
+
 }  // namespace
 
 void RunAggregate(Frame& frame, const Instruction& instruction, Column& out) {
@@ -301,6 +316,10 @@ void RunAggregate(Frame& frame, const Instruction& instruction, Column& out) {
   const record::EntityRows& rows = frame.RowsOf(instruction.collection);
   if (rows.has_phantom) elements.phantom = rows.phantom.data();
 
+  if (instruction.op == Opcode::First) {
+    for (std::size_t row = 0; row < out.rows(); ++row) FirstRow(elements, row, out);
+    return;
+  }
   RunPlain(instruction, elements, out);
   if (elements.plain()) return;
   for (std::size_t row = 0; row < out.rows(); ++row)

@@ -58,15 +58,12 @@ void RunFact(Frame& frame, const Instruction& instruction, Column& out) {
     if (!given.KnownAt(row)) SetUnknown(fact, range, out, row);
 }
 
-void RunLift(Frame& frame, const Instruction& instruction, Column& out) {
-  const Column& a = frame.Operand(instruction, 0);
-  const auto source = static_cast<std::size_t>(instruction.operands[0]);
-  const model::EntityId from = frame.program->instructions[source].level;
-  const std::int32_t* ancestors = frame.AncestorRows(from, instruction.level).data();
+// The operand's value on row `sources[row]` of its level.
+void RunLift(const Column& a, const std::int32_t* sources, Column& out) {
   const std::size_t rows = out.rows();
   out.SetMagnitude(a.magnitude());
   const auto gather = [&](const auto* values, auto* target) {
-    for (std::size_t row = 0; row < rows; ++row) target[row] = values[ancestors[row]];
+    for (std::size_t row = 0; row < rows; ++row) target[row] = values[sources[row]];
   };
   if (a.shape().form == Form::Truth) {
     gather(a.truths(), out.own_truths());
@@ -77,9 +74,22 @@ void RunLift(Frame& frame, const Instruction& instruction, Column& out) {
   if (a.shape().form == Form::Fraction) gather(a.denominators(), out.own_denominators());
   if (a.plain()) return;
   for (std::size_t row = 0; row < rows; ++row) {
-    const auto ancestor = static_cast<std::size_t>(ancestors[row]);
-    if (a.StateAt(ancestor) != kKnown) out.CopyRow(row, a, ancestor);
+    const auto source = static_cast<std::size_t>(sources[row]);
+    if (a.StateAt(source) != kKnown) out.CopyRow(row, a, source);
   }
+}
+
+// How the two rows of each pair stand to each other. One phantom row on both sides is two elements or the same.
+void RunPairing(Frame& frame, const Instruction& instruction, Column& out) {
+  const model::Entity& pair = frame.program->model->entities[static_cast<std::size_t>(instruction.level)];
+  const record::EntityRows& rows = frame.RowsOf(instruction.level);
+  const std::vector<std::int32_t>& outer = frame.AncestorRows(pair.inner, instruction.level);
+  for (std::size_t row = 0; row < out.rows(); ++row) {
+    const bool same = rows.inner[row] == outer[row];
+    const bool holds = instruction.op == Opcode::SameElement ? same : rows.inner[row] < outer[row];
+    out.own_truths()[row] = same && rows.phantom[row] != 0 ? kUnknownTruth : holds;
+  }
+  if (rows.has_phantom) out.SettleTruths();
 }
 
 void RunPatch(Frame& frame, const Instruction& instruction, Column& out) {
@@ -104,7 +114,14 @@ void RunInput(Frame& frame, const Instruction& instruction, Column& out) {
     }
     case Opcode::Failure: return out.SetState(0, StateOf(static_cast<RowError>(instruction.index)));
     case Opcode::Fact: return RunFact(frame, instruction, out);
-    case Opcode::Lift: return RunLift(frame, instruction, out);
+    case Opcode::Lift: {
+      const auto source = static_cast<std::size_t>(instruction.operands[0]);
+      const model::EntityId from = frame.program->instructions[source].level;
+      return RunLift(frame.Operand(instruction, 0), frame.AncestorRows(from, instruction.level).data(), out);
+    }
+    case Opcode::LiftInner: return RunLift(frame.Operand(instruction, 0), frame.RowsOf(instruction.level).inner.data(), out);
+    case Opcode::SameElement:
+    case Opcode::EarlierElement: return RunPairing(frame, instruction, out);
     default: return RunPatch(frame, instruction, out);
   }
 }

@@ -16,6 +16,9 @@ void Execute(Frame& frame, const Instruction& instruction, Column& out) {
     case Opcode::Failure:
     case Opcode::Fact:
     case Opcode::Lift:
+    case Opcode::LiftInner:
+    case Opcode::SameElement:
+    case Opcode::EarlierElement:
     case Opcode::Patch: return RunInput(frame, instruction, out);
     case Opcode::Convert: return RunConvert(frame, instruction, out);
     case Opcode::Add:
@@ -58,6 +61,7 @@ void Execute(Frame& frame, const Instruction& instruction, Column& out) {
     case Opcode::Every:
     case Opcode::MinOf:
     case Opcode::MaxOf:
+    case Opcode::First:
     case Opcode::Average: return RunAggregate(frame, instruction, out);
     case Opcode::FindRow:
     case Opcode::TakeOutput: return RunLookup(frame, instruction, out);

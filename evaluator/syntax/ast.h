@@ -52,9 +52,13 @@ struct CallExpression {
   ExpressionPtr count;  // 至少 2项: the literal "2项"; otherwise null
 };
 
-struct AggregateExpression {  // f（collection [其中 filter][：body]）
+struct AggregateExpression {  // f（[其他] collection [其中 filter][，按 order [由大到小]][，并列][：body]）
   Name function;
   std::vector<Name> collection;  // 成员 的 医疗费用: two names
+  bool others = false;           // 其他 成员: all but the one where it stands
+  ExpressionPtr order;           // null if none
+  bool descending = false;       // 由大到小, 由晚到早
+  bool shared_ranks = false;     // 并列: those that are equal share a rank
   ExpressionPtr filter;          // null if none
   ExpressionPtr body;            // null if none
 };
@@ -197,6 +201,12 @@ enum class AttributeKind : std::uint8_t {
   AsOf,         // 截至 D               expression
   BasedOn,      // 基于 OTHER            names
   Frequency,    // 每户 每年 1次           text as written
+  Sequence,     // 次序 E [由晚到早]       expression; text is the direction, "" if not said
+  Groups,       // 每组 成员、E           list
+  Deductible,   // 先扣 E               expression
+  Ratio,        // 按 E                 expression
+  RunningCap,   // 累计不超过 E           expression
+  Remainder,    // 余下 NAME            names
   // Taken up into the declaration's own fields, never left in its attributes:
   Parent,       // 属 家庭               names
   ShortTitle,   // 简称 低保办法           names
@@ -216,6 +226,7 @@ struct Attribute {
   std::vector<Reference> references;
   ExpressionPtr expression;
   ExpressionPtr second;  // upper end of a Range 在…与…之间
+  std::vector<ExpressionPtr> list;  // Groups
   std::optional<BinaryOperator> comparison;  // Range
   std::optional<RoundingWord> rounding;
   std::vector<Name> names;
@@ -296,6 +307,30 @@ struct DefinitionDeclaration {  // 定义, 情形 (type 布尔)
   Name name;
   bool layer = false;  // 覆盖
   std::optional<Name> entity;  // none: no entity (a constant of parameters)
+  TypeSpec type;
+  ExpressionPtr value;
+  Attributes attributes;
+  Span span;
+};
+struct LinkDeclaration {  // 联系 父母（成员）：成员。
+  Name name;
+  Name entity;
+  Name target;
+  Attributes attributes;
+  Span span;
+};
+struct GroupDeclaration {  // 分组 同住（成员 其中 c）按 居所号、户号。
+  Name name;
+  Name entity;
+  ExpressionPtr filter;  // null if none
+  std::vector<ExpressionPtr> keys;
+  Attributes attributes;
+  Span span;
+};
+struct RunningDeclaration {  // 依次 救助额（医疗费用 其中 c）：元 ＝ 自付，次序 结算日，…。
+  Name name;
+  Name entity;
+  ExpressionPtr filter;  // null if none
   TypeSpec type;
   ExpressionPtr value;
   Attributes attributes;
@@ -523,6 +558,7 @@ struct ExampleDeclaration {
 
 using Declaration = std::variant<SourceDeclaration, ImportDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
                                  ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
+                                 LinkDeclaration, GroupDeclaration, RunningDeclaration,
                                  ValidationDeclaration, NeedDeclaration, LayerDeclaration, AssessmentDeclaration, PolicyDeclaration, ResourceDeclaration, ExampleDeclaration>;
 
 struct RuleFile {

@@ -87,6 +87,8 @@ std::string AttributeText(const ast::Attribute& attribute) {
     case ast::AttributeKind::Order:
     case ast::AttributeKind::Frequency:
       return attribute.text;
+    case ast::AttributeKind::Sequence:
+      return text + " " + ToText(*attribute.expression) + (attribute.text.empty() ? "" : " " + attribute.text);
     case ast::AttributeKind::Personal:
     case ast::AttributeKind::Promise:
     case ast::AttributeKind::Later:
@@ -109,6 +111,7 @@ std::string AttributeText(const ast::Attribute& attribute) {
   }
   if (!attribute.references.empty()) add(ReferencesText(attribute.references));
   if (attribute.expression) add(ToText(*attribute.expression));
+  for (std::size_t i = 0; i < attribute.list.size(); ++i) text.append(i == 0 ? " " : "、").append(ToText(*attribute.list[i]));
   if (!attribute.names.empty()) add(Join(attribute.names));
   if (!attribute.evidence.empty()) add(EvidenceText(attribute.evidence));
   if (!attribute.text.empty()) add(Quote(attribute.text));
@@ -169,6 +172,23 @@ class Writer {
   }
   void operator()(const ast::DefinitionDeclaration& node) {
     Line("{}定义 {}{}：{}", Over(node.layer), node.name.text, Of(node.entity), TypeText(node.type));
+    Indented([&] { Line("＝ {}", ToText(*node.value)); });
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::LinkDeclaration& node) {
+    Line("联系 {}（{}）：{}", node.name.text, node.entity.text, node.target.text);
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::GroupDeclaration& node) {
+    Line("分组 {}（{}{}）", node.name.text, node.entity.text, node.filter ? " 其中 " + ToText(*node.filter) : "");
+    Indented([&] {
+      for (const auto& key : node.keys) Line("按 {}", ToText(*key));
+    });
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::RunningDeclaration& node) {
+    Line("依次 {}（{}{}）：{}", node.name.text, node.entity.text, node.filter ? " 其中 " + ToText(*node.filter) : "",
+         TypeText(node.type));
     Indented([&] { Line("＝ {}", ToText(*node.value)); });
     Attributes(node.attributes);
   }

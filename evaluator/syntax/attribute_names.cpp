@@ -87,6 +87,18 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "基于";
     case Frequency:
       return "每户";
+    case Sequence:
+      return "次序";
+    case Groups:
+      return "每组";
+    case Deductible:
+      return "先扣";
+    case Ratio:
+      return "按";
+    case RunningCap:
+      return "累计不超过";
+    case Remainder:
+      return "余下";
     case Parent:
       return "属";
     case ShortTitle:

@@ -99,6 +99,18 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::NoApplication;
     case AidParser::EACH_HOUSEHOLD:
       return AttributeKind::Frequency;
+    case AidParser::ORDER:
+      return AttributeKind::Sequence;
+    case AidParser::EACH_GROUP:
+      return AttributeKind::Groups;
+    case AidParser::DEDUCT_FIRST:
+      return AttributeKind::Deductible;
+    case AidParser::SORTED_BY:
+      return AttributeKind::Ratio;
+    case AidParser::RUNNING_CAP:
+      return AttributeKind::RunningCap;
+    case AidParser::REMAINDER:
+      return AttributeKind::Remainder;
     case AidParser::ROUND_UP:
     case AidParser::ROUND_HALF:
     case AidParser::ROUND_DOWN:
@@ -173,6 +185,15 @@ ast::Attribute TreeBuilder::BuildAttribute(AidParser::AttributeContext* node) {
     built.names = BuildNames(names->names()->name());
   } else if (auto* frequency = dynamic_cast<AidParser::FrequencyAttributeContext*>(node)) {
     built.text = SpanOf(frequency).text();
+  } else if (auto* sequence = dynamic_cast<AidParser::SequenceAttributeContext*>(node)) {
+    built.expression = Build(sequence->key);
+    if (sequence->direction()) built.text = SpanOf(sequence->direction()).text();
+  } else if (auto* groups = dynamic_cast<AidParser::GroupsAttributeContext*>(node)) {
+    for (auto* group : groups->keys) built.list.push_back(Build(group));
+  } else if (auto* running = dynamic_cast<AidParser::RunningAttributeContext*>(node)) {
+    built.expression = Build(running->disjunction());
+  } else if (auto* remainder = dynamic_cast<AidParser::RemainderAttributeContext*>(node)) {
+    built.names.push_back(BuildName(remainder->name()));
   } else if (auto* key = dynamic_cast<AidParser::KeyAttributeContext*>(node)) {
     built.names = {BuildName(key->key), BuildName(key->source)};
   } else {

@@ -13,13 +13,18 @@ using ast::ExpressionPtr;
 
 constexpr std::array<std::string_view, 8> kAggregates{"合计", "人数", "个数", "有",
                                                       "每个", "最大", "最小", "平均"};
+// Of an order among the elements; 第2个, 第3个 … are ones too.
+constexpr std::array<std::string_view, 3> kRankings{"首个", "末个", "名次"};
 constexpr std::array<std::pair<std::string_view, ast::RoundingWord>, 3> kRoundFunctions{
     {{"进位", ast::RoundingWord::Up},
      {"四舍五入", ast::RoundingWord::HalfUp},
      {"舍去", ast::RoundingWord::Down}}};
 
+bool IsNumbered(std::string_view function) { return function.starts_with("第") && function.ends_with("个"); }
+
 bool IsAggregate(std::string_view function) {
-  return std::ranges::find(kAggregates, function) != kAggregates.end();
+  return std::ranges::find(kAggregates, function) != kAggregates.end() ||
+         std::ranges::find(kRankings, function) != kRankings.end() || IsNumbered(function);
 }
 
 }  // namespace
@@ -35,7 +40,7 @@ ExpressionPtr TreeBuilder::BuildCall(AidParser::PrimaryContext* node) {
     call.function = BuildName(node->name());
     const auto& args = node->arguments()->args;
     const bool filtered =
-        std::ranges::any_of(args, [](auto* argument) { return argument->filter != nullptr; });
+        std::ranges::any_of(args, [](auto* argument) { return argument->filter || argument->ranking() || argument->others; });
     if (IsAggregate(call.function.text) || filtered) return BuildAggregate(node);
     if (std::ranges::find(kRoundFunctions, call.function.text, [](const auto& row) { return row.first; }) !=
         kRoundFunctions.end()) {
@@ -49,7 +54,7 @@ ExpressionPtr TreeBuilder::BuildCall(AidParser::PrimaryContext* node) {
 std::vector<ast::Argument> TreeBuilder::BuildArguments(AidParser::ArgumentsContext* node) {
   std::vector<ast::Argument> arguments;
   for (auto* argument : node->args) {
-    if (argument->place()) {
+    if (!argument->head) {
       Report("S022", SpanOf(argument), "「到 …」只用在 进位、四舍五入、舍去 的第二个参数",
              "形如 进位（式子，到 元）");
       continue;
@@ -76,8 +81,9 @@ ExpressionPtr TreeBuilder::BuildAggregate(AidParser::PrimaryContext* node) {
   const auto& args = node->arguments()->args;
   if (!IsAggregate(function)) {
     Report("S024", aggregate.function.span, fmt::format("「{}」不是汇总，里面不能用「其中」", function),
-           fmt::format("汇总有：{}", fmt::join(kAggregates, "、")));
-  } else if (args.size() != 1 || args[0]->place()) {
+           fmt::format("汇总有：{}、{}", fmt::join(kAggregates, "、"), fmt::join(kRankings, "、")));
+  } else if (args.empty() || !args[0]->head ||
+             std::any_of(args.begin() + 1, args.end(), [](auto* argument) { return !argument->ranking() || argument->head; })) {
     const bool extreme = function == "最大" || function == "最小";
     Report("S025", SpanOf(node->arguments()), fmt::format("「{}」只对一个集合汇总", function),
            extreme ? fmt::format("几个数中取一个，用 {}（a，b）；汇总形如 {}（成员 其中 条件：式子）",
@@ -85,7 +91,10 @@ ExpressionPtr TreeBuilder::BuildAggregate(AidParser::PrimaryContext* node) {
                    : fmt::format("形如 {}（成员 其中 条件：式子）", function));
   }
   for (auto* argument : args) {
-    if (argument->place()) continue;
+    if (argument->ranking()) TakeRanking(argument->ranking(), aggregate);
+    if (argument->body) aggregate.body = Build(argument->body);
+    if (!argument->head) continue;
+    if (argument->others) aggregate.others = true;
     ExpressionPtr collection = Build(argument->head);
     if (aggregate.collection.empty() && !CollectCollection(*collection, aggregate.collection)) {
       Report(
@@ -93,9 +102,20 @@ ExpressionPtr TreeBuilder::BuildAggregate(AidParser::PrimaryContext* node) {
           fmt::format("形如 {}（成员 其中 条件：式子）、{}（成员 的 医疗费用：式子）", function, function));
     }
     if (argument->filter) aggregate.filter = Build(argument->filter);
-    if (argument->body) aggregate.body = Build(argument->body);
   }
   return Make(SpanOf(node), std::move(aggregate));
+}
+
+void TreeBuilder::TakeRanking(AidParser::RankingContext* node, ast::AggregateExpression& aggregate) {
+  if (!node->key) {
+    aggregate.shared_ranks = true;
+    return;
+  }
+  if (aggregate.order) Report("S032", SpanOf(node), "「按」写了两次", "只留一个");
+  aggregate.order = Build(node->key);
+  if (!node->direction()) return;
+  const std::size_t word = node->direction()->start->getType();
+  aggregate.descending = word == AidParser::LARGE_FIRST || word == AidParser::LATE_FIRST;
 }
 
 bool TreeBuilder::CollectCollection(const Expression& expression, std::vector<ast::Name>& names) {

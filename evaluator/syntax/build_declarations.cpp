@@ -210,6 +210,45 @@ void TreeBuilder::Add(AidParser::SituationContext* node) {
   file_.declarations.emplace_back(std::move(declaration));
 }
 
+void TreeBuilder::Add(AidParser::LinkContext* node) {
+  block_ = Block::None;
+  ast::LinkDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name(0));
+  declaration.entity = *BuildOf(node->of());
+  declaration.target = BuildName(node->other);
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "联系", {Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::GroupingContext* node) {
+  block_ = Block::None;
+  ast::GroupDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name(0));
+  declaration.entity = BuildName(node->entityName);
+  if (node->filter) declaration.filter = Build(node->filter);
+  for (auto* key : node->keys) declaration.keys.push_back(Build(key));
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "分组", {Basis, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::RunningContext* node) {
+  block_ = Block::None;
+  ast::RunningDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name(0));
+  declaration.entity = BuildName(node->entityName);
+  if (node->filter) declaration.filter = Build(node->filter);
+  declaration.type = BuildType(node->type());
+  declaration.value = Build(node->total);
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "依次", {Sequence, Groups, Deductible, Ratio, RunningCap, Remainder, Basis, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
 void TreeBuilder::Add(AidParser::DecisionTableContext* node) {
   block_ = Block::None;
   ast::DecisionTableDeclaration declaration;

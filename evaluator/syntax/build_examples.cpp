@@ -115,7 +115,11 @@ std::vector<ast::Name> TreeBuilder::BuildHandles(AidParser::HandlesContext* node
 
 std::pair<std::string, bool> TreeBuilder::BuildValue(AidParser::ValueContext* node) {
   if (node->STRING()) return {TextOf(node->STRING()), true};
-  if (node->path()) return {BuildPath(node->path()).text, false};
+  if (node->path()) {
+    std::string text = BuildPath(node->path()).text;
+    for (auto* more : node->name()) text += "、" + BuildName(more).text;
+    return {std::move(text), false};
+  }
   return {std::string(SpanOf(node).text()), false};
 }
 

@@ -90,11 +90,13 @@ struct Printer {
     return fmt::format("{}（{}）", NameText(node.function.text), arguments);
   }
   std::string operator()(const ast::AggregateExpression& node) const {
-    std::string text = node.function.text + "（";
+    std::string text = node.function.text + (node.others ? "（其他 " : "（");
     for (std::size_t i = 0; i < node.collection.size(); ++i) {
       text.append(i == 0 ? "" : " 的 ").append(NameText(node.collection[i].text));
     }
     if (node.filter) text.append(" 其中 ").append(ToText(*node.filter));
+    if (node.order) text.append("，按 ").append(ToText(*node.order)).append(node.descending ? " 由大到小" : "");
+    if (node.shared_ranks) text.append("，并列");
     if (node.body) text.append("：").append(ToText(*node.body));
     return text + "）";
   }

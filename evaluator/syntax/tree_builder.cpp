@@ -105,6 +105,9 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(NamedSet);
     DOUDI_ADD(Definition);
     DOUDI_ADD(Situation);
+    DOUDI_ADD(Link);
+    DOUDI_ADD(Grouping);
+    DOUDI_ADD(Running);
     DOUDI_ADD(DecisionTable);
     DOUDI_ADD(Relation);
     DOUDI_ADD(Validation);

@@ -60,6 +60,9 @@ class TreeBuilder {
   void Add(AidParser::NamedSetContext* node);
   void Add(AidParser::DefinitionContext* node);
   void Add(AidParser::SituationContext* node);
+  void Add(AidParser::LinkContext* node);
+  void Add(AidParser::GroupingContext* node);
+  void Add(AidParser::RunningContext* node);
   void Add(AidParser::DecisionTableContext* node);
   void Add(AidParser::RelationContext* node);
   void Add(AidParser::ValidationContext* node);
@@ -153,6 +156,7 @@ class TreeBuilder {
   // build_call.cpp
   ast::ExpressionPtr BuildCall(AidParser::PrimaryContext* node);
   ast::ExpressionPtr BuildAggregate(AidParser::PrimaryContext* node);
+  void TakeRanking(AidParser::RankingContext* node, ast::AggregateExpression& aggregate);
   ast::ExpressionPtr BuildRoundCall(AidParser::PrimaryContext* node);
   std::vector<ast::Argument> BuildArguments(AidParser::ArgumentsContext* node);
   bool CollectCollection(const ast::Expression& expression, std::vector<ast::Name>& names);

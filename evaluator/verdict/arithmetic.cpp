@@ -81,8 +81,10 @@ class Writer {
   Words Write(Place place) const {
     const auto& expr = view_.At(place.expression);
     switch (expr.op) {
-      case Op::Lift: return Write(view_.Lifted(place));
-      case Op::Add: return Chain(place, " ＋ ", Binding::Sum, Binding::Sum);
+      case Op::Lift:
+      case Op::LiftInner: return Write(view_.Lifted(place));
+      case Op::First: return TakenFrom(place);
+      case Op::Add: return expr.text.empty() ? Chain(place, " ＋ ", Binding::Sum, Binding::Sum) : Value(place);  // 名次
       case Op::Subtract: return Chain(place, " － ", Binding::Sum, Binding::Product);
       case Op::Multiply: return expr.text.empty() ? Chain(place, " × ", Binding::Product, Binding::Product) : Converted(place, " × 12");
       case Op::Divide: return expr.text.empty() ? Chain(place, " ÷ ", Binding::Product, Binding::Unit) : Converted(place, " ÷ 12");
@@ -162,6 +164,21 @@ class Writer {
     }
     if (rows.empty()) return Value(place);
     return {terms, rows.size() == 1 ? Binding::Unit : Binding::Sum};
+  }
+
+  // The element that the value is taken from, where it is sure which.
+  Words TakenFrom(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    const auto [first, last] = view_.Elements(place);
+    for (auto row = first; row < last; ++row) {
+      const auto included = view_.Included(expr, row);
+      if (included == Truth::True) {
+        const auto value = Value({view_.Body(expr), row});
+        return {value.text + OfWhom(view_, expr.collection, row), value.binding};
+      }
+      if (included == Truth::Unknown) break;
+    }
+    return Value(place);
   }
 
   Words Chosen(Place place) const {

@@ -53,6 +53,10 @@ Completions::Completions(const model::Model& model, const record::Batch& source,
   for (std::size_t e = 0; e < model.entities.size(); ++e) {
     const auto entity = static_cast<EntityId>(e);
     const auto parent = model.entities[e].parent;
+    if (model.entities[e].IsPair()) {
+      layouts.emplace_back();
+      continue;
+    }
     const auto [first, last] = source.RowsOf(model, entity, record);
     first_[e] = first;
     counts_[e] = last - first;
@@ -66,9 +70,33 @@ Completions::Completions(const model::Model& model, const record::Batch& source,
       const auto row = RowIn(copy, model.facts[Index(change.fact)].entity, change.row);
       if (row != model::kNone) SetFact(batch_.facts[Index(change.fact)], row, change.value);
     }
+  record::DerivePairs(model, batch_);
+  for (std::size_t e = 0; e < model.entities.size(); ++e) {
+    if (!model.entities[e].IsPair()) continue;
+    const auto [first, last] = source.RowsOf(model, static_cast<EntityId>(e), record);
+    first_[e] = first;
+    counts_[e] = last - first;
+    MovePairs(model, source, e, copies.size());
+  }
   for (auto& column : batch_.facts)
     column.has_unknown = std::any_of(column.states.begin(), column.states.end(),
                                      [](record::FactState state) { return state < record::FactState::Declared; });
+}
+
+// A pair is where its two rows are; gone if one of them is.
+void Completions::MovePairs(const model::Model& model, const record::Batch& source, std::size_t pair, std::size_t copies) {
+  const auto& entity = model.entities[pair];
+  const auto& old = source.entities[pair];
+  const auto& rows = batch_.entities[pair];
+  for (std::size_t copy = 0; copy < copies; ++copy)
+    for (auto row = first_[pair]; row < first_[pair] + counts_[pair]; ++row) {
+      const auto outer = RowIn(copy, entity.parent, old.parents[Index(row)]), inner = RowIn(copy, entity.inner, old.inner[Index(row)]);
+      auto moved = model::kNone;
+      for (auto at = outer == model::kNone || inner == model::kNone ? 0 : rows.offsets[Index(outer)];
+           outer != model::kNone && inner != model::kNone && at < rows.offsets[Index(outer) + 1]; ++at)
+        if (rows.inner[Index(at)] == inner) moved = at;
+      moved_[pair].push_back(moved);
+    }
 }
 
 Completions::Layout Completions::RootLayout(std::size_t copies) {
@@ -123,20 +151,30 @@ void Completions::CopyRows(const model::Model& model, const record::Batch& sourc
     rows.phantom[row] = from.phantom[Index(origin.source)];
     rows.has_phantom = rows.has_phantom || rows.phantom[row] != 0;
   }
-  for (const auto fact : model.entities[e].facts) {
-    auto& column = batch_.facts[Index(fact)];
-    const auto& old = source.facts[Index(fact)];
-    column.values.resize(rows.count);
-    column.states.resize(rows.count);  // Missing
-    for (std::size_t row = 0; row < rows.count; ++row) {
-      const auto origin = layout.rows[row].source;
-      if (origin == kNew) continue;
-      column.values[row] = old.values[Index(origin)];
-      column.states[row] = old.states[Index(origin)];
+  for (const auto fact : model.entities[e].facts) CopyFact(source, fact, layout);
+  if (model.entities[e].link != model::kNone) CopyFact(source, model.entities[e].link, layout);
+  if (const auto number = model.entities[e].number; number != model::kNone) {
+    CopyFact(source, number, layout);
+    for (const auto& element : layout.fresh) {  // nobody's 编号
+      SetFact(batch_.facts[Index(number)], element.row, static_cast<std::int64_t>(batch_.texts.size()));
+      batch_.texts.push_back("+" + std::to_string(element.row));
     }
   }
   for (const auto& element : layout.fresh)
     for (const auto& [fact, value] : *element.facts) SetFact(batch_.facts[Index(fact)], element.row, value);
+}
+
+void Completions::CopyFact(const record::Batch& source, FactId fact, const Layout& layout) {
+  auto& column = batch_.facts[Index(fact)];
+  const auto& old = source.facts[Index(fact)];
+  column.values.resize(layout.rows.size());
+  column.states.resize(layout.rows.size());  // Missing
+  for (std::size_t row = 0; row < layout.rows.size(); ++row) {
+    const auto origin = layout.rows[row].source;
+    if (origin == kNew) continue;
+    column.values[row] = old.values[Index(origin)];
+    column.states[row] = old.states[Index(origin)];
+  }
 }
 
 std::optional<run::Override> Completions::Moved(const model::Model& model, const run::Override& override, std::size_t copy) const {

@@ -52,6 +52,8 @@ class Completions {
   struct Layout;
   Layout RootLayout(std::size_t copies);
   Layout ChildLayout(const record::Batch& source, model::EntityId entity, const Layout& above, std::span<const Completion> copies);
+  void MovePairs(const model::Model& model, const record::Batch& source, std::size_t pair, std::size_t copies);
+  void CopyFact(const record::Batch& source, model::FactId fact, const Layout& layout);
   void CopyRows(const model::Model& model, const record::Batch& source, model::EntityId entity, const Layout& layout);
 
   record::Batch batch_;

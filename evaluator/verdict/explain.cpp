@@ -53,7 +53,7 @@ class Explainer {
   void Into(Reason& reason, Place place) const {
     const auto& expr = view_.At(place.expression);
     reason.truth = view_.TruthAt(place);
-    if (expr.op == Op::Lift) return Into(reason, view_.Lifted(place));
+    if (IsLift(expr.op)) return Into(reason, view_.Lifted(place));
     if (const auto here = view_.Here(place); here != place) return ByPlace(reason, place, here);
     reason.text = model::ToText(view_.model(), place.expression);
     if (IsComparison(expr.op)) return Comparison(reason, place);
@@ -100,7 +100,7 @@ class Explainer {
 
   bool IsName(Place place) const {
     const auto op = view_.At(place.expression).op;
-    if (op == Op::Lift) return IsName(view_.Lifted(place));
+    if (IsLift(op)) return IsName(view_.Lifted(place));
     return op == Op::Fact || op == Op::Definition || op == Op::Parameter || op == Op::Literal;
   }
 
@@ -181,13 +181,13 @@ class Explainer {
       // One element that decides is the whole reason.
       const bool decides = kept == Truth::True && held == value::FromBool(!for_all);
       if (value::Decided(reason.truth) && (reason.truth == Truth::True) != for_all && !decides) continue;
-      const auto whom = view_.IsPhantom(expr.collection, row) ? "未列明的" + view_.model().entities[static_cast<std::size_t>(expr.collection)].name
+      const auto whom = view_.IsPhantom(expr.collection, row) ? "未列明的" + view_.model().ElementName(expr.collection)
                                                               : SubjectOf(view_, expr.collection, row).designation;
       const Explainer inner(view_, expr.collection, depth_);
       if (filter != model::kNone && (!for_all || body == model::kNone)) reason.children.push_back(inner.Of({filter, row}, whom));
       if (body != model::kNone && kept != Truth::False) reason.children.push_back(inner.Of({body, row}, whom));
     }
-    if (first == last) reason.values = "没有" + view_.model().entities[static_cast<std::size_t>(expr.collection)].name;
+    if (first == last) reason.values = "没有" + view_.model().ElementName(expr.collection);
   }
 
   // The conditions up to the branch taken, and its value.

@@ -85,13 +85,13 @@ class Mender {
 
   std::string OfOther(Place place) const {
     const auto& expr = view_.At(place.expression);
-    if (expr.op == Op::Lift) return OfOther(view_.Lifted(place));
+    if (IsLift(expr.op)) return OfOther(view_.Lifted(place));
     return expr.level == model::kNoEntity || expr.level == about_ ? std::string() : OfWhom(view_, expr.level, place.row);
   }
   std::string Name(Place place) const { return model::ToText(view_.model(), place.expression) + OfOther(place); }
 
   Place Below(Place place) const {
-    while (view_.At(place.expression).op == Op::Lift) place = view_.Lifted(place);
+    while (IsLift(view_.At(place.expression).op)) place = view_.Lifted(place);
     return place;
   }
 

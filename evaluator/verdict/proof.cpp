@@ -53,7 +53,8 @@ Proof Prover::Work(Place place) {
     case Op::Fact: {
       Proof proof;
       const auto& column = view_.batch().facts[static_cast<std::size_t>(expr.index)];
-      const bool recorded = view_.model().facts[static_cast<std::size_t>(expr.index)].check_policy != model::kNone;
+      const auto& fact = view_.model().facts[static_cast<std::size_t>(expr.index)];
+      const bool recorded = fact.check_policy != model::kNone || fact.implicit;
       if (column.KnownAt(static_cast<std::size_t>(place.row)) && !recorded) proof.facts.insert({expr.index, place.row});
       return proof;
     }
@@ -62,6 +63,7 @@ Proof Prover::Work(Place place) {
     case Op::AtLeast: return AtLeast(place);
     case Op::Any:
     case Op::Every: return Quantified(place);
+    case Op::First: return Operands(place);
     case Op::Multiply: return Product(place);
     case Op::Default: {
       if (view_.Settled({expr.args[0], place.row})) return Of({expr.args[0], place.row});

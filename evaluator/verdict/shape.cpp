@@ -44,6 +44,7 @@ Shape ShapeOf(const View& view, Place place, const Gap& gap) {
     case Op::Fact: return expr.index == gap.fact && place.row == gap.row ? Shape::Affine : Shape::Constant;
     case Op::Definition:
     case Op::Lift:
+    case Op::LiftInner:
     case Op::Add:
     case Op::Subtract:
     case Op::Negate:
@@ -51,6 +52,7 @@ Shape ShapeOf(const View& view, Place place, const Gap& gap) {
     case Op::Average: return OverOperands(view, place, gap, Together);
     // Held fixed, the branch taken is one of them: each must be of the shape by itself.
     case Op::Choose:
+    case Op::First:
     case Op::Default:
       return OverOperands(view, place, gap, [](Shape a, Shape b) { return std::max(a, b); });
     case Op::Multiply: {

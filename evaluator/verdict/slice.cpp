@@ -1,5 +1,7 @@
 #include "verdict/slice.h"
 
+#include <tuple>
+
 #include "verdict/outcome.h"
 #include "verdict/value_text.h"
 #include "verdict/walk.h"
@@ -12,6 +14,7 @@ using value::Truth;
 
 // Unlisted elements may belong to unlisted elements: the outermost are what can be asked for.
 Gap GapOfPhantom(const View& view, model::EntityId entity, std::int32_t row) {
+  std::tie(entity, row) = view.Element(entity, row);
   for (;;) {
     const auto parent = view.model().entities[static_cast<std::size_t>(entity)].parent;
     const auto above = view.AncestorRow(entity, row, parent);
@@ -73,9 +76,11 @@ Gaps Slicer::OfElements(Place place) {
   const auto filter = view_.Filter(expr), body = view_.Body(expr);
   Gaps gaps;
   const auto [first, last] = view_.Elements(place);
-  for (auto row = first; row < last; ++row) {
+  bool ended = false;
+  for (auto row = first; row < last && !ended; ++row) {
     const auto kept = filter == model::kNone ? Truth::True : view_.TruthAt({filter, row});
     if (kept == Truth::False) continue;
+    ended = expr.op == Op::First && view_.Included(expr, row) == Truth::True;
     if (view_.IsPhantom(expr.collection, row)) {
       gaps.insert(GapOfPhantom(view_, expr.collection, row));
       continue;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <tuple>
+
 namespace doudi::verdict {
 namespace {
 
@@ -111,7 +113,28 @@ std::string ValueText(const View& view, Place place) {
   return value ? ValueText(view, expr.type, *value) : "未用";
 }
 
+namespace {
+
+// The row of the element that one of a 联系 leads to; nullopt where that is not known.
+std::optional<std::int32_t> LinkedRow(const View& view, model::EntityId entity, std::int32_t row) {
+  const auto& declared = view.model().entities[static_cast<std::size_t>(entity)];
+  if (declared.link == model::kNone || view.IsPhantom(entity, row)) return std::nullopt;
+  const auto& column = view.batch().facts[static_cast<std::size_t>(declared.link)];
+  if (!column.KnownAt(static_cast<std::size_t>(row))) return std::nullopt;
+  const auto target = view.model().facts[static_cast<std::size_t>(declared.link)].type.element;
+  const auto& number = view.batch().facts[static_cast<std::size_t>(view.model().entities[static_cast<std::size_t>(target)].number)];
+  auto root = entity;
+  while (view.model().entities[static_cast<std::size_t>(root)].parent != model::kNoEntity) root = view.model().entities[static_cast<std::size_t>(root)].parent;
+  const auto [first, last] = view.RowsUnder(root, view.AncestorRow(entity, row, root), target);
+  for (auto other = first; other < last; ++other)
+    if (number.values[static_cast<std::size_t>(other)] == column.values[static_cast<std::size_t>(row)] && !view.IsPhantom(target, other)) return other;
+  return std::nullopt;
+}
+
+}  // namespace
+
 Subject SubjectOf(const View& view, model::EntityId entity, std::int32_t row) {
+  std::tie(entity, row) = view.Element(entity, row);
   Subject subject{entity, row, {}, {}};
   const auto& declared = view.model().entities[static_cast<std::size_t>(entity)];
   const auto& rows = view.batch().entities[static_cast<std::size_t>(entity)];
@@ -127,6 +150,10 @@ Subject SubjectOf(const View& view, model::EntityId entity, std::int32_t row) {
     subject.designation = declared.name;
     return subject;
   }
+  if (const auto linked = LinkedRow(view, entity, row)) {
+    subject.designation = SubjectOf(view, view.model().facts[static_cast<std::size_t>(declared.link)].type.element, *linked).designation;
+    return subject;
+  }
   const auto first = rows.offsets[static_cast<std::size_t>(rows.parents[at])];
   subject.designation = fmt::format("{} {}", declared.name, row - first + 1);
   return subject;
@@ -134,7 +161,7 @@ Subject SubjectOf(const View& view, model::EntityId entity, std::int32_t row) {
 
 std::string OfWhom(const View& view, model::EntityId entity, std::int32_t row) {
   if (view.model().entities[static_cast<std::size_t>(entity)].parent == model::kNoEntity) return {};
-  if (view.IsPhantom(entity, row)) return "（未列明的" + view.model().entities[static_cast<std::size_t>(entity)].name + "）";
+  if (view.IsPhantom(entity, row)) return "（未列明的" + view.model().ElementName(entity) + "）";
   return "（" + SubjectOf(view, entity, row).designation + "）";
 }
 

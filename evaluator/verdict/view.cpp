@@ -58,6 +58,7 @@ bool View::InError(Place place) const {
 Place View::Lifted(Place lift) const {
   const auto& expr = At(lift.expression);
   const auto inner = expr.args.front();
+  if (expr.op == Op::LiftInner) return {inner, Element(expr.level, lift.row).second};
   return {inner, AncestorRow(expr.level, lift.row, At(inner).level)};
 }
 
@@ -97,6 +98,13 @@ Truth View::Included(const model::Expr& aggregate, std::int32_t row) const {
   return kept == Truth::True && IsPhantom(aggregate.collection, row) ? Truth::Unknown : kept;
 }
 
+std::pair<model::EntityId, std::int32_t> View::Element(model::EntityId entity, std::int32_t row) const {
+  if (entity == model::kNoEntity) return {entity, row};
+  const auto& declared = model_->entities[static_cast<std::size_t>(entity)];
+  if (!declared.IsPair()) return {entity, row};
+  return {declared.inner, batch_->entities[static_cast<std::size_t>(entity)].inner[static_cast<std::size_t>(row)]};
+}
+
 bool View::IsPhantom(model::EntityId entity, std::int32_t row) const {
   const auto& rows = batch_->entities[static_cast<std::size_t>(entity)];
   return rows.has_phantom && rows.phantom[static_cast<std::size_t>(row)] != 0;
@@ -133,6 +141,7 @@ bool View::IsGiven(Place definition) const {
   return shown && (!body || !SameValue(*shown, *body));
 }
 
+bool IsLift(Op op) { return op == Op::Lift || op == Op::LiftInner; }
 bool IsAggregate(Op op) { return op >= Op::Sum && op <= Op::Average; }
 bool IsComparison(Op op) { return op >= Op::Less && op <= Op::NotEqual; }
 

@@ -35,7 +35,7 @@ class View {
   bool Settled(Place place) const;
   bool InError(Place place) const;
 
-  // The operand of a Lift, on the ancestor's row.
+  // The operand of a Lift or LiftInner, on the ancestor's or the inner row.
   Place Lifted(Place lift) const;
   // The row of `ancestor` above a row of `entity`; the row itself if they are the same or `ancestor` is kNoEntity.
   std::int32_t AncestorRow(model::EntityId entity, std::int32_t row, model::EntityId ancestor) const;
@@ -49,6 +49,8 @@ class View {
   // Whether the element of an aggregate is in: True without a filter, Unknown for a phantom row that the filter does not keep out.
   value::Truth Included(const model::Expr& aggregate, std::int32_t row) const;
 
+  // The row of the inner entity of a pair; of any other entity the row itself. With the entity that it is a row of.
+  std::pair<model::EntityId, std::int32_t> Element(model::EntityId entity, std::int32_t row) const;
   bool IsPhantom(model::EntityId entity, std::int32_t row) const;
   // The value of the definition was given with the record or by a 例, so its body had no part in it.
   bool IsGiven(Place definition) const;
@@ -66,6 +68,7 @@ class View {
   value::Date date_;
 };
 
+bool IsLift(model::Op op);
 bool IsAggregate(model::Op op);
 bool IsComparison(model::Op op);
 // Whether the clause is in force on the date of the view's program.

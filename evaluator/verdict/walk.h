@@ -16,8 +16,16 @@ void ForEachOperand(const View& view, Place place, Visit visit) {
   const auto& expr = view.At(place.expression);
   if (expr.op == Op::Definition) {
     if (!view.IsGiven(place)) visit(view.BodyOf(place));
-  } else if (expr.op == Op::Lift) {
+  } else if (IsLift(expr.op)) {
     visit(view.Lifted(place));
+  } else if (expr.op == Op::First) {  // up to the element that gives the value
+    const auto [first, last] = view.Elements(place);
+    for (auto row = first; row < last; ++row) {
+      if (view.Filter(expr) != model::kNone) visit(Place{view.Filter(expr), row});
+      const auto included = view.Included(expr, row);
+      if (included != value::Truth::False) visit(Place{view.Body(expr), row});
+      if (included == value::Truth::True) break;
+    }
   } else if (IsAggregate(expr.op)) {
     const auto [first, last] = view.Elements(place);
     for (auto row = first; row < last; ++row) {

@@ -69,7 +69,8 @@ class Wisher {
     const auto& expr = view_.At(place.expression);
     const auto arg = [&](std::size_t i) { return Place{expr.args[i], place.row}; };
     switch (expr.op) {
-      case Op::Lift: return For(view_.Lifted(place), target);
+      case Op::Lift:
+      case Op::LiftInner: return For(view_.Lifted(place), target);
       case Op::Definition: return view_.IsGiven(place) ? Atom(place, target) : For(view_.BodyOf(place), target);
       case Op::Not: return For(arg(0), value::Not(target));
       case Op::And:

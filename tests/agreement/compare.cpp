@@ -124,7 +124,8 @@ std::string ToText(const run::Value& value, TypeKind kind, const record::Batch& 
     case TypeKind::Division:
       return unknown + fmt::format("{}", value.code);
     case TypeKind::Text:
-      return unknown + (value.code == model::kNone ? "(no text of the batch)"
+      if (value.state == ValueState::Unknown) return "unknown";
+      return (value.code == model::kNone ? "(no text of the batch)"
                                                    : batch.texts[static_cast<std::size_t>(value.code)]);
   }
   return {};

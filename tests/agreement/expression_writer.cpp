@@ -78,6 +78,10 @@ std::string ExpressionWriter::Bare(const std::string& text) {
 
 std::string ExpressionWriter::Write(const GenType& type, int entity, int depth) {
   if (depth <= 0) return Leaf(type, entity);
+  if (random_.Chance(4))
+    if (std::string text = OfElement(type, entity); !text.empty()) return text;
+  if (random_.Chance(3))
+    if (std::string text = First(type, entity, depth); !text.empty()) return text;
   if (random_.Chance(8)) return Choose(type, entity, depth);
   if (features_.known_and_default && type.kind != Kind::Text && random_.Chance(4))
     return Default(type, entity, depth);
@@ -236,6 +240,8 @@ std::string ExpressionWriter::Boolean(int entity, int depth) {
 
 std::string ExpressionWriter::Aggregate(const std::string& function, const GenType* body, int entity,
                                         int depth) {
+  if (random_.Chance(20))
+    if (std::string text = Correlated(function, body, entity, depth); !text.empty()) return text;
   std::vector<int> below = schema_.Below(entity);
   std::string owner;
   if (entity != 0 &&
@@ -249,6 +255,64 @@ std::string ExpressionWriter::Aggregate(const std::string& function, const GenTy
   if (random_.Chance(60)) text += " 其中 " + Varying(collection, depth - 1);
   if (body) text += "：" + Write(*body, collection, depth - 1);
   return text + "）";
+}
+
+std::string ExpressionWriter::Correlated(const std::string& function, const GenType* body, int entity, int depth) {
+  if (entity == 0) return {};
+  std::vector<int> beside;
+  for (int other = 1; other < static_cast<int>(schema_.entities.size()); ++other)
+    if (other == entity || !schema_.IsWithin(other, entity)) beside.push_back(other);
+  if (beside.empty()) return {};
+  const int collection = random_.Pick(beside);
+  const std::string& name = schema_.entities[static_cast<std::size_t>(collection)].name;
+  std::string text = function + "（";
+  bool in_sight = false;
+  if (schema_.IsWithin(entity, collection) && random_.Chance(40)) {
+    text += "其他 " + name;
+    in_sight = true;
+  } else {
+    text += name;
+  }
+  // A value of the row at hand beside one of the element.
+  std::vector<std::pair<const Symbol*, const Symbol*>> both;
+  for (const Symbol& own : schema_.symbols)
+    for (const Symbol& theirs : schema_.symbols)
+      if (own.type == theirs.type && own.entity == entity && theirs.entity == collection) both.emplace_back(&theirs, &own);
+  if (!in_sight && both.empty()) return {};
+  if (!both.empty() && (!in_sight || random_.Chance(70))) {
+    const auto [theirs, own] = random_.Pick(both);
+    const bool ordered = own->type.kind == Kind::Number || own->type.kind == Kind::Date;
+    const std::string sign = ordered && random_.Chance(60) ? (random_.Chance(50) ? " ＜ " : " ≥ ") : " ＝ ";
+    text += " 其中 " + theirs->name + sign + "本项 的 " + own->name;
+    if (random_.Chance(40)) text += " 且 " + Varying(collection, depth - 1);
+  }
+  if (body) text += "：" + Write(*body, collection, depth - 1);
+  return text + "）";
+}
+
+std::string ExpressionWriter::First(const GenType& type, int entity, int depth) {
+  const std::vector<int> below = schema_.Below(entity);
+  if (below.empty()) return {};
+  const int collection = random_.Pick(below);
+  static const std::vector<std::string> words = {"首个", "首个", "末个", "第2个"};
+  std::string text = random_.Pick(words) + "（" + schema_.entities[static_cast<std::size_t>(collection)].name;
+  if (random_.Chance(50)) text += " 其中 " + Varying(collection, 1);
+  if (random_.Chance(60)) {
+    const GenType key{random_.Chance(50) ? Kind::Number : Kind::Date, random_.Chance(50) ? kPlain : kPerMonth, -1};
+    text += "，按 " + Write(key.kind == Kind::Date ? GenType{Kind::Date, kPlain, -1} : key, collection, 1);
+    if (random_.Chance(60)) text += random_.Chance(50) ? " 由大到小" : " 由小到大";
+  }
+  return text + "：" + Write(type, collection, depth - 1) + "）";
+}
+
+std::string ExpressionWriter::OfElement(const GenType& type, int entity) {
+  std::vector<std::string> texts;
+  for (const GenReference& reference : schema_.references) {
+    if (!schema_.IsWithin(entity, reference.entity)) continue;
+    for (const Symbol& symbol : schema_.symbols)
+      if (symbol.type == type && symbol.entity == reference.target) texts.push_back(reference.name + " 的 " + symbol.name);
+  }
+  return texts.empty() ? std::string() : random_.Pick(texts);
 }
 
 std::string ExpressionWriter::OtherPolicy(bool total, int unit, int entity) {

@@ -50,6 +50,10 @@ class ExpressionWriter {
   std::string Parameter(const GenType& type, int entity, int depth);
   // 合计（成员 其中 c：e）; empty if there is no collection below or beside.
   std::string Aggregate(const std::string& function, const GenType* body, int entity, int depth);
+  // The same over a collection beside the rows, in sight of the row at hand; empty if there is none.
+  std::string Correlated(const std::string& function, const GenType* body, int entity, int depth);
+  std::string First(const GenType& type, int entity, int depth);  // 首个, 末个, 第2个
+  std::string OfElement(const GenType& type, int entity);         // 指3 的 事4
   std::string OtherPolicy(bool total, int unit, int entity);
   std::string Name(const std::string& name);
   GenType SomeType(int entity);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "agreement/schema.h"
 #include "reference/calendar.h"
 #include "reference/read_model.h"
@@ -49,6 +51,7 @@ class RecordGenerator {
       if (keep && element.facts.contains(id)) continue;
       if (random_.Chance(missing_percent)) continue;
       const model::Fact& fact = model_.facts[static_cast<std::size_t>(id)];
+      if (fact.type.element != model::kNoEntity) continue;  // see Refer
       // An open human check stands in nobody's way; a failed one would.
       if (completing_ && fact.check_policy != model::kNone) continue;
       if (keep && fact.fallback) continue;
@@ -81,6 +84,52 @@ class RecordGenerator {
       for (int i = 0; i < count; ++i) Grow(element.AddChild(child), 0, 100, 2);
       for (const auto& existing : children) Complete(*existing);
     }
+  }
+
+  // Gives every element its 编号, in the order of AppendElement.
+  void Number(Element& element, int& handles) {
+    for (auto& [entity, children] : element.children)
+      for (const auto& child : children) {
+        if (child->phantom) continue;
+        const std::string handle = fmt::format("{}", ++handles);
+        const model::FactId number = EntityOf(*child).number;
+        if (const auto old = child->facts.find(number); old != child->facts.end()) moved_[{child->entity, std::get<std::string>(old->second)}] = handle;
+        if (number != model::kNone) child->facts[number] = handle;
+        Number(*child, handles);
+      }
+  }
+
+  // The same for a completed record, whose references go with the elements they name.
+  void Renumber(Element& record) {
+    int handles = 0;
+    Number(record, handles);
+    Redirect(record);
+    Refer(record, record, 0);
+  }
+  void Redirect(Element& element) {
+    for (auto& [id, value] : element.facts) {
+      const model::EntityId target = model_.facts[static_cast<std::size_t>(id)].type.element;
+      if (target == model::kNoEntity || id == EntityOf(element).number) continue;
+      value = moved_.at({target, std::get<std::string>(value)});
+    }
+    for (auto& [entity, children] : element.children)
+      for (const auto& child : children) Redirect(*child);
+  }
+
+  // Lets facts that refer to elements name some of the record.
+  void Refer(const Element& root, Element& element, int missing_percent) {
+    std::vector<model::FactId> references = EntityOf(element).facts;
+    if (EntityOf(element).link != model::kNone) references.push_back(EntityOf(element).link);
+    for (const model::FactId id : references) {
+      const model::EntityId target = model_.facts[static_cast<std::size_t>(id)].type.element;
+      if (target == model::kNoEntity || element.phantom || element.facts.contains(id) || random_.Chance(missing_percent)) continue;
+      std::vector<const Element*> listed = reference::ElementsOf(model_, root, target);
+      std::erase_if(listed, [](const Element* one) { return one->phantom; });
+      const model::FactId number = model_.entities[static_cast<std::size_t>(target)].number;
+      if (!listed.empty()) element.facts[id] = random_.Pick(listed)->facts.at(number);
+    }
+    for (auto& [entity, children] : element.children)
+      for (const auto& child : children) Refer(root, *child, missing_percent);
   }
 
  private:
@@ -168,6 +217,7 @@ class RecordGenerator {
   const model::Model& model_;
   int reference_day_;
   bool completing_ = false;
+  std::map<std::pair<model::EntityId, std::string>, std::string> moved_;  // 编号 before and after
 };
 
 std::string ValueText(const model::Model& model, const model::Fact& fact, const FactValue& value) {
@@ -196,6 +246,7 @@ void AppendElement(record::BatchBuilder& builder, const model::Model& model, con
                    int& handles) {
   for (const auto& [id, value] : element.facts) {
     const model::Fact& fact = model.facts[static_cast<std::size_t>(id)];
+    if (id == model.entities[static_cast<std::size_t>(element.entity)].number) continue;  // the handle
     if (fact.type.kind == TypeKind::Boolean) {
       builder.SetBoolean(id, std::get<bool>(value));
     } else {
@@ -219,15 +270,21 @@ ElementPtr GenerateRecord(Random& random, const model::Model& model, value::Date
   auto record = std::make_unique<Element>();
   const int missing = random.Pick(std::vector<int>{0, 0, 10, 30, 60, 100});
   const int listed = random.Pick(std::vector<int>{100, 100, 85, 50});
-  RecordGenerator(random, model, reference_date).Grow(*record, missing, listed, 30);
+  RecordGenerator generator(random, model, reference_date);
+  generator.Grow(*record, missing, listed, 30);
   reference::AddPhantoms(model, *record);
+  int handles = 0;
+  generator.Number(*record, handles);
+  generator.Refer(*record, *record, missing);
   return record;
 }
 
 ElementPtr CompleteRecord(Random& random, const model::Model& model, value::Date reference_date,
                           const Element& record) {
   ElementPtr complete = CopyOf(record);
-  RecordGenerator(random, model, reference_date).Complete(*complete);
+  RecordGenerator generator(random, model, reference_date);
+  generator.Complete(*complete);
+  generator.Renumber(*complete);
   return complete;
 }
 

@@ -13,7 +13,9 @@ std::vector<std::string> RuleWriter::Write() {
   int policies = random_.Between(1, 4);
   for (int i = 0; i < items; ++i) {
     const int which = random_.Below(100);
-    if (which < 15) {
+    if (which < 8) {
+      ElementDefinition();
+    } else if (which < 20) {
       DecisionTable();
     } else if (which < 45 && policies > 0) {
       Policy();
@@ -112,7 +114,58 @@ void RuleWriter::Entities() {
     const int facts = random_.Between(3, 7);
     for (int i = 0; i < facts; ++i) text += FactOf(entity, SomeFactType());
     if (random_.Chance(25)) text += InlineEnumFact(entity);
+    if (random_.Chance(30)) text += ReferenceOf(entity);
     blocks_.push_back(text);
+  }
+}
+
+std::string RuleWriter::ReferenceOf(int entity) {
+  const GenReference reference{Fresh("指"), entity, random_.Between(1, static_cast<int>(schema_.entities.size()) - 1)};
+  schema_.references.push_back(reference);
+  return "  事实 " + reference.name + "：" + EntityName(reference.target) + "。\n";
+}
+
+void RuleWriter::ElementDefinition() {
+  const int collection = random_.Between(1, static_cast<int>(schema_.entities.size()) - 1);
+  const std::string& name = EntityName(collection);
+  const GenType date{Kind::Date, kPlain, -1}, money{Kind::Number, kMoney, -1};
+  const std::string filter = random_.Chance(50) ? " 其中 " + writer_.Condition(collection, 1) : "";
+  switch (random_.Below(4)) {
+    case 0: {  // an element by the order of the record
+      int owner = schema_.entities[static_cast<std::size_t>(collection)].parent;
+      const GenReference reference{Fresh("定"), owner, collection};
+      blocks_.push_back("定义 " + reference.name + "（" + EntityName(owner) + "）：" + name + " ＝ 首个（" + name + filter + "）。\n");
+      schema_.references.push_back(reference);
+      return;
+    }
+    case 1: {
+      const Symbol rank{Fresh("定"), {Kind::Number, kPlain, -1}, collection, false};
+      const std::string shared = random_.Chance(40) ? "，并列" : "";
+      blocks_.push_back("定义 " + rank.name + "（" + name + "）：数 ＝ 名次（" + name + filter + "，按 " + writer_.Write(date, collection, 1) +
+                        (random_.Chance(50) ? " 由晚到早" : "") + shared + "）。\n");
+      schema_.symbols.push_back(rank);
+      return;
+    }
+    case 2: {  // a group, counted
+      const Symbol count{Fresh("定"), {Kind::Number, kPeople, -1}, collection, false};
+      const std::string group = Fresh("组");
+      blocks_.push_back("分组 " + group + "（" + name + filter + "）按 " + writer_.Write(date, collection, 1) + "。\n定义 " + count.name + "（" + name +
+                        "）：人 ＝ 人数（" + group + "）。\n");
+      schema_.symbols.push_back(count);
+      return;
+    }
+    default: {
+      const Symbol paid{Fresh("定"), money, collection, false}, rest{Fresh("定"), money, collection, false};
+      std::string text = "依次 " + paid.name + "（" + name + filter + "）：元 ＝ " + writer_.Write(money, collection, 1) + "，次序 " +
+                         writer_.Write(date, collection, 1);
+      if (random_.Chance(50)) text += "，每组 " + EntityName(schema_.entities[static_cast<std::size_t>(collection)].parent);
+      if (random_.Chance(60)) text += "，先扣 " + writer_.Write(money, collection, 1);
+      if (random_.Chance(60)) text += "，按 60%";
+      if (random_.Chance(60)) text += "，累计不超过 " + writer_.Write(money, collection, 1);
+      blocks_.push_back(text + "，余下 " + rest.name + "。\n");
+      schema_.symbols.push_back(paid);
+      schema_.symbols.push_back(rest);
+    }
   }
 }
 

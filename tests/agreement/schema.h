@@ -35,6 +35,11 @@ struct GenEntity {
   std::string name;
   int parent = -1;
 };
+struct GenReference {  // a fact or definition that names an element of another entity
+  std::string name;
+  int entity = 0;
+  int target = 0;
+};
 struct GenEnum {
   std::string name;
   std::vector<std::string> members;
@@ -65,6 +70,7 @@ struct Schema {
   std::vector<GenEntity> entities;
   std::vector<GenEnum> enums;
   std::vector<Symbol> symbols;
+  std::vector<GenReference> references;
   std::vector<GenParameter> parameters;
   std::vector<GenSet> sets;
   std::vector<GenPolicy> policies;

@@ -18,6 +18,13 @@ ElementPtr Translated(const model::Model& from, const model::Model& to, const El
   for (const auto& [id, value] : record.facts)
     if (const auto fact = to.FindFact(*entity, from.facts[static_cast<std::size_t>(id)].name))
       result->facts[*fact] = value;
+  const model::Entity& before = from.entities[static_cast<std::size_t>(record.entity)];
+  const model::Entity& after = to.entities[static_cast<std::size_t>(*entity)];
+  const auto take = [&](model::FactId old, model::FactId now) {
+    if (const auto known = record.facts.find(old); known != record.facts.end() && now != model::kNone) result->facts[now] = known->second;
+  };
+  take(before.number, after.number);
+  take(before.link, after.link);
   for (const auto& [child, children] : record.children) {
     const auto other = to.FindEntity(from.entities[static_cast<std::size_t>(child)].name);
     if (!other) continue;

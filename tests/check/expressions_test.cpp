@@ -27,6 +27,9 @@ std::string Operations(const model::Model& model, model::ExprId id) {
                                        "Definition",
                                        "Parameter",
                                        "Lift",
+                                       "LiftInner",
+                                       "SameElement",
+                                       "EarlierElement",
                                        "Add",
                                        "Subtract",
                                        "Multiply",
@@ -64,6 +67,7 @@ std::string Operations(const model::Model& model, model::ExprId id) {
                                        "Every",
                                        "MinOf",
                                        "MaxOf",
+                                       "First",
                                        "Average",
                                        "Eligible",
                                        "BenefitTotal"};

@@ -41,6 +41,8 @@ void CheckInvariants(const model::Model& model) {
       if (level == model::kNoEntity) continue;
       if (aggregate)
         CHECK(level == expr.collection);
+      else if (expr.op == model::Op::LiftInner)
+        CHECK(level == model.entities[static_cast<std::size_t>(expr.level)].inner);
       else if (expr.op == model::Op::Lift)
         CHECK((level != expr.level && model.IsWithin(expr.level, level)));
       else

@@ -199,3 +199,39 @@ TEST_CASE("a record set aside or dropped leaves no trace", "[record]") {
   CHECK(batch.provenance.empty());
   CHECK(batch.held.size() == 3);
 }
+
+TEST_CASE("pairs are all the elements beside each element, phantoms as such", "[record]") {
+  HandModel hand;
+  // Each bill beside the bills of its household: bills of two members, the second of whom did not list any.
+  model::Entity pair;
+  pair.name = "对";
+  pair.parent = hand.bill;
+  pair.inner = hand.bill;
+  pair.owner = hand.household;
+  const auto id = static_cast<model::EntityId>(hand.model.entities.size());
+  hand.model.entities.push_back(pair);
+  record::BatchBuilder builder(hand.model, kToday);
+  for (const int bills : {2, 0}) {
+    builder.BeginRecord("户");
+    builder.BeginElement(hand.member, "");
+    builder.ListCollection(hand.bill);
+    for (int i = 0; i < bills; ++i) {
+      builder.BeginElement(hand.bill, "");
+      builder.EndElement();
+    }
+    builder.EndElement();
+    if (bills > 0) {
+      builder.BeginElement(hand.member, "");
+      builder.EndElement();
+    }
+    REQUIRE(builder.EndRecord());
+  }
+  const auto batch = builder.Take();
+  const auto& rows = batch.entities[static_cast<std::size_t>(id)];
+  CHECK(rows.count == 9);  // three bills, one of them a phantom, beside three
+  CHECK(rows.parents == std::vector<std::int32_t>{0, 0, 0, 1, 1, 1, 2, 2, 2});
+  CHECK(rows.inner == std::vector<std::int32_t>{0, 1, 2, 0, 1, 2, 0, 1, 2});
+  CHECK(rows.phantom == std::vector<std::uint8_t>{0, 0, 1, 0, 0, 1, 0, 0, 1});
+  CHECK(rows.offsets == std::vector<std::int32_t>{0, 3, 6, 9});
+  CHECK(batch.RowsOf(hand.model, id, 1) == std::pair<std::int32_t, std::int32_t>{9, 9});
+}

@@ -49,7 +49,33 @@ Interval Extreme(const std::vector<Part>& parts, bool greatest) {
 
 }  // namespace
 
+// The hull of what may be taken, from the first element on, up to one that is taken for sure.
+Value Interpreter::First(const Expr& expr, const Element& at) {
+  std::optional<Value> result;
+  std::optional<Error> wrong;
+  bool large = false;
+  for (const Element* element : ElementsOf(model_, at, expr.collection)) {
+    const Value in = expr.has_filter ? At(expr.args.back(), *element) : Truth(Tri::Yes);
+    large |= in.large;
+    if (in.IsError()) {
+      Value failed = Failure(expr.type.kind, in.error);
+      failed.large = large;
+      return failed;
+    }
+    if (in.truth == Tri::No) continue;
+    const Value body = At(expr.args[0], *element);
+    large |= body.large;
+    if (body.IsError() && !wrong) wrong = body.error;
+    if (!body.IsError()) result = result ? Hull(*result, body) : body;
+    if (in.truth == Tri::Yes && !element->phantom) break;
+  }
+  Value value = wrong ? Failure(expr.type.kind, *wrong) : result ? *result : Failure(expr.type.kind, Error::EmptyAggregate);
+  value.large |= large;
+  return value;
+}
+
 Value Interpreter::Aggregate(const Expr& expr, const Element& at) {
+  if (expr.op == Op::First) return First(expr, at);
   const ExprId filter = expr.has_filter ? expr.args.back() : model::kNone;
   const bool has_body = expr.args.size() > (expr.has_filter ? 1U : 0U);
   std::vector<Part> parts;

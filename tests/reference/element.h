@@ -30,6 +30,9 @@ struct Element {
   std::map<model::FactId, FactValue> facts;  // missing: unknown
   std::map<model::EntityId, std::vector<std::unique_ptr<Element>>>
       children;  // missing: the collection was not listed
+  // Of a pair: the other element. `pairs` holds those of which this is the outer one, made when first asked for.
+  const Element* inner = nullptr;
+  mutable std::map<model::EntityId, std::vector<std::unique_ptr<Element>>> pairs;
 
   Element& AddChild(model::EntityId child);
 };
@@ -37,7 +40,7 @@ struct Element {
 // Puts a phantom into every collection that is not listed, all the way down.
 void AddPhantoms(const model::Model& model, Element& element);
 
-// The elements of an entity at or below `top`, in order of the record.
+// The elements of an entity at or below `top`, in order of the record; of a pair entity those of each outer element.
 std::vector<const Element*> ElementsOf(const model::Model& model, const Element& top, model::EntityId entity);
 
 }  // namespace doudi::reference

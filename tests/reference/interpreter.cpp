@@ -43,6 +43,11 @@ Value Interpreter::Compute(ExprId id, const Element& at) {
       return DefinitionAt(expr.index, at);
     case Op::Lift:
       return At(expr.args[0], at);
+    case Op::LiftInner:
+      return At(expr.args[0], *at.inner);
+    case Op::SameElement:
+    case Op::EarlierElement:
+      return Pairing(expr, at);
     case Op::And:
     case Op::Or:
     case Op::Not:
@@ -64,6 +69,7 @@ Value Interpreter::Compute(ExprId id, const Element& at) {
     case Op::Every:
     case Op::MinOf:
     case Op::MaxOf:
+    case Op::First:
     case Op::Average:
       return Aggregate(expr, at);
     case Op::Eligible:
@@ -103,6 +109,19 @@ Value Interpreter::Strict(const Expr& expr, const Values& operands) {
   }
   result.large |= large;
   return result;
+}
+
+// How the two elements of a pair stand to each other: counted off from the start of the record.
+Value Interpreter::Pairing(const Expr& expr, const Element& at) {
+  const Element* outer = &at;
+  while (outer->entity != at.inner->entity) outer = outer->parent;
+  if (outer == at.inner) return Truth(at.phantom ? Tri::Maybe : ToTri(expr.op == Op::SameElement));
+  if (expr.op == Op::SameElement) return Truth(Tri::No);
+  const Element* root = &at;
+  while (root->parent) root = root->parent;
+  for (const Element* element : ElementsOf(model_, *root, outer->entity))
+    if (element == outer || element == at.inner) return Truth(ToTri(element == at.inner));
+  return Truth(Tri::No);
 }
 
 Value Interpreter::FactAt(const model::Fact& fact, const Element& at) {

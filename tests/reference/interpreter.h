@@ -42,6 +42,7 @@ class Interpreter {
   Value Strict(const model::Expr& expr,
                const Values& operands);  // operations that an operand in error makes an error
 
+  Value Pairing(const model::Expr& expr, const Element& at);
   Value FactAt(const model::Fact& fact, const Element& at);
   Value Arithmetic(const model::Expr& expr, const Values& operands);
   Value Dates(const model::Expr& expr, const Values& operands);
@@ -50,6 +51,7 @@ class Interpreter {
   Value Parameter(const model::Expr& expr, const Values& keys);
   Value Logic(const model::Expr& expr, const Values& operands);
   Value Choose(const model::Expr& expr, const Element& at);
+  Value First(const model::Expr& expr, const Element& at);
   Value Aggregate(const model::Expr& expr, const Element& at);
   Value BenefitTotal(const model::Expr& expr, const Element& at);
   Value Eligible(model::PolicyId id, const Element& at);

@@ -14,7 +14,7 @@ namespace {
 
 TEST_CASE("each construct has the tree beside it", "[syntax]") {
   const auto paths = tests::FilesBelow(DOUDI_SOURCE_DIR "/tests/syntax/trees", ".aid");
-  REQUIRE(paths.size() == 6);
+  REQUIRE(paths.size() >= 6);
   for (auto path : paths) {
     const std::string tree = tests::Tree(tests::ReadText(path));
     CHECK(tree.starts_with("规则集"));
