@@ -241,7 +241,7 @@ ISSUED         : '签发' ;
 BELONGS        : '属' ;
 GIVES          : '得' ;
 REGARD         : '视为' ;
-OTHERS         : '其他' ;
+ALL_OTHERS     : '其他' ;
 SMALL_FIRST    : '由小到大' ;
 LARGE_FIRST    : '由大到小' ;
 EARLY_FIRST    : '由早到晚' ;

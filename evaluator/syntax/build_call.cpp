@@ -40,7 +40,7 @@ ExpressionPtr TreeBuilder::BuildCall(AidParser::PrimaryContext* node) {
     call.function = BuildName(node->name());
     const auto& args = node->arguments()->args;
     const bool filtered =
-        std::ranges::any_of(args, [](auto* argument) { return argument->filter || argument->ranking() || argument->others; });
+        std::ranges::any_of(args, [](auto* argument) { return argument->filter || argument->ranking() || argument->rest; });
     if (IsAggregate(call.function.text) || filtered) return BuildAggregate(node);
     if (std::ranges::find(kRoundFunctions, call.function.text, [](const auto& row) { return row.first; }) !=
         kRoundFunctions.end()) {
@@ -94,7 +94,7 @@ ExpressionPtr TreeBuilder::BuildAggregate(AidParser::PrimaryContext* node) {
     if (argument->ranking()) TakeRanking(argument->ranking(), aggregate);
     if (argument->body) aggregate.body = Build(argument->body);
     if (!argument->head) continue;
-    if (argument->others) aggregate.others = true;
+    if (argument->rest) aggregate.others = true;
     ExpressionPtr collection = Build(argument->head);
     if (aggregate.collection.empty() && !CollectCollection(*collection, aggregate.collection)) {
       Report(

@@ -64,8 +64,8 @@ bool IsAttributeKeyword(std::size_t type) {
   const Keyword* keyword = KeywordOf(type);
   return keyword &&
          (keyword->role == KeywordRole::Joint || type == AidParser::BASIS || type == AidParser::TIME_LIMIT ||
-          type == AidParser::VALID || type == AidParser::SERVES || type == AidParser::DEFAULT || type == AidParser::RANGE);
-          type == AidParser::VALID || type == AidParser::SORTED_BY || type == AidParser::ORDER || type == AidParser::SERVES || type == AidParser::DEFAULT);
+          type == AidParser::VALID || type == AidParser::SERVES || type == AidParser::DEFAULT || type == AidParser::RANGE ||
+          type == AidParser::SORTED_BY || type == AidParser::ORDER);
 }
 
 }  // namespace doudi::syntax
