@@ -129,6 +129,7 @@ TEST_CASE("[verdict] a unit is judged by its own numbers and says what the other
       边缘 符合
   [假] 除外 全户已符合：符合（低保）
       低保 不符合
+      依据 《国家办法》第八条
   待遇 月保障金 680元/月
       780元/人/月 × 1人 － 100元/月 ＝ 680元/月
   先确认 边缘
