@@ -83,6 +83,7 @@ TIMES     : '*' ;                // ×
 DIVIDE    : '\u0019' ;           // ÷
 SLASH     : '/' ;
 MIDDLE_DOT: '\u001A' ;           // ·
+ARROW     : '\u001E' | '->' ;    // →
 
 SPACE     : [ \t\r\n]+ -> skip ;
 COMMENT   : '//' ~[\r\n]* -> skip ;
@@ -124,6 +125,7 @@ AT_LEAST       : '至少' ;
 ANY_OF         : '符合下列之一' ;
 ALL_OF         : '同时符合下列' ;
 SORTED_BY      : '按' ;
+NEAR           : '近' ;
 TAKES          : '取' ;
 
 // Declarations. From here on every keyword is a plain name wherever the grammar wants a name.
@@ -139,6 +141,9 @@ PARAMETER      : '参数' ;
 SET            : '集合' ;
 DEFINITION     : '定义' ;
 SITUATION      : '情形' ;
+FORMULA        : '公式' ;
+SCALE          : '分档' ;
+LIST           : '名单' ;
 DECISION_TABLE : '决策表' ;
 RELATION       : '关系' ;
 VALIDATION     : '校验' ;
@@ -164,6 +169,7 @@ PREREQUISITE   : '前置' ;
 PRECEDES       : '先后' ;
 EXCLUSIVE      : '互斥' ;
 BENEFIT        : '待遇' ;
+LOCAL          : '令' ;
 STATUS         : '身份' ;
 SERVES         : '满足' ;
 MATERIALS      : '材料' ;
@@ -233,6 +239,8 @@ LIGHT_FIRST    : '由轻到重' ;
 HIGH_FIRST     : '由高到低' ;
 LOW_FIRST      : '由低到高' ;
 HIT            : '命中' ;
+ROWS_FROM      : '来自' ;
+NOT_LAST_DAY   : '不含末日' ;
 AS_OF          : '截至' ;
 BASED_ON       : '基于' ;
 ISSUED         : '签发' ;

@@ -17,6 +17,7 @@ item
   | overlay | assessment | scope | assessed | others
   | referenceDate | none | given | held | checked | expected
   | element
+  | formula | scale | namedList | localName
   ;
 
 // ---- declarations ---------------------------------------------------------------------------------------------------
@@ -30,8 +31,20 @@ enumeration   : '枚举' name '=' '{' list '}' attributes END ;
 documentKind  : '文书' name attributes END ;
 entity        : '实体' name ('(' root=name ')')? attributes END? ;
 fact          : '事实' names ':' type attributes END ;
-parameter     : '参数' name ('(' list ')')? ':' output (',' output)* ('=' expression attributes END | attributes END? table?) ;
-namedSet      : '集合' name of attributes END? table ;
+parameter     : '参数' name ('(' keyName ((LISTING | ',') keyName)* ')')?
+                ( (':' output (',' output)* | ARROW result (',' result)*)
+                  ( '=' expression attributes END
+                  | '{' datedValue (';' datedValue)* '}' attributes END
+                  | attributes END? table? )
+                | '自' DATE '=' expression attributes END ) ;  // 上调: the rows of this rule set from that day on
+keyName       : name (':' type)? ;
+datedValue    : '自' DATE ('至' until=DATE)? ':' sum ;
+namedSet      : '集合' name of attributes END? table? ;
+namedList     : '名单' name of? ':' type ('{' list '}')? attributes END? table? ;
+// Marginal brackets: of a declaration with （实体） or beside 例, a 待遇 inside a 政策; without 「：类型 ＝ 式」 a further table of one.
+scale         : '分档' name of? (':' type '=' expression)? attributes END? table? ;
+formula       : '公式' name '(' formalName (',' formalName)* ')' ':' type '=' expression attributes END ;
+formalName    : name ':' type ;
 definition    : '定义' name of? ':' type '=' expression attributes END ;
 // Elements among elements: a list of 编号, the elements with equal keys, a running total over the elements in order.
 link          : '联系' name of ':' other=name attributes END ;
@@ -65,6 +78,7 @@ exceptionRule : '例外' name ':' '当' expression ',' '视为' outcome=name ('�
 humanCheck : '人工核查' name (':' attribute)? attributes END ;
 policyList : word=('前置' | '先后' | '互斥' | '满足') name ((';' | LISTING) name)* attributes END ;
 benefit    : '待遇' name ':' type '=' expression attributes END ;
+localName  : '令' name '=' expression attributes END ;  // for the clauses after it
 status     : '身份' name attributes END ;
 materials  : '材料' material (';' material)* END ;
 material   : document=name (each=('每名' | '每笔' | '每项' | '每户') entityName=name ('其中' filter=disjunction)?)?
@@ -126,7 +140,8 @@ attribute
   | '当' disjunction                                                             # whenAttribute
   | '估' ('当' disjunction)?                                                     # estimateAttribute
   | '由' office (LISTING office)*                                                # byAttribute
-  | word=('问' | '标签' | '说明' | '提示' | '用途' | '方式') STRING                  # textAttribute
+  | word=('问' | '标签' | '说明' | '提示' | '用途' | '方式'
+         | '来自') STRING                                                        # textAttribute
   | '列名' STRING (LISTING STRING)*                                              # columnAttribute
   | '范围' (comparisonOperator sum | '在' low=sum '与' high=sum '之间')            # rangeAttribute
   | '证明' evidence ('或' evidence)*                                             # evidenceAttribute
@@ -134,7 +149,8 @@ attribute
   | word=('共享' | '满足') names                                                  # namesAttribute
   | word=('适用' | '只取') names                                                  # namesAttribute
   | word=('个人信息' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
-         | '由重到轻' | '由轻到重' | '由高到低' | '由低到高')                         # wordAttribute
+         | '由重到轻' | '由轻到重' | '由高到低' | '由低到高'
+         | '否则')                                                               # wordAttribute
   | '次序' key=sum direction?                                                    # sequenceAttribute
   | '每组' keys+=sum (LISTING keys+=sum)*                                        # groupsAttribute
   | word=('先扣' | '按' | '累计不超过') disjunction                                 # runningAttribute
@@ -172,11 +188,13 @@ name
   | '覆盖' | '增补' | '评估单元' | '评估' | '其余' | '适用' | '只取' | '称为' | '保留'
   | '联系' | '分组' | '依次' | '其他' | '由小到大' | '由大到小' | '由早到晚' | '由晚到早' | '并列' | '每组' | '先扣' | '累计不超过' | '余下'
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计'
+  | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日'
   ;
 
 // ---- expressions, weakest first -------------------------------------------------------------------------------------
 
-expression  : choice | conditions | disjunction ;
+expression  : localValue* (choice | conditions | disjunction) ;
+localValue  : '令' name '=' disjunction ';' ;
 choice      : '若' test+=disjunction '则' then+=disjunction (';' '若' test+=disjunction '则' then+=disjunction)*
               (';' '否则' otherwise=disjunction)? ;
 // Nested lists are told apart by the style of their numbers, see build_expression.cpp.
@@ -188,9 +206,11 @@ itemNumber  : '(' (name | QTY) ')' ;
 disjunction : parts+=conjunction ('或' parts+=conjunction)* ;
 conjunction : parts+=negation ('且' parts+=negation)* ;
 negation    : '非'* comparison ;
-comparison  : left=sum ( comparisonOperator right=sum | '在' low=sum '与' high=sum '之间'
+comparison  : left=sum ( comparisonOperator right=sum | '在' low=sum '与' high=sum '之间' NOT_LAST_DAY?
+                       | '在' window
                        | word=('属于' | '不属于') ('{' members+=sum ((LISTING | ',') members+=sum)* '}'
                        | (setOwner=name '的')? setName=name) )? ;
+window      : '近' QTY ('(' '截至' expression ')')? ;
 comparisonOperator : '<' | '低于' | LESS_EQUAL | '不高于' | '不超过' | '>' | '高于' | GREATER_EQUAL | '不低于' | '不少于' | '=' | '等于'
                    | UNEQUAL | '不等于' ;
 sum         : parts+=product (ops+=('+' | '-') parts+=product)* ;

@@ -247,6 +247,7 @@ ExprId ExpressionChecker::LowerAggregate(const ast::Expression& e,
   inner.outside_ = &at_hand;
   inner.owner_ = reach->owner;
   inner.outer_ = outer_;
+  inner.locals_ = locals_;
   if (reach->owner != entity_) inner.outer_.push_back(entity_);
   bool sound = true;
   model::Type type = BooleanType();

@@ -13,7 +13,7 @@ using value::Unit;
 
 namespace {
 
-enum class Family : std::uint8_t { Extreme, Convert, Dates, Logic, Known, Absolute, Policy };
+enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Logic, Known, Absolute, Policy };
 struct Function {
   std::string_view word;
   Family family;
@@ -25,11 +25,13 @@ constexpr std::size_t kAny = 1000;
 constexpr Function kFunctions[] = {
     {"较小者", Family::Extreme, Op::Min, 2, kAny, "较小者（a，b）"},
     {"较大者", Family::Extreme, Op::Max, 2, kAny, "较大者（a，b）"},
-    {"按月", Family::Convert, Op::Divide, 1, 1, "按月（每年的数）"},
-    {"按年", Family::Convert, Op::Multiply, 1, 1, "按年（每月的数）"},
+    {"按月", Family::Convert, Op::Divide, 1, 2, "按月（每年的数）或 按月（金额，周期）"},
+    {"按年", Family::Convert, Op::Multiply, 1, 2, "按年（每月的数）或 按年（金额，周期）"},
+    {"按人", Family::PerUnit, Op::Multiply, 1, 1, "按人（每人的数）"},
+    {"年额", Family::PerUnit, Op::Divide, 1, 1, "年额（一年的金额）"},
     {"周岁", Family::Dates, Op::FullYears, 2, 2, "周岁（出生日期，基准日）"},
     {"月数", Family::Dates, Op::FullMonths, 2, 2, "月数（起，止）"},
-    {"天数", Family::Dates, Op::DaysBetween, 2, 2, "天数（起，止）"},
+    {"天数", Family::Days, Op::DaysBetween, 2, 3, "天数（起，止）或 天数（起，止，含末日）"},
     {"年份", Family::Dates, Op::Year, 1, 1, "年份（日期）"},
     {"月初", Family::Dates, Op::MonthStart, 1, 1, "月初（日期）"},
     {"月末", Family::Dates, Op::MonthEnd, 1, 1, "月末（日期）"},
@@ -101,18 +103,22 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
                     : fmt::format("例如：{}（成员 其中 …）", call.function.text));
     return kNone;
   }
+  if (const auto formulas = work_.Visible(NameKind::Formula, rule_set_, call.function.text); !formulas.empty()) {
+    const auto formula = work_.Resolve(NameKind::Formula, rule_set_, call.function);
+    return formula ? CallFormula(e, call, *formula) : kNone;
+  }
   const Function* function = FindFunction(call.function.text);
   if (!function) {
     std::vector<std::string> candidates = AggregateWords();
     for (const Function& known : kFunctions) candidates.emplace_back(known.word);
-    for (const std::string& name : work_.VisibleNames(NameKind::Parameter, rule_set_))
-      candidates.push_back(name);
+    for (const NameKind kind : {NameKind::Parameter, NameKind::Formula})
+      for (const std::string& name : work_.VisibleNames(kind, rule_set_)) candidates.push_back(name);
     if (!ValuesInReach(call.function.text).empty())
       work_.Error("T012", call.function.span,
                   fmt::format("{}是事实或定义，后面不用（）", Quoted(call.function.text)),
                   fmt::format("写成 {}", call.function.text));
     else
-      work_.ReportUnknown("函数或参数", rule_set_, call.function, candidates, "N011");
+      work_.ReportUnknown("函数、公式或参数", rule_set_, call.function, candidates, "N011");
     return kNone;
   }
   if (!ExpectArguments(e, call, function->least, function->most, function->form)) return kNone;
@@ -121,6 +127,10 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
       return CallExtreme(e, call, want);
     case Family::Convert:
       return CallConvert(e, call);
+    case Family::PerUnit:
+      return CallPerUnit(e, call);
+    case Family::Days:
+      return CallDays(e, call);
     case Family::Dates:
       return CallDates(e, call);
     case Family::Logic:
@@ -160,31 +170,6 @@ ExprId ExpressionChecker::CallExtreme(const ast::Expression& e, const ast::CallE
   if (!sound) return kNone;
   const model::Type type = At(args.front()).type;
   return Make(FindFunction(call.function.text)->op, type, std::move(args), e.span);
-}
-
-// 按月（元/年） is ÷ 12, 按年（元/月） is × 12: a conversion of the unit, never silent.
-ExprId ExpressionChecker::CallConvert(const ast::Expression& e, const ast::CallExpression& call) {
-  const ast::Expression& argument = *call.arguments[0].value;
-  const ExprId value = Lower(argument);
-  if (value == kNone) return kNone;
-  const bool monthly = call.function.text == "按月";
-  const model::Type type = At(value).type;
-  const std::string_view from = monthly ? "年" : "月";
-  if (type.kind != TypeKind::Number || type.unit.Exponent(from) != -1) {
-    const std::string_view other = monthly ? "月" : "年";
-    const bool already = type.kind == TypeKind::Number && type.unit.Exponent(other) == -1;
-    work_.Error("T001", argument.span,
-                fmt::format("{}要一个每{}的数，{}是 {}", Quoted(call.function.text), from,
-                            Quoted(argument.span), TypeText(work_.model, type)),
-                already ? fmt::format("它已经是每{}的，不用换算", other) : "");
-    return kNone;
-  }
-  const Unit rate = Unit::Base("月") / Unit::Base("年");
-  const ExprId twelve = Literal(NumberType(rate), value::Rational(12), call.function.span);
-  const Unit unit = monthly ? type.unit / rate : type.unit * rate;
-  const ExprId id = Make(monthly ? Op::Divide : Op::Multiply, NumberType(unit), {value, twelve}, e.span);
-  work_.model.expressions.back().text = call.function.text;
-  return id;
 }
 
 ExprId ExpressionChecker::CallDates(const ast::Expression& e, const ast::CallExpression& call) {

@@ -12,6 +12,7 @@
 #include "check/order.h"
 #include "check/parameters.h"
 #include "check/policies.h"
+#include "check/scales.h"
 #include "check/steps.h"
 #include "check/worlds.h"
 
@@ -30,6 +31,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckParameterRows(work);
   CheckSetRows(work);
   CheckSetLayers(work);
+  CheckFormulas(work);
   CheckDefinitions(work);
   CheckGroups(work);
   CheckRunning(work);
@@ -39,6 +41,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckPolicies(work);
   ApplyPolicyLayers(work);
   CheckAssessments(work);
+  CheckScaleRows(work);
   CheckRelations(work);
   CheckNeeds(work);
   CheckResources(work);

@@ -36,7 +36,7 @@ struct Rules {
 // `paths`: files or directories (searched for *.aid). 引用 of a rule set that is not among them is looked for
 // next to them only if it lies in the given paths; otherwise it is an error that names it.
 Rules LoadRules(const std::vector<std::string>& paths);
-// Rule text that is already in memory (tests): pairs of path and text.
+// Rule text that is already in memory (tests): pairs of path and text; those that end in .csv are files of rows (来自).
 Rules LoadRuleTexts(const std::vector<std::pair<std::string, std::string>>& texts);
 
 }  // namespace doudi::check

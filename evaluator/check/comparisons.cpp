@@ -108,6 +108,49 @@ ExprId ExpressionChecker::LowerBetween(const ast::Expression& e, const ast::Betw
     return kNone;
   }
   const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, e.span);
+  const ExprId until = Make(between.without_last ? Op::Less : Op::LessOrEqual, BooleanType(), {value, high}, e.span);
+  const ExprId both = Make(Op::And, BooleanType(), {from, until}, e.span);
+  work_.model.expressions.back().text = "在…之间";
+  return both;
+}
+
+// 近 12个月（截至 D）: D － 12个月 to D, both days in it; 近 12个整月: the whole calendar months before that of D.
+ExprId ExpressionChecker::LowerWindow(const ast::Expression& e, const ast::WindowExpression& window) {
+  const ExprId value = Lower(*window.value, Want::Of(DateType()));
+  const ExprId end = window.until ? Lower(*window.until, Want::Of(DateType()))
+                                  : Make(Op::ReferenceDate, DateType(), {}, window.length_span);
+  if (value == kNone || end == kNone) return kNone;
+  if (!ExpectType(value, DateType(), "“在 近 …”的前面") || !ExpectType(end, DateType(), "截至")) return kNone;
+  std::string length = window.length;
+  const std::string_view whole_months = "个整月";
+  const bool whole = length.ends_with(whole_months);
+  if (whole) length.replace(length.size() - whole_months.size(), whole_months.size(), "个月");
+  const auto result = value::ParseQuantity(length, work_.model.units);
+  const auto* quantity = std::get_if<value::Quantity>(&result);
+  const value::Unit month = value::Unit::Base("月"), day = value::Unit::Base("天");
+  value::Unit unit;
+  value::Rational count;
+  if (quantity && quantity->amount.IsWhole() && quantity->amount.Sign() > 0) {
+    const std::int64_t amount = quantity->amount.numerator();
+    if (quantity->unit == month) unit = month, count = amount;
+    if (quantity->unit == value::Unit::Base("年")) unit = month, count = amount * 12;
+    if (quantity->unit == day) unit = day, count = amount;
+    if (quantity->unit == value::Unit::Base("周")) unit = day, count = amount * 7;
+  }
+  if (unit.IsNone()) {
+    work_.Error("T005", window.length_span, fmt::format("{}不是一段时间", Quoted(window.length)),
+                "形如 近 12个月、近 12个整月、近 2年、近 30天");
+    return kNone;
+  }
+  const auto shifted = [&](ExprId date, const value::Unit& of, value::Rational amount) {
+    const ExprId literal = Literal(NumberType(of), amount, window.length_span);
+    const ExprId back = Make(Op::Negate, NumberType(of), {literal}, window.length_span);
+    return Make(of == month ? Op::AddMonths : Op::AddDays, DateType(), {date, back}, window.length_span);
+  };
+  const ExprId base = whole ? Make(Op::MonthStart, DateType(), {end}, window.length_span) : end;
+  const ExprId low = shifted(base, unit, count);
+  const ExprId high = whole ? shifted(base, day, value::Rational(1)) : end;
+  const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, e.span);
   const ExprId until = Make(Op::LessOrEqual, BooleanType(), {value, high}, e.span);
   const ExprId both = Make(Op::And, BooleanType(), {from, until}, e.span);
   work_.model.expressions.back().text = "在…之间";
@@ -145,10 +188,31 @@ ExprId ExpressionChecker::InSet(ExprId value, model::SetId set, Span span) {
   return id;
 }
 
+// x 属于 名单: the list of the place that the list takes its 区划 from.
+ExprId ExpressionChecker::LowerList(const ast::Expression& e, model::ParameterId list, ExprId value) {
+  if (value == kNone || work_.broken_parameters.contains(list)) return kNone;
+  const model::Parameter known = work_.model.parameters[static_cast<std::size_t>(list)];
+  if (!(At(value).type == known.keys.back().type)) {
+    work_.Error("T002", At(value).span,
+                fmt::format("名单{}里是 {}，{}是 {}", Quoted(known.name), TypeText(work_.model, known.keys.back().type),
+                            Quoted(At(value).span), TypeText(work_.model, At(value).type)));
+    return kNone;
+  }
+  std::vector<ExprId> keys;
+  if (known.keys.size() > 1) keys.push_back(ImplicitKey(list, 0, e.span));
+  if (!keys.empty() && keys.front() == kNone) return kNone;
+  keys.push_back(value);
+  return ParameterRowUse(list, 0, keys, e.span);
+}
+
 ExprId ExpressionChecker::LowerIn(const ast::Expression& e, const ast::InExpression& in) {
   const ExprId value = Lower(*in.value);
   ExprId id = kNone;
-  if (in.set) {
+  const bool named = in.set && !in.set_owner;
+  if (named && !work_.Visible(NameKind::List, rule_set_, in.set->text).empty()) {
+    const auto list = work_.Resolve(NameKind::List, rule_set_, *in.set);
+    id = list ? LowerList(e, *list, value) : kNone;
+  } else if (in.set) {
     const auto set = ResolveSet(in);
     if (!set || value == kNone || work_.broken_sets.contains(*set)) return kNone;
     const auto& element = work_.model.sets[static_cast<std::size_t>(*set)].element;

@@ -77,6 +77,7 @@ std::optional<Constant> Shift(Op op, const Constant& date, const Constant& amoun
 std::optional<Constant> ConstantValue(const Model& model, ExprId id) {
   const Expr& expr = model.At(id);
   if (expr.op == Op::Literal) return expr.constant;
+  if (expr.op == Op::Formula) return ConstantValue(model, expr.args[0]);
   std::vector<Constant> args;
   switch (expr.op) {
     case Op::Add:
@@ -115,8 +116,12 @@ std::optional<Constant> ConstantValue(const Model& model, ExprId id) {
     case Op::Add:
     case Op::Subtract:
     case Op::Multiply:
-    case Op::Divide:
-      return Arithmetic(expr.op, std::get<Rational>(args[0]), std::get<Rational>(args[1]));
+    case Op::Divide: {
+      std::optional<Constant> result = args[0];
+      for (std::size_t i = 1; i < args.size() && result; ++i)
+        result = Arithmetic(expr.op, std::get<Rational>(*result), std::get<Rational>(args[i]));
+      return result;
+    }
     default:
       return Compare(expr.op, args[0], args[1]);
   }
@@ -231,6 +236,8 @@ std::optional<bool> AlwaysTruth(const Model& model, ExprId id) {
   if (expr.type.kind != TypeKind::Boolean) return std::nullopt;
   if (const auto constant = ConstantValue(model, id)) return std::get<bool>(*constant);
   switch (expr.op) {
+    case Op::Formula:
+      return AlwaysTruth(model, expr.args[0]);
     case Op::Less:
     case Op::Greater:
     case Op::NotEqual:

@@ -13,10 +13,13 @@
 namespace doudi::check {
 
 using model::TypeKind;
+using model::HitPolicy;
 using value::CellPattern;
 using value::Rational;
 
 namespace {
+
+constexpr std::string_view kHitWords[] = {"唯一", "首中", "最大", "合计"};  // in the order of HitPolicy
 
 // A cell as a condition on its column's input, and as a set for the row checks. kNone condition: any value.
 struct ReadCell {
@@ -48,6 +51,10 @@ class TableLowering {
   ExprId Constant(const ast::TableCell& cell, const TableColumn& column, std::string_view text);
   bool LowerRows(const TableReader& table);
   void LowerOutputs(const TableReader& table);
+  bool OutputFits(const ast::DecisionTableDeclaration::Output& output, const model::Type& type);
+  ExprId ChooseRow(const model::Type& type, const std::vector<ExprId>& values);
+  ExprId ChooseGreatest(const model::Type& type, const std::vector<ExprId>& values);
+  ExprId SumRows(const model::Type& type, const std::vector<ExprId>& values);
   void RememberTexts(const TableReader& table, const std::vector<std::string>& inputs);
   model::DecisionTable& result() { return work_.model.tables[static_cast<std::size_t>(index_)]; }
   bool IsOutput(std::string_view name) const {
@@ -64,26 +71,34 @@ class TableLowering {
   std::vector<ExprId> row_conditions_;
   std::vector<Span> row_spans_;
   bool unique_at_run_ = false;
+  const ast::Attribute* fallback_ = nullptr;  // 缺省
 };
 
 void TableLowering::ReadHead() {
-  std::vector<ast::AttributeKind> legal = {ast::AttributeKind::HitPolicy, ast::AttributeKind::Basis,
-                                           ast::AttributeKind::Note};
+  std::vector<ast::AttributeKind> legal = {ast::AttributeKind::HitPolicy, ast::AttributeKind::Default,
+                                           ast::AttributeKind::Basis, ast::AttributeKind::Note};
   if (declaration_.layer) legal.insert(legal.end(), {ast::AttributeKind::From, ast::AttributeKind::Until});
   const AttributeReader attributes(work_, rule_set_, declaration_.attributes, "决策表", legal);
   if (declaration_.layer)
     for (const model::DefinitionId output : result().outputs)
       SetLayerPeriod(work_, work_.layered_definitions, output, attributes);
   result().basis = attributes.Basis();
-  result().unique = true;
-  const ast::Attribute* hit = attributes.Find(ast::AttributeKind::HitPolicy);
-  if (!hit || hit->names.empty()) return;
-  const ast::Name& word = hit->names.front();
-  if (word.text == "首中")
-    result().unique = false;
-  else if (word.text != "唯一")
-    work_.Error("D009", word.span, fmt::format("命中只能是 唯一 或 首中，不能是{}", Quoted(word.text)),
-                diagnostics::DidYouMean(word.text, {"唯一", "首中"}));
+  fallback_ = attributes.Find(ast::AttributeKind::Default);
+  if (const ast::Attribute* hit = attributes.Find(ast::AttributeKind::HitPolicy); hit && !hit->names.empty()) {
+    const ast::Name& word = hit->names.front();
+    const auto known = std::find(std::begin(kHitWords), std::end(kHitWords), word.text);
+    if (known == std::end(kHitWords))
+      work_.Error("D009", word.span,
+                  fmt::format("命中只能是 唯一、首中、最大 或 合计，不能是{}", Quoted(word.text)),
+                  diagnostics::DidYouMean(word.text, {std::begin(kHitWords), std::end(kHitWords)}));
+    else
+      result().hit = static_cast<HitPolicy>(known - std::begin(kHitWords));
+  }
+  if (fallback_ && result().hit != HitPolicy::Greatest) {
+    work_.Error("P001", fallback_->span, "“缺省”只用于 命中 最大",
+                result().hit == HitPolicy::Total ? "合计时没有一行命中就是 0" : "加一行写明其余情况");
+    fallback_ = nullptr;
+  }
 }
 
 // Input columns are all that are neither outputs nor 依据 and 说明: each names a fact or definition.
@@ -327,14 +342,66 @@ bool TableLowering::LowerRows(const TableReader& table) {
   return true;
 }
 
+// 最大 wants what has an order, 合计 what can be added.
+bool TableLowering::OutputFits(const ast::DecisionTableDeclaration::Output& output, const model::Type& type) {
+  const HitPolicy hit = result().hit;
+  const bool number = type.kind == TypeKind::Number;
+  if (hit == HitPolicy::Unique || hit == HitPolicy::First || number) return true;
+  if (hit == HitPolicy::Greatest && type.kind == TypeKind::Date) return true;
+  work_.Error("T002", output.type.span,
+              fmt::format("命中 {} 的输出要{}，{}是 {}", kHitWords[static_cast<std::size_t>(hit)],
+                          hit == HitPolicy::Total ? "数" : "数或日期", Quoted(output.name.text),
+                          TypeText(work_.model, type)));
+  return false;
+}
+
+ExprId TableLowering::ChooseRow(const model::Type& type, const std::vector<ExprId>& values) {
+  std::vector<ExprId> args;
+  for (std::size_t row = 0; row < values.size(); ++row) args.insert(args.end(), {row_conditions_[row], values[row]});
+  const ExprId choose = checker_.Make(Op::Choose, type, std::move(args), declaration_.table.span);
+  work_.model.expressions.back().unique = unique_at_run_;
+  return choose;
+}
+
+// The rows from the greatest value down: the first that holds is the greatest of all that hold, and where some are unknown the
+// values that it may be are exactly those down to the first that surely holds.
+ExprId TableLowering::ChooseGreatest(const model::Type& type, const std::vector<ExprId>& values) {
+  std::vector<std::int32_t> order;
+  for (std::size_t row = 0; row < values.size(); ++row) order.push_back(static_cast<std::int32_t>(row));
+  const auto value_of = [&](std::int32_t row) {
+    return *LineOf(work_.model.At(values[static_cast<std::size_t>(row)]).constant);
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::int32_t a, std::int32_t b) { return value_of(b) < value_of(a); });
+  std::vector<ExprId> args;
+  for (const std::int32_t row : order)
+    args.insert(args.end(), {row_conditions_[static_cast<std::size_t>(row)], values[static_cast<std::size_t>(row)]});
+  if (fallback_ && fallback_->expression) {
+    const ExprId otherwise = checker_.LowerAs(*fallback_->expression, type, "缺省");
+    if (otherwise == kNone) return kNone;
+    args.push_back(otherwise);
+  }
+  const ExprId choose = checker_.Make(Op::Choose, type, std::move(args), declaration_.table.span);
+  work_.model.expressions[static_cast<std::size_t>(choose)].members = std::move(order);
+  return choose;
+}
+
+ExprId TableLowering::SumRows(const model::Type& type, const std::vector<ExprId>& values) {
+  const ExprId zero = checker_.Literal(type, Rational(0), declaration_.table.span);
+  std::vector<ExprId> parts;
+  for (std::size_t row = 0; row < values.size(); ++row)
+    parts.push_back(checker_.Make(Op::Choose, type, {row_conditions_[row], values[row], zero}, row_spans_[row]));
+  return checker_.Make(Op::Add, type, std::move(parts), declaration_.table.span);
+}
+
 void TableLowering::LowerOutputs(const TableReader& table) {
   for (const auto& output : declaration_.outputs) {
     const auto found = work_.id_of.find(&output);
     if (found == work_.id_of.end() || work_.broken_definitions.contains(found->second)) continue;
     const auto definition = static_cast<std::size_t>(found->second);
     const model::Type type = work_.model.definitions[definition].type;
-    std::vector<ExprId> args;
-    bool sound = true;
+    std::vector<ExprId> values;
+    bool sound = OutputFits(output, type);
     for (std::size_t row = 0; row < table.rows(); ++row) {
       const ast::TableCell* cell = table.Cell(row, output.name.text);
       if (!cell) {
@@ -345,15 +412,15 @@ void TableLowering::LowerOutputs(const TableReader& table) {
       }
       const auto constant = ReadConstant(work_, type, cell->text, cell->span, "");
       sound = sound && constant.has_value();
-      if (!constant) continue;
-      args.push_back(row_conditions_[row]);
-      args.push_back(checker_.Literal(type, *constant, cell->span));
+      if (constant) values.push_back(checker_.Literal(type, *constant, cell->span));
     }
-    if (!sound || args.empty()) continue;
-    const ExprId choose = checker_.Make(Op::Choose, type, std::move(args), declaration_.table.span);
-    work_.model.expressions.back().unique = unique_at_run_;
-    work_.model.expressions.back().table = index_;
-    work_.model.definitions[definition].body = checker_.LiftTo(choose, result().entity);
+    if (!sound || values.empty()) continue;
+    const ExprId body = result().hit == HitPolicy::Greatest ? ChooseGreatest(type, values)
+                        : result().hit == HitPolicy::Total  ? SumRows(type, values)
+                                                            : ChooseRow(type, values);
+    if (body == kNone) continue;
+    work_.model.expressions[static_cast<std::size_t>(body)].table = index_;
+    work_.model.definitions[definition].body = checker_.LiftTo(body, result().entity);
     work_.model.definitions[definition].basis = result().basis;
   }
 }
@@ -387,7 +454,7 @@ void TableLowering::Run() {
   if (!table.sound()) return;
   RememberTexts(table, inputs);
   if (!LowerRows(table)) return;
-  unique_at_run_ = CheckTableRows(work_, declaration_.name.text, result().unique, columns_, row_spans_,
+  unique_at_run_ = CheckTableRows(work_, declaration_.name.text, result().hit, fallback_ != nullptr, columns_, row_spans_,
                                   declaration_.name.span);
   LowerOutputs(table);
 }

@@ -15,7 +15,7 @@ void DeclareLinks(Workspace& work);
 // 分组 and 依次: heads and types.
 void DeclareGroups(Workspace& work);
 void DeclareRunning(Workspace& work);
-// 参数, 集合, 定义, 情形, 决策表, 政策, 需求, 资源: heads and types.
+// 参数, 集合, 名单, 公式, 定义, 情形, 决策表, 政策, 需求, 资源: heads and types.
 void DeclareRules(Workspace& work);
 // What a 事实 says beyond its type: 范围, 证明, 缺省, …
 void CheckFacts(Workspace& work);
@@ -28,5 +28,11 @@ void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy
 // Adds a fact or definition to the names of its entity; false and a message when the entity has the name
 // already in this rule set.
 bool DeclareValue(Workspace& work, const ast::Name& name, ValueSymbol symbol);
+// The type of a key that is told by its name alone: 区划, an enum, a fact or definition of this name. Reports and gives nullopt if there
+// is none.
+std::optional<model::Type> KeyTypeOf(Workspace& work, RuleSetId rule_set, const ast::Name& name);
+// 区划 取 户籍区划 among the attributes of what declares this parameter.
+void RememberKeyOrigins(Workspace& work, RuleSetId rule_set, model::ParameterId id, const ast::Name& name,
+                        const ast::Attributes& attributes);
 
 }  // namespace doudi::check

@@ -5,6 +5,7 @@
 #include "check/attributes.h"
 #include "check/declare.h"
 #include "check/layers.h"
+#include "check/scales.h"
 
 namespace doudi::check {
 
@@ -13,10 +14,13 @@ using ast::AttributeKind;
 namespace {
 
 void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionDeclaration& declaration) {
+  const bool scaled = !declaration.scales.empty();
   std::vector<AttributeKind> legal = {AttributeKind::Cap, AttributeKind::Floor, AttributeKind::Rounding,
                                       AttributeKind::Basis, AttributeKind::Note};
   if (declaration.layer) legal.insert(legal.end(), {AttributeKind::From, AttributeKind::Until});
-  const AttributeReader attributes(work, rule_set, declaration.attributes, "定义", legal);
+  if (scaled) legal.push_back(AttributeKind::RowsFrom);
+  const AttributeReader attributes(work, rule_set, declaration.attributes, scaled ? "分档" : "定义", legal,
+                                   scaled ? std::vector{AttributeKind::KeyFrom} : std::vector<AttributeKind>{});
   const auto found = work.id_of.find(&declaration);
   if (found == work.id_of.end()) return;
   if (declaration.layer) SetLayerPeriod(work, work.layered_definitions, found->second, attributes);
@@ -30,8 +34,13 @@ void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionD
   for (std::size_t i = 0; declaration.layer && i < work.layered_definitions.size(); ++i)
     if (work.layered_definitions[i].local == found->second) checker.InLayer(i);
   const std::string what = fmt::format("定义{}", Quoted(declaration.name.text));
-  ExprId body = broken ? checker.Lower(*declaration.value, Want::Broken())
-                       : checker.Lower(*declaration.value, Want::Of(type));
+  ExprId body = kNone;
+  if (scaled)
+    body = LowerScales(work, rule_set, checker,
+                       {declaration.name, declaration.scales, declaration.attributes, *declaration.value},
+                       broken ? std::nullopt : std::optional(type));
+  else
+    body = checker.Lower(*declaration.value, broken ? Want::Broken() : Want::Of(type));
   // The limits belong to the value as declared, so its type is looked at first.
   if (body != kNone && !broken && !checker.ExpectType(body, type, what)) body = kNone;
   body = checker.ApplyLimits(body, declaration.attributes);

@@ -23,10 +23,7 @@ struct CellSet {
   } kind = Kind::All;            // Unknown: places and texts
   std::set<std::int32_t> codes;  // Codes: members, 0/1 for booleans
   // Interval over numbers or days; several values are several intervals.
-  struct Piece {
-    std::optional<value::Rational> low, high;
-    bool low_open = false, high_open = false;
-  };
+  using Piece = LinePiece;
   std::vector<Piece> pieces;
 };
 struct TableColumn {
@@ -36,7 +33,8 @@ struct TableColumn {
 };
 // 唯一: rows that overlap, 首中: rows that no case reaches, either: cases that no row covers. True if 唯一
 // has pairs of rows that only a run can tell apart.
-bool CheckTableRows(Workspace& work, const std::string& table, bool unique,
+// 最大, 合计: rows may overlap; for 合计 a case that no row covers gives 0. `covered`: such a case has a value all the same.
+bool CheckTableRows(Workspace& work, const std::string& table, model::HitPolicy hit, bool covered,
                     const std::vector<TableColumn>& columns, const std::vector<Span>& rows, Span owner);
 
 }  // namespace doudi::check

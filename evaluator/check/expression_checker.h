@@ -69,6 +69,12 @@ class ExpressionChecker {
   ExprId Literal(const model::Type& type, model::Constant constant, Span span, std::string text = {});
   // An operation on operands of one chain of entities: takes the deepest level and lifts the others.
   ExprId Make(Op op, const model::Type& type, std::vector<ExprId> args, Span span);
+  // 令 name ＝ value: whatever is lowered after it may use the name. Reports a name that means something here already.
+  void DefineLocal(const ast::Name& name, const ast::Expression& value);
+  // A name that stands for what is lowered already: 前值 of a 上调, what stands in （） of a 公式.
+  void AddLocal(const std::string& name, ExprId value) { locals_.push_back({name, value, false}); }
+  // The marginal parts of `base` by the brackets of a 分档: the sum, as one Formula.
+  ExprId Brackets(model::ParameterId scale, std::size_t count, ExprId base, const model::Type& type, Span span);
   // The value of this name at the place, as a table header or a key names it. Anything but a fact or
   // definition is reported.
   ExprId LowerValueName(const ast::Name& name);
@@ -87,7 +93,20 @@ class ExpressionChecker {
                       const Want& want);
   ExprId AnyOfSameElements(ExprId value);
   ExprId LowerRound(const ast::Expression& expression, const ast::RoundExpression& round, const Want& want);
+  // formulas.cpp
+  struct Local {
+    std::string name;
+    ExprId value = kNone;  // kNone: in error, uses are silent
+    bool shown = false;    // 令: explained by its name
+  };
+  const Local* FindLocal(std::string_view name) const;
+  ExprId UseLocal(const Local& local, Span span);
+  ExprId LowerLet(const ast::LetExpression& let, const Want& want);
+  ExprId CallFormula(const ast::Expression& expression, const ast::CallExpression& call, std::int32_t formula);
+  ExprId MakeFormula(const std::string& name, std::vector<ExprId> args, Span span);
+  bool IsWithinReach(ExprId value) const;  // its rows are those of the place or of an ancestor
   // comparisons.cpp
+  ExprId LowerWindow(const ast::Expression& expression, const ast::WindowExpression& window);
   ExprId LowerComparison(const ast::Expression& expression, const ast::BinaryExpression& binary);
   ExprId LowerBetween(const ast::Expression& expression, const ast::BetweenExpression& between);
   ExprId LowerIn(const ast::Expression& expression, const ast::InExpression& in);
@@ -113,11 +132,21 @@ class ExpressionChecker {
                         const ast::Name* output, Span span);
   ExprId LowerAtDate(const ast::Expression& expression, const ast::AtDateExpression& at);
   ExprId ImplicitKey(model::ParameterId id, std::int32_t key, Span span);
+  model::Type KeyType(model::ParameterId id, std::int32_t key) const;  // of a key of numbers the number's
+  ExprId Stretch(model::ParameterId id, std::int32_t key, ExprId number);
+  ExprId ParameterRowUse(model::ParameterId id, std::size_t output, const std::vector<ExprId>& keys, Span span);
+  ExprId WithSteps(model::ParameterId id, std::size_t output, const std::vector<ExprId>& keys, ExprId number,
+                   Span span);
+  bool UseOn(ExprId use, value::Date date);  // 于
+  ExprId LowerList(const ast::Expression& expression, model::ParameterId list, ExprId value);
   ExprId ExplicitKey(model::ParameterId id, std::int32_t key, const ast::Expression& value);
   // calls.cpp
   ExprId LowerCall(const ast::Expression& expression, const ast::CallExpression& call, const Want& want);
   ExprId CallExtreme(const ast::Expression& expression, const ast::CallExpression& call, const Want& want);
   ExprId CallConvert(const ast::Expression& expression, const ast::CallExpression& call);
+  ExprId ConvertByPeriod(const ast::Expression& expression, const ast::CallExpression& call);
+  ExprId CallPerUnit(const ast::Expression& expression, const ast::CallExpression& call);
+  ExprId CallDays(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallDates(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallLogic(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallKnown(const ast::Expression& expression, const ast::CallExpression& call);
@@ -174,6 +203,7 @@ class ExpressionChecker {
   Workspace& work_;
   RuleSetId rule_set_;
   model::EntityId entity_;
+  std::vector<Local> locals_;
   std::vector<model::EntityId> outer_;  // places that an aggregate over another branch has left
   // Inside an aggregate: the place where it stands, and below whose row its elements are.
   ExpressionChecker* outside_ = nullptr;
@@ -191,5 +221,7 @@ std::optional<model::Constant> ConstantValue(const model::Model& model, ExprId i
 // True or false whatever the facts are: literals, x ＜ x, x ≥ 5 且 x ＜ 3.
 std::optional<bool> AlwaysTruth(const model::Model& model, ExprId id);
 bool SameExpression(const model::Model& model, ExprId a, ExprId b);
+
+void CheckFormulas(Workspace& work);  // each 公式 by itself, so that what is wrong with it is said once
 
 }  // namespace doudi::check

@@ -23,6 +23,8 @@ ExprId ExpressionChecker::Lower(const ast::Expression& e, const Want& want) {
     ExprId operator()(const ast::UnaryExpression& node) const { return self.LowerUnary(e, node); }
     ExprId operator()(const ast::BinaryExpression& node) const { return self.LowerBinary(e, node); }
     ExprId operator()(const ast::BetweenExpression& node) const { return self.LowerBetween(e, node); }
+    ExprId operator()(const ast::WindowExpression& node) const { return self.LowerWindow(e, node); }
+    ExprId operator()(const ast::LetExpression& node) const { return self.LowerLet(node, want); }
     ExprId operator()(const ast::InExpression& node) const { return self.LowerIn(e, node); }
     ExprId operator()(const ast::ChooseExpression& node) const { return self.LowerChoose(e, node, want); }
     ExprId operator()(const ast::RoundExpression& node) const { return self.LowerRound(e, node, want); }

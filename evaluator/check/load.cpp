@@ -1,9 +1,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 
+#include "check/row_files.h"
 #include "check/steps.h"
 #include "source/read_file.h"
 #include "syntax/parse.h"
@@ -28,21 +30,29 @@ class Fingerprint {
   std::uint64_t hash_ = 0xcbf29ce484222325ULL;
 };
 
-Rules Finish(source::SourceFiles sources, std::vector<std::string> io_errors) {
+Rules Finish(source::SourceFiles sources, std::vector<std::string> io_errors, const ReadText& read) {
   Rules rules;
   rules.sources = std::move(sources);
   rules.io_errors = std::move(io_errors);
   Fingerprint fingerprint;
   std::vector<source::Span> lost;
   std::vector<const ast::RuleFile*> trees;
-  for (const auto& source : rules.sources) {
-    fingerprint.Add(std::filesystem::path(source->path()).filename().string());
-    fingerprint.Add(source->text());
+  const auto add_print = [&](const source::SourceFile& file) {
+    fingerprint.Add(std::filesystem::path(file.path()).filename().string());
+    fingerprint.Add(file.text());
+  };
+  const std::size_t rule_files = rules.sources.size();
+  for (std::size_t i = 0; i < rule_files; ++i) {  // files of rows are added behind
+    const source::SourceFile* source = rules.sources[i].get();
+    add_print(*source);
     syntax::ParseResult parsed = syntax::ParseRules(*source);
     for (auto& diagnostic : parsed.diagnostics) {
       if (diagnostic.severity == diagnostics::Severity::Error) lost.push_back(diagnostic.span);
       rules.diagnostics.push_back(std::move(diagnostic));
     }
+    const std::size_t files_before = rules.sources.size();
+    AttachRowFiles(parsed.rule_file, read, rules.sources, rules.diagnostics);
+    for (std::size_t added = files_before; added < rules.sources.size(); ++added) add_print(*rules.sources[added]);
     rules.files.push_back(std::make_unique<ast::RuleFile>(std::move(parsed.rule_file)));
     trees.push_back(rules.files.back().get());
   }
@@ -69,13 +79,24 @@ Rules LoadRules(const std::vector<std::string>& paths) {
   source::ReadSources read = source::ReadRuleFiles(paths);
   std::vector<std::string> io_errors;
   for (const source::ReadError& error : read.errors) io_errors.push_back(source::ToText(error));
-  return Finish(std::move(read.files), std::move(io_errors));
+  return Finish(std::move(read.files), std::move(io_errors), source::ReadWholeFile);
 }
 
 Rules LoadRuleTexts(const std::vector<std::pair<std::string, std::string>>& texts) {
   source::SourceFiles sources;
-  for (const auto& [path, text] : texts) sources.push_back(std::make_unique<source::SourceFile>(path, text));
-  return Finish(std::move(sources), {});
+  std::map<std::string, std::string> row_files;
+  for (const auto& [path, text] : texts) {
+    if (path.ends_with(".csv"))
+      row_files.emplace(path, text);
+    else
+      sources.push_back(std::make_unique<source::SourceFile>(path, text));
+  }
+  const ReadText read = [&](const std::string& path) -> std::variant<std::string, source::ReadError> {
+    const auto found = row_files.find(path);
+    if (found == row_files.end()) return source::ReadError{path, "没有这个文件或文件夹"};
+    return found->second;
+  };
+  return Finish(std::move(sources), {}, read);
 }
 
 }  // namespace doudi::check

@@ -23,7 +23,8 @@ std::vector<ValueSymbol> ExpressionChecker::ValuesInReach(std::string_view name)
 
 bool ExpressionChecker::IsBareWord(const ast::Expression& expression) const {
   const auto* node = std::get_if<ast::NameExpression>(&expression.node);
-  return node && node->name != "基准日" && !IsItself(node->name) && ValuesInReach(node->name).empty() &&
+  return node && node->name != "基准日" && !IsItself(node->name) && !FindLocal(node->name) &&
+         ValuesInReach(node->name).empty() &&
          work_.Visible(NameKind::Parameter, rule_set_, node->name).empty();
 }
 
@@ -78,6 +79,7 @@ ExprId ExpressionChecker::LowerName(const ast::Expression& e, const ast::NameExp
   if (node.name == "基准日") return Make(Op::ReferenceDate, DateType(), {}, e.span);
   if (node.name == "原规定" && layering_) return UseOriginal(e.span);
   if (IsItself(node.name)) return LowerItself(name, nullptr, e.span);
+  if (const Local* local = FindLocal(node.name)) return UseLocal(*local, e.span);
   const auto values = ValuesInReach(node.name);
   const auto parameters = work_.Visible(NameKind::Parameter, rule_set_, node.name);
   if (want.Is(TypeKind::Enum)) {
@@ -145,6 +147,7 @@ std::vector<std::string> ExpressionChecker::NamesInReach(const Want& want) const
       }
   for (const std::string& name : work_.VisibleNames(NameKind::Parameter, rule_set_)) names.push_back(name);
   names.emplace_back("基准日");
+  for (const Local& local : locals_) names.push_back(local.name);
   if (want.Is(TypeKind::Enum)) {
     const auto& members = work_.model.enums[static_cast<std::size_t>(want.type.enumeration)].members;
     names.insert(names.end(), members.begin(), members.end());

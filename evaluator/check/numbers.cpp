@@ -242,6 +242,7 @@ const Place* FindPlace(std::string_view word) {
                                   {"个位", 1, false},
                                   {"整数", 1, false},
                                   {"十位", 10, false},
+                                  {"千位", 1000, false},
                                   {"百位", 100, false}};
   for (const Place& place : kPlaces)
     if (place.word == word) return &place;
@@ -288,12 +289,19 @@ ExprId ExpressionChecker::Rounded(ExprId value, const ast::Name& place, ast::Rou
   if (const auto unit = value::ParseUnit(folded, work_.model.units);
       !step && unit && factors.size() == 1 && unit->unit == type.unit)
     step = unit->factor;
+  // 进位到 50元, 0.5人: to a multiple of that; of money whatever the period.
+  if (const auto result = value::ParseQuantity(folded, work_.model.units); !step && result.index() == 0) {
+    const auto& quantity = std::get<value::Quantity>(result);
+    const bool fits = quantity.unit == type.unit || (type.unit.IsMoney() && quantity.unit == Unit::Base("元"));
+    if (fits && quantity.amount.Sign() > 0) step = quantity.amount;
+  }
   if (!step) {
     work_.Error(
         "T010", place.span,
         fmt::format("{}是 {}，不能取到{}", Quoted(At(value).span), TypeText(work_.model, type),
                     Quoted(place.text)),
-        type.unit.IsMoney() ? "可用：元、角、分、十元、百元，或 2位小数" : "可用：个位、十位、2位小数");
+        type.unit.IsMoney() ? "可用：元、角、分、十元、百元、50元 这样的整倍数，或 2位小数"
+                            : "可用：个位、十位、百位、2位小数");
     return kNone;
   }
   const ExprId id = Make(Op::Round, type, {value}, span);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "check/expression_checker.h"
+#include "check/keys.h"
 
 namespace doudi::check {
 
@@ -12,17 +13,89 @@ using model::TypeKind;
 
 ExprId ExpressionChecker::ExplicitKey(model::ParameterId id, std::int32_t key, const ast::Expression& value) {
   const model::Parameter& parameter = work_.model.parameters[static_cast<std::size_t>(id)];
-  const model::ParameterKey wanted = parameter.keys[static_cast<std::size_t>(key)];
+  const model::ParameterKey wanted{parameter.keys[static_cast<std::size_t>(key)].name, KeyType(id, key)};
   const std::string what = fmt::format("参数{}的键{}", Quoted(parameter.name), Quoted(wanted.name));
   const ExprId lowered = Lower(value, Want::Of(wanted.type));
   return lowered != kNone && ExpectType(lowered, wanted.type, what) ? lowered : kNone;
 }
 
+model::Type ExpressionChecker::KeyType(model::ParameterId id, std::int32_t key) const {
+  const auto& lines = work_.key_lines[static_cast<std::size_t>(id)];
+  if (const auto line = lines.find(key); line != lines.end()) return line->second.type;
+  return work_.model.parameters[static_cast<std::size_t>(id)].keys[static_cast<std::size_t>(key)].type;
+}
+
+// The member of the key's enum for a number: the stretch of the line in which it lies.
+ExprId ExpressionChecker::Stretch(model::ParameterId id, std::int32_t key, ExprId number) {
+  const KeyLine& line = work_.key_lines[static_cast<std::size_t>(id)].at(key);
+  const model::Type type = work_.model.parameters[static_cast<std::size_t>(id)].keys[static_cast<std::size_t>(key)].type;
+  const Span span = At(number).span;
+  const auto member = [&](std::size_t piece) {
+    return Literal(type, model::Code{static_cast<std::int32_t>(piece)}, span);
+  };
+  const auto as_constant = [&](const value::Rational& at) -> model::Constant {
+    if (line.type.kind == TypeKind::Date) return value::Date{static_cast<std::int32_t>(at.numerator())};
+    return at;
+  };
+  if (const auto constant = ConstantValue(work_.model, number)) {
+    const auto* date = std::get_if<value::Date>(&*constant);
+    return member(PieceAt(line, date ? value::Rational(date->days) : std::get<value::Rational>(*constant)));
+  }
+  if (line.pieces.size() < 2) return member(0);
+  std::vector<ExprId> args;
+  for (std::size_t i = 0; i + 1 < line.pieces.size(); ++i) {
+    const LinePiece& piece = line.pieces[i];
+    const ExprId end = Literal(line.type, as_constant(*piece.high), span);
+    args.push_back(Make(piece.high_open ? Op::Less : Op::LessOrEqual, BooleanType(), {number, end}, span));
+    args.push_back(member(i));
+  }
+  args.push_back(member(line.pieces.size() - 1));
+  const ExprId choose = Make(Op::Choose, type, std::move(args), span);
+  work_.model.expressions.back().text = "取段";
+  return choose;
+}
+
+ExprId ExpressionChecker::ParameterRowUse(model::ParameterId id, std::size_t output, const std::vector<ExprId>& keys,
+                                          Span span) {
+  const model::Type type = work_.model.parameters[static_cast<std::size_t>(id)].outputs[output].type;
+  const ExprId use = Make(Op::Parameter, type, keys, span);
+  work_.model.expressions.back().index = id;
+  work_.model.expressions.back().output = static_cast<std::int32_t>(output);
+  return use;
+}
+
+// 每增 1人 加 200元/月: the value of the last row and as many steps more as are complete.
+ExprId ExpressionChecker::WithSteps(model::ParameterId id, std::size_t output, const std::vector<ExprId>& keys,
+                                    ExprId number, Span span) {
+  const model::Parameter parameter = work_.model.parameters[static_cast<std::size_t>(id)];
+  const std::size_t derived = parameter.outputs.size() - 3;  // 起数, 步长, 按每增
+  const std::size_t own = derived / 2;
+  const ExprId base = ParameterRowUse(id, output, keys, span);
+  const model::Type line = At(number).type;
+  const ExprId over = Make(Op::Subtract, line, {number, ParameterRowUse(id, derived, keys, span)}, span);
+  const ExprId steps = Make(Op::Divide, NumberType(value::Unit()), {over, ParameterRowUse(id, derived + 1, keys, span)}, span);
+  const ExprId whole = Make(Op::Round, NumberType(value::Unit()), {steps}, span);
+  work_.model.expressions.back().rounding = value::Rounding::Down;
+  work_.model.expressions.back().text = "整数";
+  const model::Type type = parameter.outputs[output].type;
+  const ExprId more = Make(Op::Multiply, type, {ParameterRowUse(id, own + output, keys, span), whole}, span);
+  const ExprId sum = Make(Op::Add, type, {base, more}, span);
+  const ExprId choose = Make(Op::Choose, type, {ParameterRowUse(id, derived + 2, keys, span), sum, base}, span);
+  work_.model.expressions.back().text = "每增";
+  return choose;
+}
+
 // 区划 取 户籍区划; else the value with the key's name; else the only value of the key's type.
 ExprId ExpressionChecker::ImplicitKey(model::ParameterId id, std::int32_t key, Span span) {
   const model::Parameter& parameter = work_.model.parameters[static_cast<std::size_t>(id)];
-  const model::ParameterKey wanted = parameter.keys[static_cast<std::size_t>(key)];
-  const std::string what = fmt::format("参数{}的键{}", Quoted(parameter.name), Quoted(wanted.name));
+  const model::ParameterKey wanted{parameter.keys[static_cast<std::size_t>(key)].name, KeyType(id, key)};
+  const std::string what = fmt::format("{}{}的键{}", parameter.use == model::ParameterUse::Table   ? "参数"
+                                                     : parameter.use == model::ParameterUse::Scale ? "分档"
+                                                                                                   : "名单",
+                                       Quoted(parameter.name), Quoted(wanted.name));
+  if (const Local* local = FindLocal(wanted.name);
+      local && local->value != kNone && At(local->value).type == parameter.keys[static_cast<std::size_t>(key)].type)
+    return local->value;
   const auto& origins = work_.key_origins[static_cast<std::size_t>(id)];
   if (const auto origin = origins.find(key); origin != origins.end()) {
     ExpressionChecker declaring(work_, origin->second.rule_set, entity_);
@@ -83,12 +156,13 @@ ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vecto
   if (work_.broken_parameters.contains(id)) return kNone;
   const model::Parameter parameter = work_.model.parameters[static_cast<std::size_t>(id)];
   std::vector<std::string> output_names;
-  for (const auto& one : parameter.outputs) output_names.push_back(one.name);
+  for (const auto& one : parameter.outputs)
+    if (!one.derived) output_names.push_back(one.name);
   std::size_t chosen = 0;
   if (output) {
     const auto found = std::find(output_names.begin(), output_names.end(), output->text);
     if (found == output_names.end()) {
-      const bool single = parameter.outputs.size() == 1 && output_names.front().empty();
+      const bool single = output_names.size() == 1 && output_names.front().empty();
       work_.Error("N001", output->span,
                   fmt::format("参数{}没有名为{}的输出", Quoted(parameter.name), Quoted(output->text)),
                   single ? fmt::format("直接写 {}", parameter.name)
@@ -96,7 +170,7 @@ ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vecto
       return kNone;
     }
     chosen = static_cast<std::size_t>(found - output_names.begin());
-  } else if (parameter.outputs.size() > 1) {
+  } else if (output_names.size() > 1) {
     work_.Error("N014", span, fmt::format("参数{}有几个输出，要写明是哪一个", Quoted(parameter.name)),
                 fmt::format("例如 {} 的 {}；它的输出：{}", parameter.name, output_names.front(),
                             JoinNames(output_names)));
@@ -148,17 +222,42 @@ ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vecto
     sound = sound && keys[i] != kNone;
   }
   if (!sound) return kNone;
-  const ExprId lowered = Make(Op::Parameter, parameter.outputs[chosen].type, std::move(keys), span);
-  work_.model.expressions.back().index = id;
-  work_.model.expressions.back().output = static_cast<std::int32_t>(chosen);
-  return lowered;
+  ExprId stepped = kNone;
+  for (const auto& [key, line] : std::map(work_.key_lines[static_cast<std::size_t>(id)])) {
+    const ExprId number = keys[static_cast<std::size_t>(key)];
+    keys[static_cast<std::size_t>(key)] = Stretch(id, key, number);
+    if (parameter.outputs.size() > output_names.size() && line.stepped) stepped = number;
+  }
+  return stepped == kNone ? ParameterRowUse(id, chosen, keys, span) : WithSteps(id, chosen, keys, stepped, span);
+}
+
+// Every look-up that a use of a parameter comes down to.
+bool ExpressionChecker::UseOn(ExprId use, value::Date date) {
+  const Expr expr = At(use);
+  if (expr.op == Op::Parameter) {
+    work_.model.expressions[static_cast<std::size_t>(use)].has_date = true;
+    work_.model.expressions[static_cast<std::size_t>(use)].date = date;
+    return true;
+  }
+  if (expr.op != Op::Choose || expr.text != "每增") return false;
+  const ExprId sum = expr.args[1];
+  const ExprId more = At(sum).args[1];
+  const Expr whole = At(At(more).args[1]);
+  const Expr steps = At(whole.args[0]);
+  UseOn(expr.args[0], date);
+  UseOn(expr.args[2], date);
+  UseOn(At(more).args[0], date);
+  UseOn(At(steps.args[0]).args[1], date);
+  UseOn(steps.args[1], date);
+  return true;
 }
 
 ExprId ExpressionChecker::LowerAtDate(const ast::Expression&, const ast::AtDateExpression& at) {
   const ExprId parameter = Lower(*at.parameter);
   const ExprId date = Lower(*at.date, Want::Of(DateType()));
   if (parameter == kNone || date == kNone) return kNone;
-  if (At(parameter).op != Op::Parameter) {
+  const bool is_use = At(parameter).op == Op::Parameter || (At(parameter).op == Op::Choose && At(parameter).text == "每增");
+  if (!is_use) {
     work_.Error("T002", at.parameter->span,
                 fmt::format("“于”前面要一个参数，{}不是", Quoted(at.parameter->span)),
                 "例如：低保标准 于 2024-07-01");
@@ -170,9 +269,7 @@ ExprId ExpressionChecker::LowerAtDate(const ast::Expression&, const ast::AtDateE
                 "例如：低保标准 于 2024-07-01");
     return kNone;
   }
-  Expr& expr = work_.model.expressions[static_cast<std::size_t>(parameter)];
-  expr.has_date = true;
-  expr.date = std::get<value::Date>(*constant);
+  UseOn(parameter, std::get<value::Date>(*constant));
   return parameter;
 }
 

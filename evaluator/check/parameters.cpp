@@ -6,9 +6,8 @@
 
 #include "check/attributes.h"
 #include "check/expression_checker.h"
-#include "check/layers.h"
-#include "check/references.h"
-#include "check/tables.h"
+#include "check/keys.h"
+#include "check/row_cells.h"
 #include "check/types.h"
 
 namespace doudi::check {
@@ -19,225 +18,269 @@ using model::ParameterRow;
 
 namespace {
 
-// 自, 至 of a row; false after a mistake.
-bool ReadPeriodCells(Workspace& work, const TableReader& table, std::size_t row, model::Period& period) {
-  const ast::TableCell* from = table.Cell(row, "自");
-  const ast::TableCell* until = table.Cell(row, "至");
-  if (from && !(period.from = ReadDateCell(work, *from))) return false;
-  if (until && !(period.until = ReadDateCell(work, *until))) return false;
-  if (!period.from || !period.until || *period.from <= *period.until) return true;
-  work.Error("P003", until->span,
-             fmt::format("至 {} 早于 自 {}", value::ToText(*period.until), value::ToText(*period.from)),
-             "两个日期是不是写反了？");
-  return false;
-}
-
-// `above`: what the 依据 cell of the row before said, for 同上; then what this one says.
-model::Basis ReadRowBasis(Workspace& work, RuleSetId rule_set, const TableReader& table, std::size_t row,
-                          std::optional<model::Basis>& above) {
-  model::Basis basis;
-  if (const ast::TableCell* cell = table.Cell(row, "依据"))
-    basis = ReadBasisCell(work, rule_set, *cell, above ? &*above : nullptr);
-  above = basis;
-  if (const ast::TableCell* state = table.Cell(row, "状态")) {
-    if (state->text == "示例")
-      basis.example = true;
-    else if (state->text != "核定")
-      work.Error("D004", state->span, fmt::format("状态只能是 示例 或 核定，不能是{}", Quoted(state->text)),
-                 diagnostics::DidYouMean(state->text, {"示例", "核定"}));
-  }
-  return basis;
-}
-
 std::string OutputColumn(const model::ParameterOutput& output) {
   return output.name.empty() ? "值" : output.name;
 }
 
-bool MissingCell(Workspace& work, const TableReader& table, std::size_t row, const std::string& column) {
-  if (table.Cell(row, column)) return false;
-  work.Error("D004", table.RowSpan(row), fmt::format("这一行的{}是空的", Quoted(column)),
-             "填上值，或删去这一行");
-  return true;
+// Rows as they are read, before the lines of keys are cut; per parameter.
+using Pending = std::vector<std::vector<PendingRow>>;
+
+// The rows of one 参数 declaration.
+class RowReader {
+ public:
+  RowReader(Workspace& work, RuleSetId rule_set, model::ParameterId id, const ast::ParameterDeclaration& declaration,
+            std::vector<PendingRow>& rows)
+      : work_(work),
+        rule_set_(rule_set),
+        id_(id),
+        declaration_(declaration),
+        parameter_(work.model.parameters[static_cast<std::size_t>(id)]),
+        rows_(rows) {}
+
+  void ReadTable();
+  void ReadSingleValue(const AttributeReader& attributes);
+  void ReadDatedValues(const AttributeReader& attributes);
+
+ private:
+  const KeyLine* LineOf(std::size_t key) const {
+    const auto& lines = work_.key_lines[static_cast<std::size_t>(id_)];
+    const auto found = lines.find(static_cast<std::int32_t>(key));
+    return found == lines.end() ? nullptr : &found->second;
+  }
+  bool IsColumn(std::string_view name) const;
+  std::optional<ast::Table> Uncrossed(const ast::Table& table);
+  std::string CrossedColumn(const ast::Table& table) const;
+  bool Reads(const std::string& column, const ast::TableCell& cell) const;
+  std::optional<PendingRow> ReadRow(const TableReader& table, std::size_t index);
+  bool IsOneValue(std::string_view how);
+  std::optional<model::Constant> ConstantOf(const ast::Expression& value);
+
+  Workspace& work_;
+  RuleSetId rule_set_;
+  model::ParameterId id_;
+  const ast::ParameterDeclaration& declaration_;
+  const Parameter& parameter_;
+  std::vector<PendingRow>& rows_;
+};
+
+bool RowReader::IsColumn(std::string_view name) const {
+  for (const auto& key : parameter_.keys)
+    if (key.name == name) return true;
+  for (const std::string_view known : {"自", "至", "状态", "依据", "说明", "值"})
+    if (known == name) return true;
+  return false;
 }
 
-std::optional<ParameterRow> ReadRow(Workspace& work, const Parameter& parameter, const TableReader& table,
-                                    std::size_t index) {
-  ParameterRow row;
+// Whether the head of a column is a value of `column`, without a message.
+bool RowReader::Reads(const std::string& column, const ast::TableCell& cell) const {
+  if (column == "自") return std::holds_alternative<value::Date>(value::ParseDateCell(cell.text));
+  for (std::size_t i = 0; i < parameter_.keys.size(); ++i) {
+    if (parameter_.keys[i].name != column) continue;
+    const model::Type& type = parameter_.keys[i].type;
+    if (LineOf(i)) return !cell.text.empty() && (cell.text.find_first_of("0123456789") != std::string::npos || cell.text == "其余");
+    if (type.kind == model::TypeKind::Division) return value::ParseDivision(cell.text).has_value();
+    const auto& members = work_.model.enums[static_cast<std::size_t>(type.enumeration)].members;
+    const std::string first = cell.text.substr(0, cell.text.find("、"));
+    return cell.text == "其余" || std::find(members.begin(), members.end(), first) != members.end();
+  }
+  return false;
+}
+
+// A cross table has no column 值 and one key, or 自, less than it needs; the other columns are that one's values.
+std::string RowReader::CrossedColumn(const ast::Table& table) const {
+  const auto has = [&](std::string_view name) {
+    return std::any_of(table.header.begin(), table.header.end(),
+                       [&](const ast::TableCell& cell) { return cell.text == name; });
+  };
+  if (parameter_.outputs.size() != 1 || !parameter_.outputs.front().name.empty() || has("值")) return {};
+  std::vector<std::string> lacking;
+  for (const auto& key : parameter_.keys)
+    if (!has(key.name)) lacking.push_back(key.name);
+  if (!has("自")) lacking.emplace_back("自");
+  for (const std::string& column : lacking)
+    for (const ast::TableCell& cell : table.header)
+      if (!IsColumn(cell.text) && Reads(column, cell)) return column;
+  return {};
+}
+
+// A row per value of a cross table; nullopt if it is none. A blank value is no row.
+std::optional<ast::Table> RowReader::Uncrossed(const ast::Table& table) {
+  const std::string column = CrossedColumn(table);
+  if (column.empty()) return std::nullopt;
+  ast::Table plain;
+  plain.span = table.span;
+  std::vector<std::size_t> crossed;
+  for (std::size_t i = 0; i < table.header.size(); ++i) {
+    if (IsColumn(table.header[i].text))
+      plain.header.push_back(table.header[i]);
+    else
+      crossed.push_back(i);
+  }
+  plain.header.push_back({"值", table.header[crossed.front()].span});
+  plain.header.push_back({column, table.header[crossed.front()].span});
+  for (const auto& row : table.rows) {
+    if (row.size() != table.header.size()) {
+      plain.rows.push_back(row);  // as wide as it is wrong
+      if (plain.rows.back().size() == plain.header.size()) plain.rows.back().push_back(row.back());
+      continue;
+    }
+    for (const std::size_t at : crossed) {
+      if (row[at].text.empty()) continue;
+      std::vector<ast::TableCell> cells;
+      for (std::size_t i = 0; i < row.size(); ++i)
+        if (IsColumn(table.header[i].text)) cells.push_back(row[i]);
+      cells.push_back(row[at]);
+      cells.push_back({table.header[at].text, row[at].span});
+      plain.rows.push_back(std::move(cells));
+    }
+  }
+  return plain;
+}
+
+std::optional<PendingRow> RowReader::ReadRow(const TableReader& table, std::size_t index) {
+  PendingRow pending;
+  pending.rule_set = rule_set_;
+  pending.table = &declaration_;
+  ParameterRow& row = pending.row;
   row.span = table.RowSpan(index);
   bool sound = true;
-  for (const auto& key : parameter.keys) {
-    if (MissingCell(work, table, index, key.name)) return std::nullopt;
-    const ast::TableCell& cell = *table.Cell(index, key.name);
-    const auto code = ReadConstant(work, key.type, cell.text, cell.span, "");
-    sound = sound && code.has_value();
-    if (code) row.keys.push_back(std::get<model::Code>(*code).code);
+  for (std::size_t i = 0; i < parameter_.keys.size(); ++i) {
+    const model::ParameterKey key = parameter_.keys[i];
+    if (MissingCell(work_, table, index, key.name)) return std::nullopt;
+    auto cell = ReadKeyCell(work_, key, LineOf(i), *table.Cell(index, key.name));
+    sound = sound && cell.has_value();
+    if (cell) pending.cells.push_back(std::move(*cell));
   }
-  for (const auto& output : parameter.outputs) {
+  for (const auto& output : parameter_.outputs) {
     const std::string column = OutputColumn(output);
-    if (MissingCell(work, table, index, column)) return std::nullopt;
+    if (MissingCell(work_, table, index, column)) return std::nullopt;
     const ast::TableCell& cell = *table.Cell(index, column);
-    const auto constant = ReadConstant(work, output.type, cell.text, cell.span, "");
+    const auto constant = ReadConstant(work_, output.type, cell.text, cell.span, "");
     sound = sound && constant.has_value();
     if (constant) row.values.push_back(*constant);
   }
-  sound = ReadPeriodCells(work, table, index, row.period) && sound;
-  return sound ? std::optional(std::move(row)) : std::nullopt;
+  sound = ReadPeriodCells(work_, table, index, row.period) && sound;
+  return sound ? std::optional(std::move(pending)) : std::nullopt;
 }
 
-void ReadTable(Workspace& work, RuleSetId rule_set, Parameter& parameter,
-               const ast::ParameterDeclaration& declaration) {
+void RowReader::ReadTable() {
   std::vector<std::string> required;
-  for (const auto& key : parameter.keys) required.push_back(key.name);
+  for (const auto& key : parameter_.keys) required.push_back(key.name);
   required.emplace_back("自");
-  for (const auto& output : parameter.outputs) required.push_back(OutputColumn(output));
-  const TableReader table(work, *declaration.table, required, {"至", "状态", "依据", "说明"},
-                          declaration.name.span);
+  for (const auto& output : parameter_.outputs) required.push_back(OutputColumn(output));
+  const std::optional<ast::Table> plain = Uncrossed(*declaration_.table);
+  const TableReader table(work_, plain ? *plain : *declaration_.table, required, {"至", "状态", "依据", "说明"},
+                          declaration_.name.span);
   if (!table.sound()) return;
   std::optional<model::Basis> above;
   for (std::size_t i = 0; i < table.rows(); ++i) {
-    const model::Basis basis = ReadRowBasis(work, rule_set, table, i, above);
-    auto row = ReadRow(work, parameter, table, i);
-    if (!row) continue;
-    row->basis = basis;
-    parameter.rows.push_back(std::move(*row));
+    const model::Basis basis = ReadRowBasis(work_, rule_set_, table, i, above);
+    auto pending = ReadRow(table, i);
+    if (!pending) continue;
+    pending->row.basis = basis;
+    rows_.push_back(std::move(*pending));
   }
+}
+
+bool RowReader::IsOneValue(std::string_view how) {
+  const std::string name = Quoted(parameter_.name);
+  if (!parameter_.keys.empty()) {
+    work_.Error("D002", declaration_.name.span, fmt::format("参数{}有键，要写成表", name),
+                "每一行写出键、自、值、依据");
+    return false;
+  }
+  if (parameter_.outputs.size() == 1) return true;
+  work_.Error("D002", declaration_.name.span, fmt::format("参数{}有几个输出，{}", name, how), "每一行写出各个输出");
+  return false;
+}
+
+std::optional<model::Constant> RowReader::ConstantOf(const ast::Expression& value) {
+  ExpressionChecker checker(work_, rule_set_, model::kNoEntity);
+  const ExprId id =
+      checker.LowerAs(value, parameter_.outputs.front().type, fmt::format("参数{}", Quoted(parameter_.name)));
+  if (id == kNone) return std::nullopt;
+  auto constant = ConstantValue(work_.model, id);
+  if (!constant)
+    work_.Error("T005", value.span,
+                fmt::format("参数{}要写明的值，{}不是", Quoted(parameter_.name), Quoted(value.span)),
+                "由别的值算出来的写成定义");
+  return constant;
 }
 
 // 参数 边缘倍数：数 ＝ 1.5，自 2021-07-01，依据 低保办法 第八条。
-void ReadSingleValue(Workspace& work, RuleSetId rule_set, Parameter& parameter,
-                     const ast::ParameterDeclaration& declaration, const AttributeReader& attributes) {
-  if (!parameter.keys.empty()) {
-    work.Error("D002", declaration.name.span, fmt::format("参数{}有键，要写成表", Quoted(parameter.name)),
-               "每一行写出键、自、值、依据");
-    return;
-  }
-  if (parameter.outputs.size() != 1) {
-    work.Error("D002", declaration.name.span,
-               fmt::format("参数{}有几个输出，要写成表", Quoted(parameter.name)), "每一行写出各个输出");
-    return;
-  }
-  ParameterRow row;
-  row.span = declaration.value->span;
-  row.period = attributes.Period();
+void RowReader::ReadSingleValue(const AttributeReader& attributes) {
+  if (!IsOneValue("要写成表")) return;
+  PendingRow pending;
+  pending.rule_set = rule_set_;
+  pending.table = &declaration_;
+  pending.row.span = declaration_.value->span;
+  pending.row.period = attributes.Period();
   const auto basis = attributes.Basis();
-  if (!basis.empty()) row.basis = basis.front();
-  ExpressionChecker checker(work, rule_set, model::kNoEntity);
-  const ExprId id = checker.LowerAs(*declaration.value, parameter.outputs.front().type,
-                                    fmt::format("参数{}", Quoted(parameter.name)));
-  if (id == kNone) return;
-  const auto constant = ConstantValue(work.model, id);
-  if (!constant) {
-    work.Error(
-        "T005", declaration.value->span,
-        fmt::format("参数{}要写明的值，{}不是", Quoted(parameter.name), Quoted(declaration.value->span)),
-        "由别的值算出来的写成定义");
-    return;
-  }
-  row.values.push_back(*constant);
-  parameter.rows.push_back(std::move(row));
+  if (!basis.empty()) pending.row.basis = basis.front();
+  const auto constant = ConstantOf(*declaration_.value);
+  if (!constant) return;
+  pending.row.values.push_back(*constant);
+  rows_.push_back(std::move(pending));
 }
 
-std::string KeyText(const model::Model& model, const Parameter& parameter, const ParameterRow& row) {
-  std::string text;
-  for (std::size_t i = 0; i < row.keys.size(); ++i)
-    text +=
-        (text.empty() ? "" : "、") + model::ToText(model, parameter.keys[i].type, model::Code{row.keys[i]});
-  return text;
-}
-
-// Sorts by keys, then date; two rows for one key and date, or a period that runs into the next, are mistakes.
-void OrderRows(Workspace& work, Parameter& parameter) {
-  std::stable_sort(parameter.rows.begin(), parameter.rows.end(),
-                   [](const ParameterRow& a, const ParameterRow& b) {
-                     if (a.keys != b.keys) return a.keys < b.keys;
-                     return a.period.from < b.period.from;
-                   });
-  for (std::size_t i = 1; i < parameter.rows.size(); ++i) {
-    const ParameterRow& before = parameter.rows[i - 1];
-    const ParameterRow& row = parameter.rows[i];
-    if (before.keys != row.keys) continue;
-    const std::string key = KeyText(work.model, parameter, row);
-    const std::string whose =
-        key.empty() ? Quoted(parameter.name) : fmt::format("{}（{}）", Quoted(parameter.name), key);
-    if (before.period.from == row.period.from)
-      work.Error("D007", row.span,
-                 fmt::format("{}{}有两行", whose,
-                             row.period.from ? fmt::format("自 {} ", value::ToText(*row.period.from)) : ""),
-                 "留下一行，或改日期")
-          .labels.push_back({before.span, "另一行在这里"});
-    else if (before.period.until && row.period.from <= before.period.until)
-      work.Error("D008", row.span,
-                 fmt::format("{}的两行时段重叠：上一行到 {}，这一行从 {} 起", whose,
-                             value::ToText(*before.period.until), value::ToText(*row.period.from)),
-                 "改其中一个日期")
-          .labels.push_back({before.span, "上一行在这里"});
-  }
-}
-
-void ReadSetRows(Workspace& work, RuleSetId rule_set, model::Set& set,
-                 const ast::SetDeclaration& declaration) {
-  const std::string column = declaration.element.text;
-  const TableReader table(work, declaration.table, {column}, {"自", "至", "状态", "依据", "说明"},
-                          declaration.name.span);
-  if (!table.sound()) return;
-  std::optional<model::Basis> above;
-  for (std::size_t i = 0; i < table.rows(); ++i) {
-    model::SetRow row;
-    row.span = table.RowSpan(i);
-    row.basis = ReadRowBasis(work, rule_set, table, i, above);
-    if (MissingCell(work, table, i, column)) continue;
-    const ast::TableCell& cell = *table.Cell(i, column);
-    const auto code = ReadConstant(work, set.element, cell.text, cell.span, "");
-    const bool dated = ReadPeriodCells(work, table, i, row.period);
-    if (!code || !dated) continue;
-    row.code = std::get<model::Code>(*code).code;
-    for (const model::SetRow& other : set.rows) {
-      const bool apart = (other.period.until && row.period.from && *other.period.until < *row.period.from) ||
-                         (row.period.until && other.period.from && *row.period.until < *other.period.from);
-      if (other.code != row.code || apart) continue;
-      work.Error("D007", row.span,
-                 fmt::format("{}在集合{}里有两行，时段重叠", Quoted(cell.text), Quoted(set.name)),
-                 "留下一行，或改日期")
-          .labels.push_back({other.span, "另一行在这里"});
+// 参数 扣减率：比例 ｛自 2021-07-01：20%；自 2024-07-01：25%｝，依据 ….
+void RowReader::ReadDatedValues(const AttributeReader& attributes) {
+  if (!IsOneValue("要写成表")) return;
+  const auto basis = attributes.Basis();
+  for (const auto& dated : declaration_.dated) {
+    PendingRow pending;
+    pending.rule_set = rule_set_;
+    pending.table = &declaration_;
+    pending.row.span = source::Cover(dated.from->span, dated.value->span);
+    pending.row.period.from = ReadDate(work_, *dated.from);
+    if (dated.until) pending.row.period.until = ReadDate(work_, *dated.until);
+    if (!basis.empty()) pending.row.basis = basis.front();
+    const auto constant = ConstantOf(*dated.value);
+    if (!constant || !pending.row.period.from || (dated.until && !pending.row.period.until)) continue;
+    if (pending.row.period.until && *pending.row.period.until < *pending.row.period.from) {
+      work_.Error("P003", dated.until->span,
+                  fmt::format("至 {} 早于 自 {}", value::ToText(*pending.row.period.until),
+                              value::ToText(*pending.row.period.from)),
+                  "两个日期是不是写反了？");
+      continue;
     }
-    set.rows.push_back(std::move(row));
+    pending.row.values.push_back(*constant);
+    rows_.push_back(std::move(pending));
   }
+}
+
+void ReadRows(Workspace& work, RuleSetId rule_set, const ast::ParameterDeclaration& declaration, Pending& pending) {
+  // 区划 取 F may stand once for each key; it was read with the head.
+  std::vector<AttributeKind> legal = {AttributeKind::Basis, AttributeKind::Note};
+  if (declaration.value) legal.insert(legal.begin(), {AttributeKind::From, AttributeKind::Until});
+  if (!declaration.value && declaration.dated.empty()) legal.push_back(AttributeKind::RowsFrom);
+  const AttributeReader attributes(work, rule_set, declaration.attributes, "参数", legal, {AttributeKind::KeyFrom});
+  const auto id = work.id_of.find(&declaration);
+  if (id == work.id_of.end() || work.broken_parameters.contains(id->second)) return;
+  RowReader reader(work, rule_set, id->second, declaration, pending[static_cast<std::size_t>(id->second)]);
+  if (declaration.value)
+    reader.ReadSingleValue(attributes);
+  else if (!declaration.dated.empty())
+    reader.ReadDatedValues(attributes);
+  else if (declaration.table)
+    reader.ReadTable();
 }
 
 }  // namespace
 
 void CheckParameterRows(Workspace& work) {
-  work.ForEach<ast::ParameterDeclaration>(
-      [&](RuleSetId rule_set, const ast::ParameterDeclaration& declaration) {
-        // 区划 取 F may stand once for each key; it was read with the head.
-        const std::vector<AttributeKind> legal = declaration.value
-                                                     ? std::vector{AttributeKind::From, AttributeKind::Until,
-                                                                   AttributeKind::Basis, AttributeKind::Note}
-                                                     : std::vector{AttributeKind::Basis, AttributeKind::Note};
-        const AttributeReader attributes(work, rule_set, declaration.attributes, "参数", legal,
-                                         {AttributeKind::KeyFrom});
-        const auto id = work.id_of.find(&declaration);
-        if (id == work.id_of.end() || work.broken_parameters.contains(id->second)) return;
-        Parameter& parameter = work.model.parameters[static_cast<std::size_t>(id->second)];
-        if (declaration.value)
-          ReadSingleValue(work, rule_set, parameter, declaration, attributes);
-        else if (declaration.table)
-          ReadTable(work, rule_set, parameter, declaration);
-      });
-  for (std::size_t i = 0; i < work.model.parameters.size(); ++i) OrderRows(work, work.model.parameters[i]);
-}
-
-void CheckSetRows(Workspace& work) {
-  work.ForEach<ast::SetDeclaration>([&](RuleSetId rule_set, const ast::SetDeclaration& declaration) {
-    std::vector<AttributeKind> legal = {AttributeKind::Basis, AttributeKind::Note};
-    if (declaration.layer) legal.insert(legal.end(), {AttributeKind::From, AttributeKind::Until});
-    const AttributeReader attributes(work, rule_set, declaration.attributes, "集合", legal);
-    const auto id = work.id_of.find(&declaration);
-    if (id != work.id_of.end() && declaration.layer)
-      SetLayerPeriod(work, work.layered_sets, id->second, attributes);
-    if (id != work.id_of.end())
-      ReadSetRows(work, rule_set, work.model.sets[static_cast<std::size_t>(id->second)], declaration);
+  Pending pending(work.model.parameters.size());
+  work.ForEach<ast::ParameterDeclaration>([&](RuleSetId rule_set, const ast::ParameterDeclaration& declaration) {
+    if (!declaration.uprated_from) ReadRows(work, rule_set, declaration, pending);
   });
+  std::vector<RowOwner> owners;
+  for (std::size_t i = 0; i < pending.size(); ++i) {
+    for (const PendingRow& row : pending[i]) owners.push_back({row.row.span, row.rule_set});
+    ExpandRows(work, static_cast<model::ParameterId>(i), std::move(pending[i]));
+  }
+  CheckListRows(work);
+  UprateRows(work, std::move(owners));
+  for (std::size_t i = 0; i < work.model.parameters.size(); ++i) OrderRows(work, work.model.parameters[i]);
 }
 
 }  // namespace doudi::check

@@ -92,6 +92,10 @@ void PolicyReader::ReadClause(const Clause& clause) {
     case ClauseKind::Review:
       ReadReview(clause);
       return;
+    case ClauseKind::Local:
+      Attributes(clause, {});
+      if (clause.expression) checker_.DefineLocal(clause.name, *clause.expression);
+      return;
     default:
       work_.Error("P001", clause.keyword_span,
                   fmt::format("政策里不能写“{}”", syntax::ClauseName(clause.kind)), "它只用于资源");

@@ -1,5 +1,6 @@
 // 待遇: what a policy pays.
 #include "check/policy_reader.h"
+#include "check/scales.h"
 
 namespace doudi::check {
 
@@ -28,11 +29,14 @@ std::optional<model::Type> PolicyReader::BenefitType(const Clause& clause, model
 }
 
 void PolicyReader::ReadBenefit(const Clause& clause) {
-  const auto attributes = Attributes(
-      clause, {AttributeKind::When, AttributeKind::OneOff, AttributeKind::AtMost, AttributeKind::Cap,
+  const bool scaled = !clause.scales.empty();
+  const AttributeReader attributes(
+      work_, rule_set_, clause.attributes, scaled ? "分档" : "待遇",
+      {AttributeKind::When, AttributeKind::OneOff, AttributeKind::AtMost, AttributeKind::Cap,
                AttributeKind::Floor, AttributeKind::Rounding, AttributeKind::Estimate, AttributeKind::Offset,
                AttributeKind::TimeLimit, AttributeKind::Serves, AttributeKind::Basis, AttributeKind::From,
-               AttributeKind::Until});
+               AttributeKind::Until},
+      scaled ? std::vector{AttributeKind::KeyFrom, AttributeKind::RowsFrom} : std::vector<AttributeKind>{});
   model::Benefit benefit;
   benefit.name = clause.name.text;
   benefit.basis = attributes.Basis();
@@ -48,13 +52,21 @@ void PolicyReader::ReadBenefit(const Clause& clause) {
                             benefit.period == model::BenefitPeriod::Monthly ? "月" : "年"),
                 "一次性的待遇单位写 元");
   if (clause.expression) {
-    ExprId value = checker_.Lower(*clause.expression, type ? Want::Of(*type) : Want::Broken());
+    ExprId value = kNone;
+    if (scaled)
+      value = LowerScales(work_, rule_set_, checker_,
+                          {clause.name, clause.scales, clause.attributes, *clause.expression, true}, type);
+    else
+      value = checker_.Lower(*clause.expression, type ? Want::Of(*type) : Want::Broken());
     if (value != kNone && type && !checker_.ExpectType(value, *type, What(clause))) value = kNone;
     value = checker_.ApplyLimits(type ? value : kNone, clause.attributes);
     if (value != kNone) benefit.value = checker_.LiftTo(value, entity_);
   }
   if (const auto* when = attributes.Find(AttributeKind::When); when && when->expression)
     benefit.when = checker_.LowerCondition(*when->expression, "“当”的条件");
+  // 分档 救助金：元 ＝ …，当 c without a second table: not due otherwise.
+  if (clause.scales.size() == 1 && clause.scales.front().when)
+    benefit.when = checker_.LowerCondition(*clause.scales.front().when, "“当”的条件");
   if (const auto* estimate = attributes.Find(AttributeKind::Estimate)) {
     benefit.may_be_estimate = true;
     if (estimate->expression)

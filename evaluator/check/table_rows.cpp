@@ -53,17 +53,23 @@ bool CollectFacts(const model::Model& model, ExprId id, std::set<std::int32_t>& 
 
 class RowCheck {
  public:
-  RowCheck(Workspace& work, const std::string& table, bool unique, const std::vector<TableColumn>& columns,
-           const std::vector<Span>& rows, Span owner)
-      : work_(work), table_(table), unique_(unique), columns_(columns), rows_(rows), owner_(owner) {}
+  RowCheck(Workspace& work, const std::string& table, model::HitPolicy hit, bool covered,
+           const std::vector<TableColumn>& columns, const std::vector<Span>& rows, Span owner)
+      : work_(work),
+        table_(table),
+        hit_(hit),
+        columns_(columns),
+        rows_(rows),
+        owner_(owner),
+        gap_reported_(covered || hit == model::HitPolicy::Total) {}
 
   bool Run() {
     const bool cut = CutAll();
-    if (!cut) return unique_;  // left to the run
+    if (!cut) return hit_ == model::HitPolicy::Unique;  // left to the run
     independent_ = Independent();
     Walk();
-    if (unique_) return ReportOverlaps();
-    ReportUnreached();
+    if (hit_ == model::HitPolicy::Unique) return ReportOverlaps();
+    if (hit_ == model::HitPolicy::First) ReportUnreached();
     return false;
   }
 
@@ -83,7 +89,7 @@ class RowCheck {
 
   Workspace& work_;
   const std::string& table_;
-  bool unique_;
+  model::HitPolicy hit_;
   const std::vector<TableColumn>& columns_;
   const std::vector<Span>& rows_;
   Span owner_;
@@ -91,7 +97,7 @@ class RowCheck {
   bool independent_ = false;
   std::set<std::pair<std::size_t, std::size_t>> overlaps_;
   std::set<std::size_t> reached_;
-  bool gap_reported_ = false;
+  bool gap_reported_;  // or not to be reported
 };
 
 void RowCheck::CutCodes(const TableColumn&, std::size_t count, std::vector<Atom>& atoms) const {
@@ -262,7 +268,7 @@ bool RowCheck::ReportOverlaps() {
         .Error("D010", rows_[second],
                fmt::format("决策表{}的第 {} 行与第 {} 行重叠：有的情况两行都命中", Quoted(table_), first + 1,
                            second + 1),
-               "改一行的条件，或写“命中 首中”")
+               "改一行的条件，或写明怎样取：命中 首中、最大、合计")
         .labels.push_back({rows_[first], "另一行在这里"});
     return false;
   }
@@ -280,9 +286,9 @@ void RowCheck::ReportUnreached() {
 
 }  // namespace
 
-bool CheckTableRows(Workspace& work, const std::string& table, bool unique,
+bool CheckTableRows(Workspace& work, const std::string& table, model::HitPolicy hit, bool covered,
                     const std::vector<TableColumn>& columns, const std::vector<Span>& rows, Span owner) {
-  return !rows.empty() && RowCheck(work, table, unique, columns, rows, owner).Run();
+  return !rows.empty() && RowCheck(work, table, hit, covered, columns, rows, owner).Run();
 }
 
 }  // namespace doudi::check

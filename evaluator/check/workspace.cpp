@@ -8,7 +8,8 @@ namespace doudi::check {
 
 std::string_view WordFor(NameKind kind) {
   static constexpr std::array<std::string_view, kNameKinds> kWords = {"实体", "枚举", "参数", "集合", "政策",
-                                                                      "文书", "需求", "资源", "例", "分组"};
+                                                                      "文书", "需求", "资源", "例", "分组",
+                                                                      "公式", "名单"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -38,7 +39,7 @@ std::string BlockAround(const Span& span) {
 // 事实 ：元 — what is wrong stands where the declared name should be, or is the keyword itself.
 bool NameIsLost(const Span& span) {
   static constexpr std::string_view kKeywords[] = {"枚举", "文书", "实体", "事实", "参数",
-                                                   "集合", "定义", "情形", "政策", "需求",
+                                                   "集合", "定义", "情形", "政策", "需求", "名单", "公式", "分档",
                                                    "资源", "例",   "单位", "依据", "决策表"};
   const std::string_view line = span.file->Line(span.file->PositionAt(span.begin).line);
   const std::size_t offset = span.begin - span.file->LineStart(span.file->PositionAt(span.begin).line);
@@ -166,6 +167,7 @@ Diagnostic& Workspace::Error(std::string code, Span span, std::string message, s
   diagnostic.span = span;
   diagnostic.message = std::move(message);
   diagnostic.help = std::move(help);
+  if (!calls.empty()) diagnostic.labels.push_back({calls.back(), "用在这里"});
   diagnostics_.push_back(std::move(diagnostic));
   return diagnostics_.back();
 }

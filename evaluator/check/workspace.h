@@ -35,9 +35,11 @@ enum class NameKind : std::uint8_t {
   Need,
   Resource,
   Example,
-  Group
+  Group,
+  Formula,
+  List
 };
-inline constexpr std::size_t kNameKinds = 10;
+inline constexpr std::size_t kNameKinds = 12;
 std::string_view WordFor(NameKind kind);  // 实体, 枚举, …
 
 struct Symbol {
@@ -116,6 +118,28 @@ struct RunningSteps {
   model::DefinitionId remainder = model::kNone;     // 余下
 };
 
+// A stretch of a line of numbers or days; both ends equal: a point.
+struct LinePiece {
+  std::optional<value::Rational> low, high;
+  bool low_open = false, high_open = false;
+};
+// A parameter's key that is a number or a day: the stretches that its rows cut, in order, one per member of the key's enum.
+struct KeyLine {
+  model::Type type;
+  std::vector<LinePiece> pieces;
+  bool stepped = false;  // has rows of 每增
+};
+
+// A 公式; its id is the index into Workspace::formulas.
+struct Formula {
+  const ast::FormulaDeclaration* declaration = nullptr;
+  RuleSetId rule_set = 0;
+  std::vector<model::Type> types;  // of what stands in （）
+  model::Type type;
+  bool broken = false;  // its head or body is in error: uses are silent
+  bool open = false;    // being lowered: a use is a circle
+};
+
 // A 待遇 as far as 待遇（P） needs it before policies are checked. No type: it could not be read.
 struct DeclaredBenefit {
   std::string name;
@@ -136,6 +160,10 @@ class Workspace {
   std::map<std::string, std::vector<ValueSymbol>, std::less<>> values;
   std::unordered_map<const void*, std::int32_t> id_of;  // declaration in the tree → its index in the model
   std::vector<std::map<std::int32_t, KeyOrigin>> key_origins;  // per parameter: key index → origin
+  std::vector<std::map<std::int32_t, KeyLine>> key_lines;      // per parameter: key index → its line
+  std::vector<Formula> formulas;
+  // The places of calls of 公式 within which an expression is being lowered: what goes wrong there is also said to be there.
+  std::vector<Span> calls;
   // Declared, but with a type that could not be read: uses are silent.
   std::set<model::FactId> broken_facts;
   std::set<model::DefinitionId> broken_definitions;

@@ -30,6 +30,7 @@
 //    First: elements in order of the record. One that is surely in gives the value and ends it, one that may be in may give it: the value is
 //    the hull over all that may give it. Errors of elements behind the one that ends it play no part.
 //  - SameElement, EarlierElement: Unknown where both sides are one phantom row; else as the rows stand in the record.
+//  - Formula: the value of args[0], whatever the others are.
 //  - Known of an error is that error. Default takes args[1] where args[0] is not Known, or is an EmptyAggregate error
 //    (最大（…） 缺省 0元); never for another error.
 //  - Parameter: the keys' first error; else the row for the keys. 区划 falls back to the nearest division that has a row with the other
@@ -123,6 +124,7 @@ enum class Op : std::uint8_t {
   Default,        // args[0], or args[1] where it is unknown
   Choose,         // args = c1, v1, c2, v2, …[, otherwise]; the first whose condition holds. No branch and no otherwise: error on the row.
                   // `unique`: two conditions that both hold are an error on the row (决策表 唯一 that could not be proven apart).
+  Formula,        // args[0]: the value of a 公式, 令 or 分档 where it is used. `text` is its name; the other args are what a reader sees in （）.
   // aggregates over the rows of `collection` under each row of this level; args = body (if any), filter (if any): see has_filter
   Sum, Count, Any, Every, MinOf, MaxOf,
   First,          // of any type: the body on the first element that is in
@@ -150,9 +152,12 @@ struct Expr {
   value::Rational step = 1;       // Round: in the type's unit
   std::int32_t count = 0;         // AtLeast
   bool unique = false;            // Choose
-  std::int32_t table = kNone;     // Choose lowered from a decision table: index into Model::tables; Choose branch i is its row i
+  // Lowered from a decision table: index into Model::tables. Choose: branch i is its row i, or row members[i] where `members` is not empty.
+  // Add (命中 合计): args[i] is what row i gives.
+  std::int32_t table = kNone;
   std::vector<std::int32_t> members;  // In: codes
   std::vector<std::string> texts;     // In over Text: the values; And/Or of a 符合下列 list: item numbers （一） …
+  // Add with the text 分档: args[i] is the part of bracket i, a Multiply of the amount in it and its rate.
   std::string text;               // BenefitTotal: benefit name or ""; otherwise the word a reader saw (按月, 下限, 在…之间) or ""
 };
 

@@ -33,6 +33,8 @@ class Printer {
   Piece Limited(const Expr& expr, EntityId place, std::string_view word) const;
   Piece Named(std::string_view name, EntityId owner, EntityId place) const;
   Piece Parameter(const Expr& expr, EntityId place) const;
+  Piece Formula(const Expr& expr, EntityId place) const;
+  Piece Sum(const Expr& expr, EntityId place) const;
   Piece Logic(const Expr& expr, EntityId place, bool is_and) const;
   Piece Negation(const Expr& expr, EntityId place) const;
   Piece In(const Expr& expr, EntityId place, std::string_view word) const;
@@ -95,8 +97,25 @@ Piece Printer::Named(std::string_view name, EntityId owner, EntityId place) cons
   return {std::string(name), Binding::Atom};
 }
 
+// 应计天数（入院日，出院日）, the name of a 令.
+Piece Printer::Formula(const Expr& expr, EntityId place) const {
+  if (expr.args.size() == 1) return {expr.text, Binding::Atom};
+  const std::vector<ExprId> shown(expr.args.begin() + 1, expr.args.end());
+  return {fmt::format("{}（{}）", expr.text, List(shown, place, "，", Binding::Clause)), Binding::Atom};
+}
+
+Piece Printer::Sum(const Expr& expr, EntityId place) const {
+  if (expr.table != kNone)
+    return {"决策表 " + model_.tables[static_cast<std::size_t>(expr.table)].name, Binding::Atom};
+  if (!expr.text.empty() && expr.text != "分档") return {expr.text, Binding::Atom};
+  if (expr.args.size() == 2) return Infix(expr, place, "＋", Binding::Sum);
+  return {List(expr.args, place, " ＋ ", Binding::Sum), expr.args.size() == 1 ? Binding::Atom : Binding::Sum};
+}
+
 Piece Printer::Parameter(const Expr& expr, EntityId place) const {
   const auto& parameter = model_.parameters[static_cast<std::size_t>(expr.index)];
+  if (parameter.use == ParameterUse::List)
+    return {fmt::format("{} 属于 {}", Part(expr.args.back(), place, Binding::Default), parameter.name), Binding::Compare};
   std::string text = parameter.name;
   std::string keys;
   for (std::size_t i = 0; i < expr.args.size(); ++i) {
@@ -116,9 +135,9 @@ Piece Printer::Logic(const Expr& expr, EntityId place, bool is_and) const {
   if (expr.text == "在…之间") {
     const Expr& from = model_.At(expr.args[0]);
     const Expr& until = model_.At(expr.args[1]);
-    return {fmt::format("{} 在 {} 与 {} 之间", Part(from.args[1], place, Binding::Default),
+    return {fmt::format("{} 在 {} 与 {} 之间{}", Part(from.args[1], place, Binding::Default),
                         Part(from.args[0], place, Binding::Default),
-                        Part(until.args[1], place, Binding::Default)),
+                        Part(until.args[1], place, Binding::Default), until.op == Op::Less ? "（不含末日）" : ""),
             Binding::Compare};
   }
   if (!expr.texts.empty()) {
@@ -151,6 +170,11 @@ Piece Printer::Negation(const Expr& expr, EntityId place) const {
   const Expr& inner = model_.At(expr.args[0]);
   if (inner.op == Op::SameElement) return {"不是本项", Binding::Compare};
   if (inner.op == Op::In) return In(inner, place, "不属于");
+  if (inner.op == Op::Parameter) {
+    const auto& list = model_.parameters[static_cast<std::size_t>(inner.index)];
+    if (list.use == ParameterUse::List)
+      return {fmt::format("{} 不属于 {}", Part(inner.args.back(), place, Binding::Default), list.name), Binding::Compare};
+  }
   return {"非 " + Part(expr.args[0], place, Binding::Not), Binding::Not};
 }
 
@@ -238,8 +262,9 @@ Piece Printer::Print(ExprId id, EntityId place) const {
     case Op::EarlierElement:
       return {"列在本项之前", Binding::Compare};
     case Op::Add:
-      if (!expr.text.empty()) return {expr.text, Binding::Atom};
-      return Infix(expr, place, "＋", Binding::Sum);
+      return Sum(expr, place);
+    case Op::Formula:
+      return Formula(expr, place);
     case Op::Subtract:
       return Infix(expr, place, "－", Binding::Sum);
     case Op::Multiply:
@@ -308,6 +333,8 @@ Piece Printer::Print(ExprId id, EntityId place) const {
                           Part(expr.args[1], place, Binding::Sum)),
               Binding::Default};
     case Op::Choose:
+      if (expr.text == "取段") return Print(model_.At(expr.args[0]).args[0], place);  // the number of a key
+      if (expr.text == "每增") return Print(expr.args[2], place);
       if (expr.text == "缺省")  // 最大（…） 缺省 d: the condition is the checker's
         return {fmt::format("{} 缺省 {}", Part(expr.args[1], place, Binding::Default),
                             Part(expr.args[2], place, Binding::Default)),

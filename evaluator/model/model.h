@@ -119,21 +119,28 @@ struct Fact {
 
 struct ParameterKey {
   std::string name;
-  Type type;  // Enum or Division
+  Type type;  // Enum or Division; a key of numbers is an Enum of the intervals that its rows cut
 };
 struct ParameterRow {
   std::vector<std::int32_t> keys;  // codes, one per key
   Period period;                   // the row with the latest `from` on or before the date applies (and whose `until` has not passed)
   std::vector<Constant> values;    // one per output
   Basis basis;
+  bool computed = false;           // by a 上调 from the row before it
+  bool filler = false;             // 分档 with fewer brackets than another place has: nothing to show
   Span span;
 };
 struct ParameterOutput {
   std::string name;  // "" for the only one
   Type type;
+  bool derived = false;  // what 每增 comes down to: not to be named in rules
 };
+// Scale: the brackets of a 分档, the last key is the bracket, outputs 超过, 不超过, 有上限, 比例. List: a 名单, the last key is the element,
+// one Boolean output.
+enum class ParameterUse : std::uint8_t { Table, Scale, List };
 struct Parameter {
   std::string name;
+  ParameterUse use = ParameterUse::Table;
   std::vector<ParameterKey> keys;
   std::vector<ParameterOutput> outputs;
   std::vector<ParameterRow> rows;  // all rule sets' rows, sorted by keys, then from
@@ -166,10 +173,11 @@ struct Definition {
   Span span;
 };
 
+enum class HitPolicy : std::uint8_t { Unique, First, Greatest, Total };  // 唯一, 首中, 最大, 合计
 struct DecisionTable {
   std::string name;
   EntityId entity = kNoEntity;
-  bool unique = true;  // 唯一; otherwise 首中
+  HitPolicy hit = HitPolicy::Unique;
   std::vector<DefinitionId> outputs;
   std::vector<std::vector<std::string>> rows;  // cell texts, inputs then outputs, for explanations
   std::vector<std::string> header;

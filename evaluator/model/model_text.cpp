@@ -141,7 +141,8 @@ void AppendParameters(const Model& model, std::string& out) {
     for (const auto& output : parameter.outputs)
       outputs.push_back(output.name.empty() ? ToText(model, output.type)
                                             : output.name + " " + ToText(model, output.type));
-    out += fmt::format("参数 {}{}：{}\n", parameter.name,
+    static constexpr std::string_view kWords[] = {"参数", "分档", "名单"};  // in the order of ParameterUse
+    out += fmt::format("{} {}{}：{}\n", kWords[static_cast<std::size_t>(parameter.use)], parameter.name,
                        keys.empty() ? "" : "（" + JoinTexts(keys, "，") + "）", JoinTexts(outputs, "，"));
     for (const ParameterRow& row : parameter.rows) {
       std::vector<std::string> cells;
@@ -152,7 +153,7 @@ void AppendParameters(const Model& model, std::string& out) {
       for (std::size_t i = 0; i < row.values.size(); ++i)
         cells.push_back(ToText(model, parameter.outputs[i].type, row.values[i]));
       cells.push_back(ToShortText(row.basis));
-      out += "  | " + JoinTexts(cells, " | ") + " |\n";
+      out += "  | " + JoinTexts(cells, " | ") + " |" + (row.computed ? " 算得" : row.filler ? " 补齐" : "") + "\n";
     }
   }
   for (const Set& set : model.sets) {
@@ -164,10 +165,12 @@ void AppendParameters(const Model& model, std::string& out) {
   }
 }
 
+constexpr std::string_view kHitWords[] = {"唯一", "首中", "最大", "合计"};  // in the order of HitPolicy
+
 void AppendTable(const Model& model, const DecisionTable& table, std::string& out) {
   out += fmt::format("决策表 {}（{}），命中 {}{}\n", table.name,
                      model.entities[static_cast<std::size_t>(table.entity)].name,
-                     table.unique ? "唯一" : "首中", BasisText(table.basis));
+                     kHitWords[static_cast<std::size_t>(table.hit)], BasisText(table.basis));
   out += "  | " + JoinTexts(table.header, " | ") + " |\n";
   for (const auto& row : table.rows) out += "  | " + JoinTexts(row, " | ") + " |\n";
 }

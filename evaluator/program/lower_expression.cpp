@@ -104,6 +104,7 @@ ColumnId Compiler::LowerNew(const model::Expr& expr, model::ExprId id) {
     case Op::AtLeast: return LowerLogic(expr);
     case Op::Known: return builder_.Known(Lower(expr.args[0]));
     case Op::Default: return builder_.Default(Lower(expr.args[0]), Lower(expr.args[1]));
+    case Op::Formula: return Lower(expr.args[0]);
     case Op::Choose: return builder_.Choose(LowerAll(expr.args), expr.unique, ShapeOf(expr.type));
     case Op::Sum:
     case Op::Count:

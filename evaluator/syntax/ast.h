@@ -84,6 +84,23 @@ struct BinaryExpression {
 
 struct BetweenExpression {  // x 在 a 与 b 之间, both ends included
   ExpressionPtr value, low, high;
+  bool without_last = false;  // 不含末日
+};
+
+struct WindowExpression {  // x 在 近 12个月（截至 基准日）
+  ExpressionPtr value;
+  std::string length;   // "12个月", "12个整月", "30天"
+  Span length_span;
+  ExpressionPtr until;  // null: 基准日
+};
+
+struct LetExpression {  // 令 a ＝ x；令 b ＝ y；e
+  struct Local {
+    Name name;
+    ExpressionPtr value;
+  };
+  std::vector<Local> locals;
+  ExpressionPtr body;
 };
 
 struct InExpression {  // x 属于 ｛a、b｝ (members) or x 属于 [规则集 的] 集合 (set)
@@ -127,7 +144,7 @@ struct Expression {
   Span span;
   bool bracketed = false;  // written inside （）: needed for the 且/或 mixing rule and for rounding
   std::variant<LiteralExpression, NameExpression, OfExpression, CallExpression, AggregateExpression, AtDateExpression, UnaryExpression, BinaryExpression,
-               BetweenExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, ListExpression>
+               BetweenExpression, WindowExpression, LetExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, ListExpression>
       node;
 };
 
@@ -197,7 +214,7 @@ enum class AttributeKind : std::uint8_t {
   NoApplication, // 免申请
   Manner,       // 方式 "…"              text
   Order,        // 由重到轻 …             text is the word
-  HitPolicy,    // 命中 首中|唯一          names
+  HitPolicy,    // 命中 唯一|首中|最大|合计   names
   AsOf,         // 截至 D               expression
   BasedOn,      // 基于 OTHER            names
   Frequency,    // 每户 每年 1次           text as written
@@ -207,6 +224,8 @@ enum class AttributeKind : std::uint8_t {
   Ratio,        // 按 E                 expression
   RunningCap,   // 累计不超过 E           expression
   Remainder,    // 余下 NAME            names
+  RowsFrom,     // 来自 "x.csv"           text; check takes the rows over
+  Otherwise,    // 否则                  (分档)
   // Taken up into the declaration's own fields, never left in its attributes:
   Parent,       // 属 家庭               names
   ShortTitle,   // 简称 低保办法           names
@@ -285,12 +304,18 @@ struct EntityDeclaration {
 struct ParameterDeclaration {
   Name name;
   std::vector<Name> keys;
+  std::vector<std::optional<TypeSpec>> key_types;  // one per key: 户规模：人; none: the name tells
   struct Output {
     Name name;  // empty text: the only, unnamed one
     TypeSpec type;
   };
   std::vector<Output> outputs;
   ExpressionPtr value;  // one-line form; null with a table
+  struct Dated {        // ｛自 2021-07-01：20%；自 2024-07-01：25%｝
+    ExpressionPtr from, until, value;  // `until` may be null
+  };
+  std::vector<Dated> dated;
+  ExpressionPtr uprated_from;  // 参数 x 自 D ＝ 前值 × …: no outputs, `value` is the formula; otherwise null
   Attributes attributes;
   std::optional<Table> table;
   Span span;
@@ -303,12 +328,48 @@ struct SetDeclaration {  // 集合
   Table table;
   Span span;
 };
-struct DefinitionDeclaration {  // 定义, 情形 (type 布尔)
+struct ListDeclaration {  // 名单 NAME[（区划）]：枚举 [｛…｝]
+  Name name;
+  std::optional<Name> place;  // 区划
+  TypeSpec element;
+  std::vector<Name> members;  // of the one-line form
+  Attributes attributes;
+  std::optional<Table> table;
+  Span span;
+};
+// One table of brackets of a 分档.
+struct Scale {
+  ExpressionPtr when;      // 当: null for the only table and for 否则
+  bool otherwise = false;  // 否则
+  Attributes attributes;   // 区划 取 …, 依据, 说明; of the first table: those of the whole
+  Table table;             // may be empty: the rows come from other rule sets
+  Span span;
+};
+struct ScaleRowsDeclaration {  // 分档 NAME + table: further rows for one of another rule set
+  Name name;
+  Attributes attributes;
+  Table table;
+  Span span;
+};
+struct FormulaDeclaration {  // 公式
+  Name name;
+  struct Formal {
+    Name name;
+    TypeSpec type;
+  };
+  std::vector<Formal> formals;
+  TypeSpec type;
+  ExpressionPtr value;
+  Attributes attributes;
+  Span span;
+};
+struct DefinitionDeclaration {  // 定义, 情形 (type 布尔), 分档
   Name name;
   bool layer = false;  // 覆盖
   std::optional<Name> entity;  // none: no entity (a constant of parameters)
   TypeSpec type;
   ExpressionPtr value;
+  std::vector<Scale> scales;  // 分档: `value` is what they are applied to
   Attributes attributes;
   Span span;
 };
@@ -392,6 +453,7 @@ enum class ClauseKind : std::uint8_t {
   Steps,         // 步骤              table
   Start,         // 起发 次月          names
   Review,        // 复核              reviews
+  Local,         // 令 NAME ＝ E       name, expression
   // 资源 only:
   Provider,      // 提供              names
   Needs,         // 需求              names
@@ -430,6 +492,7 @@ struct Clause {
   std::vector<Reference> references;
   std::vector<DocumentItem> documents;
   std::vector<ReviewItem> reviews;
+  std::vector<Scale> scales;  // 待遇 written as 分档
   std::optional<Table> table;
   Attributes attributes;
 };
@@ -559,6 +622,7 @@ struct ExampleDeclaration {
 using Declaration = std::variant<SourceDeclaration, ImportDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
                                  ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
                                  LinkDeclaration, GroupDeclaration, RunningDeclaration,
+                                 ListDeclaration, ScaleRowsDeclaration, FormulaDeclaration,
                                  ValidationDeclaration, NeedDeclaration, LayerDeclaration, AssessmentDeclaration, PolicyDeclaration, ResourceDeclaration, ExampleDeclaration>;
 
 struct RuleFile {

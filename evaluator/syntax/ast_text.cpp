@@ -96,6 +96,7 @@ std::string AttributeText(const ast::Attribute& attribute) {
     case ast::AttributeKind::OneOff:
     case ast::AttributeKind::AtMost:
     case ast::AttributeKind::NoApplication:
+    case ast::AttributeKind::Otherwise:
       return text;
     case ast::AttributeKind::Rounding: {
       static constexpr std::string_view kWords[] = {"四舍五入到", "进位到", "舍去到"};
@@ -157,10 +158,14 @@ class Writer {
     });
   }
   void operator()(const ast::ParameterDeclaration& node) {
-    Line("参数 {}（{}）", node.name.text, Join(node.keys));
+    Line("参数 {}（{}）{}", node.name.text, KeysText(node),
+         node.uprated_from ? " 自 " + ToText(*node.uprated_from) : "");
     Indented([&] {
       for (const auto& output : node.outputs) Line("值 {}：{}", output.name.text, TypeText(output.type));
       if (node.value) Line("＝ {}", ToText(*node.value));
+      for (const auto& dated : node.dated)
+        Line("自 {}{}：{}", ToText(*dated.from), dated.until ? " 至 " + ToText(*dated.until) : "",
+             ToText(*dated.value));
     });
     Attributes(node.attributes);
     if (node.table) Table(*node.table);
@@ -174,6 +179,7 @@ class Writer {
     Line("{}定义 {}{}：{}", Over(node.layer), node.name.text, Of(node.entity), TypeText(node.type));
     Indented([&] { Line("＝ {}", ToText(*node.value)); });
     Attributes(node.attributes);
+    for (const auto& scale : node.scales) Scale(scale);
   }
   void operator()(const ast::LinkDeclaration& node) {
     Line("联系 {}（{}）：{}", node.name.text, node.entity.text, node.target.text);
@@ -190,6 +196,25 @@ class Writer {
     Line("依次 {}（{}{}）：{}", node.name.text, node.entity.text, node.filter ? " 其中 " + ToText(*node.filter) : "",
          TypeText(node.type));
     Indented([&] { Line("＝ {}", ToText(*node.value)); });
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::ListDeclaration& node) {
+    Line("名单 {}{}：{}", node.name.text, Of(node.place), TypeText(node.element));
+    if (!node.members.empty()) Indented([&] { Line("｛{}｝", Join(node.members)); });
+    Attributes(node.attributes);
+    if (node.table) Table(*node.table);
+  }
+  void operator()(const ast::ScaleRowsDeclaration& node) {
+    Line("分档 {} 续", node.name.text);
+    Attributes(node.attributes);
+    Table(node.table);
+  }
+  void operator()(const ast::FormulaDeclaration& node) {
+    Line("公式 {}：{}", node.name.text, TypeText(node.type));
+    Indented([&] {
+      for (const auto& formal : node.formals) Line("参数 {}：{}", formal.name.text, TypeText(formal.type));
+      Line("＝ {}", ToText(*node.value));
+    });
     Attributes(node.attributes);
   }
   void operator()(const ast::DecisionTableDeclaration& node) {
@@ -275,6 +300,20 @@ class Writer {
       for (const auto& row : table.rows) Row(row);
     });
   }
+  static std::string KeysText(const ast::ParameterDeclaration& node) {
+    std::string text;
+    for (std::size_t i = 0; i < node.keys.size(); ++i)
+      text += fmt::format("{}{}{}", i == 0 ? "" : "、", node.keys[i].text,
+                          node.key_types[i] ? "：" + TypeText(*node.key_types[i]) : "");
+    return text;
+  }
+  void Scale(const ast::Scale& scale) {
+    Indented([&] {
+      Line("分档{}", scale.when ? " 当 " + ToText(*scale.when) : scale.otherwise ? " 否则" : "");
+      Attributes(scale.attributes);
+      Table(scale.table);
+    });
+  }
   void Clauses(const std::vector<ast::Clause>& clauses) {
     for (const auto& clause : clauses) Clause(clause);
   }
@@ -284,8 +323,8 @@ class Writer {
     add(clause.name.text);
     if (clause.kind == ast::ClauseKind::Benefit) text += "：" + TypeText(clause.type);
     add(clause.text.empty() ? "" : Quote(clause.text));
-    if (clause.expression)
-      text += (clause.kind == ast::ClauseKind::Benefit ? " ＝ " : " ：") + ToText(*clause.expression);
+    const bool equation = clause.kind == ast::ClauseKind::Benefit || clause.kind == ast::ClauseKind::Local;
+    if (clause.expression) text += (equation ? " ＝ " : " ：") + ToText(*clause.expression);
     if (clause.second) text += " 至 " + ToText(*clause.second);
     if (clause.kind == ast::ClauseKind::Exception) {
       text += clause.positive ? " 视为 符合" : " 视为 不符合";
@@ -302,6 +341,7 @@ class Writer {
     });
     if (clause.table) Table(*clause.table);
     Attributes(clause.attributes);
+    for (const auto& scale : clause.scales) Scale(scale);
   }
   void Document(const ast::DocumentItem& item) {
     Line("{}{}{}{}", item.document.text, item.each ? " 每 " + item.each->text : "",

@@ -107,6 +107,10 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "适用";
     case Only:
       return "只取";
+    case RowsFrom:
+      return "来自";
+    case Otherwise:
+      return "否则";
   }
   return "";
 }
@@ -150,6 +154,8 @@ std::string_view ClauseName(ast::ClauseKind kind) {
       return "起发";
     case Review:
       return "复核";
+    case Local:
+      return "令";
     case Provider:
       return "提供";
     case Needs:

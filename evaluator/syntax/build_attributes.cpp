@@ -111,6 +111,10 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::RunningCap;
     case AidParser::REMAINDER:
       return AttributeKind::Remainder;
+    case AidParser::ROWS_FROM:
+      return AttributeKind::RowsFrom;
+    case AidParser::OTHERWISE:
+      return AttributeKind::Otherwise;
     case AidParser::ROUND_UP:
     case AidParser::ROUND_HALF:
     case AidParser::ROUND_DOWN:

@@ -111,6 +111,14 @@ void TreeBuilder::Add(AidParser::BenefitContext* node) {
              From, Until});
 }
 
+void TreeBuilder::Add(AidParser::LocalNameContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Local, node);
+  clause.name = BuildName(node->name());
+  clause.expression = Build(node->expression());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Note});
+}
+
 void TreeBuilder::Add(AidParser::StatusContext* node) {
   ast::Clause clause = StartClause(ast::ClauseKind::Status, node);
   clause.name = BuildName(node->name());

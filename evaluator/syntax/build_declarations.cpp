@@ -137,29 +137,6 @@ void TreeBuilder::Add(AidParser::FactContext* node) {
   entity->facts.push_back(std::move(fact));
 }
 
-void TreeBuilder::Add(AidParser::ParameterContext* node) {
-  block_ = Block::None;
-  ast::ParameterDeclaration declaration;
-  declaration.span = SpanOf(node);
-  declaration.name = BuildName(node->name());
-  if (node->list()) declaration.keys = BuildNames(node->list()->name());
-  for (auto* output : node->output()) {
-    declaration.outputs.push_back(
-        {output->plainName() ? BuildName(output->plainName()) : ast::Name{}, BuildType(output->type())});
-  }
-  if (node->expression()) declaration.value = Build(node->expression());
-  declaration.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(declaration.attributes, "参数", {KeyFrom, From, Until, Basis, Note});
-  if (node->table()) declaration.table = BuildTable(node->table());
-  const bool unnamed =
-      std::ranges::any_of(declaration.outputs, [](const auto& output) { return output.name.text.empty(); });
-  if (unnamed && declaration.outputs.size() > 1) {
-    Report("S048", SpanOf(node->output(0)), "有几个值的参数，每个值都要有名称",
-           "形如：参数 名称（键）：起付 元，比例 比例");
-  }
-  file_.declarations.emplace_back(std::move(declaration));
-}
-
 void TreeBuilder::Add(AidParser::NamedSetContext* node) {
   block_ = Block::None;
   ast::SetDeclaration declaration;
@@ -168,9 +145,9 @@ void TreeBuilder::Add(AidParser::NamedSetContext* node) {
   declaration.element = *BuildOf(node->of());
   declaration.attributes = BuildAttributes(node->attributes());
   if (in_overlay_) {
-    CheckAttributes(declaration.attributes, "覆盖 集合", {Basis, From, Until, Note});
+    CheckAttributes(declaration.attributes, "覆盖 集合", {RowsFrom, Basis, From, Until, Note});
   } else {
-    CheckAttributes(declaration.attributes, "集合", {Basis, Note});
+    CheckAttributes(declaration.attributes, "集合", {RowsFrom, Basis, Note});
   }
   declaration.table = BuildTable(node->table());
   file_.declarations.emplace_back(std::move(declaration));
@@ -259,9 +236,9 @@ void TreeBuilder::Add(AidParser::DecisionTableContext* node) {
     declaration.outputs.push_back({BuildName(result->plainName()), BuildType(result->type())});
   declaration.attributes = BuildAttributes(node->attributes());
   if (in_overlay_) {
-    CheckAttributes(declaration.attributes, "覆盖 决策表", {HitPolicy, Basis, From, Until, Note});
+    CheckAttributes(declaration.attributes, "覆盖 决策表", {HitPolicy, Default, Basis, From, Until, Note});
   } else {
-    CheckAttributes(declaration.attributes, "决策表", {HitPolicy, Basis, Note});
+    CheckAttributes(declaration.attributes, "决策表", {HitPolicy, Default, Basis, Note});
   }
   declaration.table = BuildTable(node->table());
   file_.declarations.emplace_back(std::move(declaration));

@@ -58,9 +58,15 @@ ast::RoundingWord RoundingOf(std::size_t token_type) {
 }
 
 ExpressionPtr TreeBuilder::Build(AidParser::ExpressionContext* node) {
-  if (node->choice()) return Build(node->choice());
-  if (node->conditions()) return Build(node->conditions());
-  return Build(node->disjunction());
+  ExpressionPtr body = node->choice()       ? Build(node->choice())
+                       : node->conditions() ? Build(node->conditions())
+                                            : Build(node->disjunction());
+  if (node->localValue().empty()) return body;
+  ast::LetExpression let;
+  for (auto* local : node->localValue())
+    let.locals.push_back({BuildName(local->name()), Build(local->disjunction())});
+  let.body = std::move(body);
+  return Make(SpanOf(node), std::move(let));
 }
 
 ExpressionPtr TreeBuilder::Build(AidParser::ChoiceContext* node) {
@@ -172,7 +178,16 @@ ExpressionPtr TreeBuilder::Build(AidParser::ComparisonContext* node) {
                                                     Build(node->right), SpanOf(op)});
   }
   if (node->low)
-    return Make(SpanOf(node), ast::BetweenExpression{std::move(left), Build(node->low), Build(node->high)});
+    return Make(SpanOf(node), ast::BetweenExpression{std::move(left), Build(node->low), Build(node->high),
+                                                     node->NOT_LAST_DAY() != nullptr});
+  if (auto* window = node->window()) {
+    ast::WindowExpression built;
+    built.value = std::move(left);
+    built.length_span = SpanOf(window->QTY()->getSymbol());
+    built.length = std::string(built.length_span.text());
+    if (window->expression()) built.until = Build(window->expression());
+    return Make(SpanOf(node), std::move(built));
+  }
   if (!node->word) return left;
   ast::InExpression in;
   in.value = std::move(left);

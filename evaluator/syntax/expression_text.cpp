@@ -110,7 +110,18 @@ struct Printer {
     return fmt::format("（{} {} {}）", ToText(*node.left), SignOf(node.op), ToText(*node.right));
   }
   std::string operator()(const ast::BetweenExpression& node) const {
-    return fmt::format("（{} 在 {} 与 {} 之间）", ToText(*node.value), ToText(*node.low), ToText(*node.high));
+    return fmt::format("（{} 在 {} 与 {} 之间{}）", ToText(*node.value), ToText(*node.low), ToText(*node.high),
+                       node.without_last ? " 不含末日" : "");
+  }
+  std::string operator()(const ast::WindowExpression& node) const {
+    return fmt::format("（{} 在 近 {}{}）", ToText(*node.value), node.length,
+                       node.until ? fmt::format("（截至 {}）", ToText(*node.until)) : "");
+  }
+  std::string operator()(const ast::LetExpression& node) const {
+    std::string text = "（";
+    for (const auto& local : node.locals)
+      text += fmt::format("令 {} ＝ {}；", NameText(local.name.text), ToText(*local.value));
+    return text + ToText(*node.body) + "）";
   }
   std::string operator()(const ast::InExpression& node) const {
     std::string members;

@@ -22,6 +22,7 @@ constexpr std::array kSpecial{
     ClassedCharacter{U'\u200B', ' '},    ClassedCharacter{U'\u2013', '-'},
     ClassedCharacter{U'“', '\x1C'},      ClassedCharacter{U'”', '\x1D'},
     ClassedCharacter{U'\u2022', '\x1A'}, ClassedCharacter{U'\u2028', '\n'},
+    ClassedCharacter{U'→', '\x1E'},
     ClassedCharacter{U'\u2212', '-'},    ClassedCharacter{U'≠', '\x18'},
     ClassedCharacter{U'≤', '\x16'},      ClassedCharacter{U'≥', '\x17'},
     ClassedCharacter{U'≦', '\x16'},      ClassedCharacter{U'≧', '\x17'},

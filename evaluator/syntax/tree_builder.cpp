@@ -76,6 +76,7 @@ void TreeBuilder::AddBroken(AidParser::ItemContext* item) {
     case AidParser::FACT:
     case AidParser::BASIS:
     case AidParser::NEED:
+    case AidParser::SCALE:
       break;  // also clauses: the block goes on
     default:
       if (keyword->role == KeywordRole::Declaration) block_ = Block::Lost;
@@ -117,6 +118,9 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(Overlay);
     DOUDI_ADD(Assessment);
     DOUDI_ADD(Example);
+    DOUDI_ADD(NamedList);
+    DOUDI_ADD(Scale);
+    DOUDI_ADD(Formula);
     default:
       return false;
   }
@@ -130,6 +134,7 @@ bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
     DOUDI_ADD(HumanCheck);
     DOUDI_ADD(PolicyList);
     DOUDI_ADD(Benefit);
+    DOUDI_ADD(LocalName);
     DOUDI_ADD(Status);
     DOUDI_ADD(Materials);
     DOUDI_ADD(Steps);

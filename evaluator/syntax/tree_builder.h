@@ -70,6 +70,11 @@ class TreeBuilder {
   void Add(AidParser::ResourceContext* node);
   void Add(AidParser::PolicyContext* node);
   void Add(AidParser::ExampleContext* node);
+  // build_tables.cpp
+  void Add(AidParser::NamedListContext* node);
+  void Add(AidParser::ScaleContext* node);
+  void Add(AidParser::FormulaContext* node);
+  bool AddToScale(const ast::Name& name, ast::Scale& scale);  // a further table of the one above
 
   // build_layers.cpp
   void Add(AidParser::OverlayContext* node);
@@ -87,6 +92,7 @@ class TreeBuilder {
   void Add(AidParser::HumanCheckContext* node);
   void Add(AidParser::PolicyListContext* node);
   void Add(AidParser::BenefitContext* node);
+  void Add(AidParser::LocalNameContext* node);
   void Add(AidParser::StatusContext* node);
   void Add(AidParser::MaterialsContext* node);
   void Add(AidParser::StepsContext* node);

@@ -11,7 +11,7 @@ namespace {
 using Kind = PatternText::Kind;
 
 constexpr std::string_view kForm =
-    "可以写 -（任意）、其余、一个值、用顿号隔开的几个值、比较（≥ 70周岁）或区间（[60岁，80岁)）";
+    "可以写 -（任意）、其余、一个值、用顿号隔开的几个值、比较（≥ 70周岁、70周岁以上、不满18周岁）或区间（[60岁，80岁)、2-4人）";
 
 // An end of an interval: "-" and ∞ leave it open.
 std::optional<CellBound> EndOf(std::string_view text, bool inclusive) {
@@ -77,6 +77,46 @@ LiteralResult<CellPattern> ValuesOf(const PatternText& text, std::string_view sh
   return pattern;
 }
 
+// 5人以上, 3人以下, 30天以内: with the number itself, as the law reads these words. Empty values are left to the ordinary reading.
+std::optional<CellPattern> SuffixedOf(std::string_view shown) {
+  struct Suffix {
+    std::string_view word;
+    bool above;
+  };
+  constexpr Suffix kSuffixes[] = {{"及以上", true}, {"及以下", false}, {"以上", true}, {"以下", false}, {"以内", false}};
+  for (const Suffix& suffix : kSuffixes) {
+    if (!shown.ends_with(suffix.word) || shown.size() == suffix.word.size()) continue;
+    const std::string_view value = Trimmed(shown.substr(0, shown.size() - suffix.word.size()));
+    if (!ReadNumberText(FoldWidth(value)) && !ReadDateText(FoldWidth(value))) return std::nullopt;
+    CellPattern pattern;
+    pattern.kind = CellPattern::Kind::Range;
+    (suffix.above ? pattern.low : pattern.high) = CellBound{std::string(value), true};
+    return pattern;
+  }
+  return std::nullopt;
+}
+
+// 2-4人, 2人—4人, 2至4人: both ends in it, the first with the unit of the second.
+std::optional<CellPattern> SpanOf(std::string_view shown) {
+  for (const std::string_view sign : {"-", "－", "—", "–", "~", "～", "至"}) {
+    const std::size_t at = shown.find(sign);
+    if (at == std::string_view::npos || at == 0) continue;
+    const std::string_view low = Trimmed(shown.substr(0, at)), high = Trimmed(shown.substr(at + sign.size()));
+    const std::string folded_low = FoldWidth(low), folded_high = FoldWidth(high);
+    const auto from = ReadNumberText(folded_low), until = ReadNumberText(folded_high);
+    const bool ranges = from && until && !until->unit.empty() && !until->negative &&
+                        until->unit.find_first_of("-~0123456789") == std::string_view::npos &&
+                        (from->unit.empty() || from->unit == until->unit);
+    if (!ranges) return std::nullopt;
+    CellPattern pattern;
+    pattern.kind = CellPattern::Kind::Range;
+    pattern.low = CellBound{std::string(low) + (from->unit.empty() ? std::string(until->unit) : ""), true};
+    pattern.high = CellBound{std::string(high), true};
+    return pattern;
+  }
+  return std::nullopt;
+}
+
 bool StartsLikeInterval(std::string_view text) { return text.starts_with("[") || text.starts_with("［"); }
 
 bool HasTilde(std::string_view text) {
@@ -88,6 +128,8 @@ bool HasTilde(std::string_view text) {
 LiteralResult<CellPattern> ParseCellPattern(std::string_view cell) {
   const std::string_view shown = Trimmed(cell);
   if (shown.empty()) return LiteralError{"这一格是空的", std::string(kForm)};
+  if (auto suffixed = SuffixedOf(shown)) return *std::move(suffixed);
+  if (auto span = SpanOf(shown)) return *std::move(span);
   const PatternText text = ReadPatternText(shown);
   CellPattern pattern;
   switch (text.kind) {

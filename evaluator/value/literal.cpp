@@ -107,6 +107,7 @@ x3::symbols<PatternText::Kind> ComparisonWords() {
   using Kind = PatternText::Kind;
   x3::symbols<Kind> words;
   words.add("<", Kind::Less)("＜", Kind::Less)("低于", Kind::Less)("少于", Kind::Less);
+  words.add("不满", Kind::Less)("不足", Kind::Less);
   words.add("<=", Kind::LessOrEqual)("＜=", Kind::LessOrEqual)("＜＝", Kind::LessOrEqual)("≤",
                                                                                           Kind::LessOrEqual);
   words.add("不高于", Kind::LessOrEqual)("不超过", Kind::LessOrEqual)("不多于", Kind::LessOrEqual);

@@ -47,8 +47,8 @@ LiteralResult<Rational> ParseNumberCell(std::string_view text, const Unit& colum
 LiteralResult<Date> ParseDateCell(std::string_view text);  // also 2024/7/1, 20240701
 LiteralResult<bool> ParseBoolCell(std::string_view text);  // 真 假 是 否 有 无 true false √ ×, 1 0
 
-// Decision-table cells over numbers, dates and ordered members: "-", "＜ 18周岁", "≥ 70周岁", "[60岁，80岁)",
-// "(3万元，-)", "100元", "a、b".
+// Cells that are conditions (decision tables, keys of parameters) over numbers, dates and ordered members: "-", "＜ 18周岁", "≥ 70周岁",
+// "70周岁以上", "不满18周岁", "[60岁，80岁)", "2-4人", "(3万元，-)", "100元", "a、b".
 struct CellBound {
   std::string text;  // the literal as written
   bool inclusive = false;

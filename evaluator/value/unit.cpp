@@ -30,6 +30,7 @@ constexpr UnitWord kWords[] = {
     {"套", "套"},         {"次", "次"},           {"户", "户"},         {"平方米", "平方米"},
     {"平米", "平方米"},   {"㎡", "平方米"},       {"亩", "亩"},         {"辆", "辆"},
     {"项", "项"},         {"笔", "笔"},           {"%", "", 1, 100},    {"‰", "", 1, 1000},
+    {"周期", "周期"},
 };
 
 struct FactorWord {
@@ -56,7 +57,7 @@ constexpr FactorWord kFactors[] = {
 // The order in which a unit's parts are written: money, then who or what it is for, then the time.
 constexpr std::string_view kWritingOrder[] = {"元", "平方米", "亩", "套",   "辆",     "户", "人",
                                               "项", "笔",     "次", "小时", "工作日", "天", "周",
-                                              "月", "季",     "年", "学期", "学年",   "岁"};
+                                              "月", "季",     "年", "学期", "学年",   "周期",   "岁"};
 
 std::size_t WritingRank(std::string_view base) {
   const auto* found = std::find(std::begin(kWritingOrder), std::end(kWritingOrder), base);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "verdict/value_text.h"
 #include "verdict/walk.h"
@@ -84,10 +85,11 @@ class Writer {
       case Op::Lift:
       case Op::LiftInner: return Write(view_.Lifted(place));
       case Op::First: return TakenFrom(place);
-      case Op::Add: return expr.text.empty() ? Chain(place, " ＋ ", Binding::Sum, Binding::Sum) : Value(place);  // 名次
+      case Op::Add: return Added(place);
+      case Op::Formula: return FormulaOf(place);
       case Op::Subtract: return Chain(place, " － ", Binding::Sum, Binding::Product);
-      case Op::Multiply: return expr.text.empty() ? Chain(place, " × ", Binding::Product, Binding::Product) : Converted(place, " × 12");
-      case Op::Divide: return expr.text.empty() ? Chain(place, " ÷ ", Binding::Product, Binding::Unit) : Converted(place, " ÷ 12");
+      case Op::Multiply: return expr.text.empty() ? Chain(place, " × ", Binding::Product, Binding::Product) : Converted(place, " × ");
+      case Op::Divide: return expr.text.empty() ? Chain(place, " ÷ ", Binding::Product, Binding::Unit) : Converted(place, " ÷ ");
       case Op::Negate: return {"－" + Bracketed(Write({expr.args[0], place.row}), Binding::Unit), Binding::Sum};
       case Op::Absolute: return Call(place, "绝对值");
       case Op::Min: return Capped(place, "上限", "较小者");
@@ -123,10 +125,51 @@ class Writer {
   }
 
   // 按月, 按年: the factor has no unit that a reader would want to see. Years told in months are just that.
-  Words Converted(Place place, std::string_view factor) const {
+  Words Converted(Place place, std::string_view sign) const {
     const auto& expr = view_.At(place.expression);
+    const auto inner = Write({expr.args[0], place.row});
+    if (expr.text == "按人" || expr.text == "年额") return {fmt::format("{}（{}）", expr.text, inner.text), Binding::Unit};
     if (expr.text != "按月" && expr.text != "按年") return Value(place);
-    return {Bracketed(Write({expr.args[0], place.row}), Binding::Product) + std::string(factor), Binding::Product};
+    auto factor = std::get<value::Rational>(view_.At(expr.args[1]).constant);
+    std::string text = Bracketed(inner, Binding::Product);
+    if (factor.IsWhole()) return {text + std::string(sign) + value::ToDecimalText(factor), Binding::Product};
+    return {fmt::format("{} × 52 ÷ 12", text), Binding::Product};  // 按月 of what is paid by the week
+  }
+
+  // A chain, the brackets of a 分档 or the rows of a table that add up: without those that give nothing.
+  Words Added(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    if (expr.text.empty() && expr.table == model::kNone) return Chain(place, " ＋ ", Binding::Sum, Binding::Sum);
+    if (expr.text != "分档" && expr.table == model::kNone) return Value(place);  // 名次
+    std::string text;
+    int terms = 0;
+    for (const auto arg : expr.args) {
+      const Place part{arg, place.row};
+      const auto amount = view_.Find(part);
+      if (!amount || amount->state != run::ValueState::Known) return Value(place);
+      if (amount->number == value::Bounds::Point(0)) continue;
+      text += terms++ == 0 ? "" : " ＋ ";
+      if (expr.table != model::kNone) {
+        text += ValueText(view_, part);
+      } else {
+        const auto& product = view_.At(arg);
+        text += ValueText(view_, {product.args[0], place.row}) + " × " + ValueText(view_, {product.args[1], place.row});
+      }
+    }
+    if (terms == 0 || (terms == 1 && expr.table != model::kNone)) return Value(place);
+    return {text, terms == 1 ? Binding::Product : Binding::Sum};
+  }
+
+  // 分档 and 按年（金额，周期） show how they were worked out, a 公式 its call, a 令 its value.
+  Words FormulaOf(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    if (expr.text == "分档" || expr.text == "按年" || expr.text == "按月") return Write({expr.args[0], place.row});
+    if (expr.args.size() == 1) return Value(place);
+    std::string text;
+    for (std::size_t i = 1; i < expr.args.size(); ++i)
+      text += (i == 1 ? "" : "，") + (view_.Find({expr.args[i], place.row}) ? ValueText(view_, {expr.args[i], place.row})
+                                                                           : model::ToText(view_.model(), expr.args[i]));
+    return {fmt::format("{}（{}）", expr.text, text), Binding::Unit};
   }
 
   Words Call(Place place, std::string_view name) const {
@@ -192,22 +235,42 @@ class Writer {
   const View& view_;
 };
 
-// 「分类施保 第 1 行」 for a definition that is the output of a decision table.
-std::string TableRow(const View& view, Place body) {
-  const auto& expr = view.At(body.expression);
-  if (expr.op != Op::Choose || expr.table == model::kNone || !view.result().Has(body.expression)) return {};
-  const auto branch = view.result().BranchAt(body.expression, body.row);
-  const auto& table = view.model().tables[static_cast<std::size_t>(expr.table)];
-  if (branch == model::kNone) return {};
-  if (static_cast<std::size_t>(branch) >= table.rows.size()) return fmt::format("决策表 {} 其余", table.name);
+// 「第 1 行：年龄 ＜ 18周岁」
+std::string RowText(const model::DecisionTable& table, std::size_t number) {
   std::string cells;
   const auto inputs = table.header.size() >= table.outputs.size() ? table.header.size() - table.outputs.size() : 0;
-  const auto& row = table.rows[static_cast<std::size_t>(branch)];
+  const auto& row = table.rows[number];
   for (std::size_t i = 0; i < inputs && i < row.size(); ++i) {
     if (row[i] == "-" || row[i].empty()) continue;
     cells += (cells.empty() ? "：" : "，") + table.header[i] + " " + row[i];
   }
-  return fmt::format("决策表 {} 第 {} 行{}", table.name, branch + 1, cells);
+  return fmt::format("第 {} 行{}", number + 1, cells);
+}
+
+// The rows of a table with 命中 合计 that hold.
+std::string SummedRows(const View& view, Place body, const model::DecisionTable& table) {
+  const auto& expr = view.At(body.expression);
+  std::string rows;
+  for (std::size_t i = 0; i < expr.args.size(); ++i)
+    if (view.TruthAt({view.At(expr.args[i]).args[0], body.row}) == Truth::True)
+      rows += (rows.empty() ? " " : "；") + RowText(table, i);
+  return "决策表 " + table.name + (rows.empty() ? " 没有一行" : rows);
+}
+
+// 「决策表 分类施保 第 1 行」 for a definition that is the output of a decision table.
+std::string TableRow(const View& view, Place body) {
+  const auto& expr = view.At(body.expression);
+  if (expr.op == Op::Lift) return TableRow(view, view.Lifted(body));
+  if (expr.table == model::kNone) return {};
+  const auto& table = view.model().tables[static_cast<std::size_t>(expr.table)];
+  if (expr.op == Op::Add) return SummedRows(view, body, table);
+  if (expr.op != Op::Choose || !view.result().Has(body.expression)) return {};
+  const auto branch = view.result().BranchAt(body.expression, body.row);
+  if (branch == model::kNone) return {};
+  if (static_cast<std::size_t>(branch) >= table.rows.size())
+    return fmt::format("决策表 {} {}", table.name, table.hit == model::HitPolicy::Greatest ? "没有一行，缺省" : "其余");
+  const auto number = expr.members.empty() ? branch : expr.members[static_cast<std::size_t>(branch)];
+  return "决策表 " + table.name + " " + RowText(table, static_cast<std::size_t>(number));
 }
 
 std::string DefinitionText(const View& view, Place place, model::EntityId about) {
@@ -226,12 +289,35 @@ std::string DefinitionText(const View& view, Place place, model::EntityId about)
   return text + basis + (basis.empty() ? "" : "）");
 }
 
+// Since when, and on what it rests.
+std::string OfRow(const model::ParameterRow& row) {
+  std::string text;
+  if (row.period.from) text += "，自 " + value::ToText(*row.period.from);
+  if (row.computed) text += "，按前值算得";
+  const auto basis = model::ToShortText(row.basis);
+  return basis.empty() ? text : text + "，" + basis;
+}
+
+// 「支出型救助额（砀山县，第1档） 超过 0元、不超过 30000元 的部分 0.4，自 2024-01-01，示例」
+std::string BracketText(const View& view, const model::Parameter& scale, const model::ParameterRow& row) {
+  if (row.filler) return {};
+  std::string keys;
+  for (std::size_t i = 0; i < row.keys.size(); ++i)
+    keys += (i == 0 ? "" : "，") + model::ToText(view.model(), scale.keys[i].type, model::Code{row.keys[i]});
+  const auto text = [&](std::size_t output) { return model::ToText(view.model(), scale.outputs[output].type, row.values[output]); };
+  return fmt::format("{}（{}） 超过 {}{} 的部分 {}", scale.name, keys, text(0), std::get<bool>(row.values[2]) ? "、不超过 " + text(1) : "",
+                     text(3)) +
+         OfRow(row);
+}
+
 std::string ParameterText(const View& view, Place place) {
   const auto& expr = view.At(place.expression);
   const auto& parameter = view.model().parameters[static_cast<std::size_t>(expr.index)];
   const auto number = view.result().Has(place.expression) ? view.result().ParameterRowAt(place.expression, place.row) : model::kNone;
   if (number == model::kNone) return {};
   const auto& row = parameter.rows[static_cast<std::size_t>(number)];
+  if (parameter.use == model::ParameterUse::Scale) return BracketText(view, parameter, row);
+  if (parameter.outputs[static_cast<std::size_t>(expr.output)].derived) return {};
   std::string keys;
   for (std::size_t i = 0; i < row.keys.size(); ++i)
     keys += (i == 0 ? "" : "，") + model::ToText(view.model(), parameter.keys[i].type, model::Code{row.keys[i]});
@@ -239,9 +325,21 @@ std::string ParameterText(const View& view, Place place) {
   std::string text = parameter.name + (keys.empty() ? "" : "（" + keys + "）");
   if (!output.name.empty()) text += " 的 " + output.name;
   text += " " + model::ToText(view.model(), output.type, row.values[static_cast<std::size_t>(expr.output)]);
-  if (row.period.from) text += "，自 " + value::ToText(*row.period.from);
-  const auto basis = model::ToShortText(row.basis);
-  return basis.empty() ? text : text + "，" + basis;
+  return text + OfRow(row);
+}
+
+}  // namespace
+
+namespace {
+
+// 「应计天数（2025-01-01，2025-01-10） 10天 ＝ 9天 ＋ 1天」, 「超出 120元/月 ＝ 900元/月 － 780元/月」
+std::string FormulaText(const View& view, Place place) {
+  const auto& expr = view.At(place.expression);
+  if (expr.text == "分档" || expr.text == "按年" || expr.text == "按月") return {};
+  const auto value = ValueText(view, place), words = InValues(view, {expr.args[0], place.row});
+  if (words == value) return {};
+  const auto head = expr.args.size() == 1 ? expr.text : InValues(view, place);
+  return Tightened(head + " " + value + " ＝ " + words);
 }
 
 }  // namespace
@@ -261,10 +359,15 @@ std::string Arithmetic(const View& view, Place place) {
 std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId about) {
   std::vector<Step> steps;
   std::set<std::pair<model::DefinitionId, std::int32_t>> seen;
+  std::set<std::string> said;
   WalkBelow(view, place, [&](Place at) {
     const auto& expr = view.At(at.expression);
     if (expr.type.kind == model::TypeKind::Boolean && at != place) return false;  // who counts is said by the conditions
     if (expr.op == Op::Sum && TermsOf(view, at).size() > kMostTerms) return false;
+    if (expr.op == Op::Formula && expr.type.kind == model::TypeKind::Number && view.Find(at)) {
+      if (auto text = FormulaText(view, at); !text.empty() && said.insert(text).second) steps.push_back({model::kNone, at.row, std::move(text)});
+      return true;
+    }
     if (expr.op != Op::Definition || expr.type.kind != model::TypeKind::Number || !view.Find(at)) return true;
     if (!seen.emplace(expr.index, at.row).second) return false;
     if (auto text = DefinitionText(view, at, about); !text.empty()) steps.push_back({expr.index, at.row, std::move(text)});

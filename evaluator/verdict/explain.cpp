@@ -65,10 +65,18 @@ class Explainer {
       case Op::AtLeast: return Parts(reason, place);
       case Op::Not: return Negation(reason, place);
       case Op::Definition: return DefinitionOf(reason, place);
+      case Op::Formula:
+        reason.children.push_back(Of({expr.args[0], place.row}));
+        return;
       case Op::Any:
       case Op::Every: return Elements(reason, place);
       case Op::Choose: return Branches(reason, place);
       case Op::In: return Membership(reason, place);
+      case Op::Parameter:
+        if (view_.model().parameters[static_cast<std::size_t>(expr.index)].use == model::ParameterUse::List)
+          return Membership(reason, place);
+        reason.values = reason.text + OfOther(expr.level, place.row) + " 为 " + ValueText(view_, place);
+        return;
       case Op::Eligible: return Policy(reason, place);
       default: reason.values = reason.text + OfOther(expr.level, place.row) + " 为 " + ValueText(view_, place);
     }
@@ -120,8 +128,8 @@ class Explainer {
     const auto& expr = view_.At(place.expression);
     const auto& from = view_.At(expr.args[0]);
     const auto& until = view_.At(expr.args[1]);
-    reason.values = fmt::format("{} 在 {} 与 {} 之间", ValueText(view_, {from.args[1], place.row}), ValueText(view_, {from.args[0], place.row}),
-                                ValueText(view_, {until.args[1], place.row}));
+    reason.values = fmt::format("{} 在 {} 与 {} 之间{}", ValueText(view_, {from.args[1], place.row}), ValueText(view_, {from.args[0], place.row}),
+                                ValueText(view_, {until.args[1], place.row}), until.op == Op::Less ? "（不含末日）" : "");
     Workings(reason, place);
   }
 
@@ -198,7 +206,7 @@ class Explainer {
   }
 
   void Membership(Reason& reason, Place place) const {
-    const Place element{view_.At(place.expression).args[0], place.row};
+    const Place element{view_.At(place.expression).args.back(), place.row};
     reason.values = model::ToText(view_.model(), element.expression) + " 为 " + ValueText(view_, element);
     Workings(reason, place);
   }

@@ -43,6 +43,7 @@ Shape ShapeOf(const View& view, Place place, const Gap& gap) {
   switch (expr.op) {
     case Op::Fact: return expr.index == gap.fact && place.row == gap.row ? Shape::Affine : Shape::Constant;
     case Op::Definition:
+    case Op::Formula:
     case Op::Lift:
     case Op::LiftInner:
     case Op::Add:

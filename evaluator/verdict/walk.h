@@ -41,6 +41,8 @@ void ForEachOperand(const View& view, Place place, Visit visit) {
       if (truth != value::Truth::False) visit(Place{expr.args[i + 1], place.row});
       if (truth == value::Truth::True && !expr.unique) break;
     }
+  } else if (expr.op == Op::Formula) {
+    visit(Place{expr.args[0], place.row});  // the rest is for reading
   } else if (expr.op == Op::Default) {
     visit(Place{expr.args[0], place.row});
     if (!view.Settled({expr.args[0], place.row})) visit(Place{expr.args[1], place.row});

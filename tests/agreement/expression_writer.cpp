@@ -169,9 +169,14 @@ std::string ExpressionWriter::Comparison(int entity, int depth) {
     if (const auto visible = schema_.Visible(entity, type); !visible.empty())
       left = random_.Pick(visible)->name;
   }
+  if (type.kind == Kind::Date && random_.Chance(12)) {
+    static const std::vector<std::string> lengths = {"12个月", "6个整月", "30天", "2年"};
+    return "（" + left + " 在 近 " + random_.Pick(lengths) +
+           (random_.Chance(50) ? "（截至 " + Write(type, entity, depth - 1) + "）" : "") + "）";
+  }
   if (ordered && !by_name && random_.Chance(12))
     return "（" + left + " 在 " + Write(type, entity, depth - 1) + " 与 " + Write(type, entity, depth - 1) +
-           " 之间）";
+           " 之间" + (random_.Chance(30) ? " 不含末日" : "") + "）";
   std::string right = by_name && random_.Chance(70) ? Literal(type) : Write(type, entity, depth - 1);
   if (WithoutQuotes(right) == WithoutQuotes(left)) right = Literal(type);
   return "（" + left + " " + random_.Pick(ordered && random_.Chance(80) ? order : equality) + " " + right +

@@ -62,6 +62,7 @@ class ExpressionWriter {
   Random& random_;
   const Schema& schema_;
   Features features_;
+  int locals_ = 0;  // names of 令 given out
 };
 
 }  // namespace doudi::agreement

@@ -77,10 +77,23 @@ std::string ExpressionWriter::Number(int unit, int entity, int depth) {
   if (which < 55)
     return "较大者（" + operand() + "，" + operand() + (random_.Chance(20) ? "，" + operand() : "") + "）";
   if (which < 61) return Rounded(unit, entity, depth);
-  if (which < 64 && unit == kPerMonth)
+  if (which < 62 && unit == kPerMonth)
     return "按月（" + Write({Kind::Number, kPerYear, -1}, entity, depth - 1) + "）";
-  if (which < 64 && unit == kPerYear)
+  if (which < 63 && unit == kPerYear)
     return "按年（" + Write({Kind::Number, kPerMonth, -1}, entity, depth - 1) + "）";
+  if (which < 63 && unit == kPerMonth)
+    return "按人（" + Write({Kind::Number, kPerHeadMonth, -1}, entity, depth - 1) + "）";
+  if (which < 66 && unit == kPerYear)
+    return "年额（" + Write({Kind::Number, kMoney, -1}, entity, depth - 1) + "）";
+  if (which < 66) {
+    std::vector<std::string> formulas;
+    for (const GenFormula& formula : schema_.formulas)
+      if (formula.unit == unit) formulas.push_back(formula.name);
+    if (!formulas.empty()) return random_.Pick(formulas) + "（" + operand() + "，" + operand() + "）";
+    const std::string name = fmt::format("暂{}", ++locals_);
+    return "（令 " + name + " ＝ " + operand() + "；若 " + Varying(entity, depth - 1) + " 则 " + name + " ＋ " + operand() +
+           "；否则 " + name + "）";
+  }
   if (which < 70 && (unit == kAge || unit == kMonths || unit == kDays || unit == kPlain))
     return FromDates(unit, entity, depth);
   std::string text;

@@ -8,7 +8,9 @@ std::vector<std::string> RuleWriter::Write() {
   Enums();
   Entities();
   Sets();
+  Lists();
   Parameters();
+  Formulas();
   const int items = random_.Between(6, 14);
   int policies = random_.Between(1, 4);
   for (int i = 0; i < items; ++i) {
@@ -17,6 +19,8 @@ std::vector<std::string> RuleWriter::Write() {
       ElementDefinition();
     } else if (which < 20) {
       DecisionTable();
+    } else if (which < 21) {
+      Scale();
     } else if (which < 45 && policies > 0) {
       Policy();
       --policies;

@@ -36,9 +36,15 @@ class RuleWriter {
   std::string Limits(const GenType& type, int entity);  // ，上限 E，下限 E，进位到 元
 
   void Sets();
+  void Lists();
+  void Formulas();
+  void Scale();
+  // Cells of a key column that lie apart from each other; `plain`: the rows must all have one period.
+  std::vector<std::string> KeyCells(const GenType& key, bool stepped, bool& plain);
+  std::string BracketRows(const std::string& prefix, const GenType& amount);
   void Parameters();
   void ParameterTable();
-  std::string Rows(const GenParameter& parameter);
+  std::string Rows(const GenParameter& parameter, bool stepped);
   void DecisionTable();
   // Cells for a column whose values lie apart from each other: each row can be told from the others by this
   // column.

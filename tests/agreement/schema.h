@@ -56,6 +56,10 @@ struct GenSet {
   std::string name;
   GenType element;
 };
+struct GenFormula {  // of two numbers of the unit, gives one
+  std::string name;
+  int unit = kMoney;
+};
 struct GenBenefit {
   std::string name;
   int unit = kMoney;
@@ -74,6 +78,7 @@ struct Schema {
   std::vector<GenParameter> parameters;
   std::vector<GenSet> sets;
   std::vector<GenPolicy> policies;
+  std::vector<GenFormula> formulas;
 
   bool IsWithin(int entity, int ancestor) const;
   std::vector<const Symbol*> Visible(int entity, const GenType& type) const;

@@ -1,4 +1,6 @@
 // Sets, parameters and decision tables of generated rules.
+#include <algorithm>
+
 #include "agreement/rule_writer.h"
 
 namespace doudi::agreement {
@@ -25,6 +27,111 @@ void RuleWriter::Sets() {
     blocks_.push_back(text);
     schema_.sets.push_back(set);
   }
+}
+
+// A dated list, by place where the root has a fact to tell it.
+void RuleWriter::Lists() {
+  if (!random_.Chance(50)) return;
+  const GenType element{Kind::Enum, kPlain, NamedEnum()};
+  const auto places = schema_.Visible(0, {Kind::Division, kPlain, -1});
+  const bool by_place = !places.empty() && random_.Chance(60);
+  const GenSet list{Fresh("单"), element};
+  std::string text = "名单 " + list.name + (by_place ? "（区划）" : "") + "：" + TypeWord(element) +
+                     (by_place ? "，区划 取 " + places[0]->name : "") + "\n  |" + (by_place ? " 区划 |" : "") + " " +
+                     TypeWord(element) + " | 自 | 至 | 依据 |\n";
+  const auto& members = schema_.enums[static_cast<std::size_t>(element.enumeration)].members;
+  std::vector<std::string> where = {""};
+  if (by_place) where = DivisionNames();
+  bool any = false;
+  for (const std::string& place : where)
+    for (const std::string& member : members) {
+      const bool last = &place == &where.back() && &member == &members.back();
+      if (!random_.Chance(place == "国家" || place.empty() ? 50 : 25) && !(last && !any)) continue;
+      any = true;
+      static const std::vector<std::string> periods = {"2020-01-01 |  ", " | ", "2020-01-01 | 2024-12-31", "2025-08-16 |  "};
+      text += std::string("  |") + (by_place ? " " + place + " |" : "") + " " + member + " | " + random_.Pick(periods) +
+              " | 示例 |\n";
+    }
+  blocks_.push_back(text);
+  schema_.sets.push_back(list);
+}
+
+void RuleWriter::Formulas() {
+  const int count = random_.Between(0, 2);
+  for (int i = 0; i < count; ++i) {
+    const GenFormula formula{Fresh("式"), random_.Below(static_cast<int>(Units().size()))};
+    const GenType type{Kind::Number, formula.unit, -1};
+    static const std::vector<std::string> bodies = {"若 甲 ＜ 乙 则 甲 ＋ 乙；否则 甲 － 乙", "较大者（甲，乙） － 甲 × 2",
+                                                    "令 差 ＝ 甲 － 乙；若 差 ＞ 乙 则 差 × 3；否则 乙"};
+    blocks_.push_back("公式 " + formula.name + "（甲：" + TypeWord(type) + "，乙：" + TypeWord(type) + "）：" + TypeWord(type) +
+                      " ＝ " + random_.Pick(bodies) + "。\n");
+    schema_.formulas.push_back(formula);
+  }
+}
+
+std::string RuleWriter::BracketRows(const std::string& prefix, const GenType& amount) {
+  const std::string& unit = Units()[static_cast<std::size_t>(amount.unit)].suffix;
+  static const std::vector<std::string> ends = {"0", "2", "60", "780", "1000", "12000"};
+  static const std::vector<std::string> rates = {"0", "40%", "50%", "33%", "100%", "1.5"};
+  std::string text;
+  std::size_t at = static_cast<std::size_t>(random_.Between(0, 2));
+  const int brackets = random_.Between(1, 3);
+  for (int i = 0; i < brackets; ++i) {
+    const std::size_t next = std::min(at + 1, ends.size() - 1);
+    const bool open = next == at || (i + 1 == brackets && random_.Chance(60));
+    text += prefix + " " + ends[at] + unit + " | " + (open ? "-" : ends[next] + unit) + " | " + random_.Pick(rates) + " |\n";
+    if (open) break;
+    at = next;
+  }
+  return text;
+}
+
+void RuleWriter::Scale() {
+  const int entity = SomeEntity();
+  const GenType type{Kind::Number, random_.Below(static_cast<int>(Units().size())), -1};
+  const Symbol result{Fresh("档"), type, entity, false};
+  std::string key, from = random_.Chance(40) ? " 2020-01-01 |" : "";
+  bool plain = true;
+  std::vector<std::string> cells = {""};
+  if (random_.Chance(50)) {
+    std::vector<const Symbol*> keys;
+    for (const Symbol& symbol : schema_.symbols)
+      if (symbol.is_fact && schema_.IsWithin(entity, symbol.entity) &&
+          (symbol.type.kind == Kind::Enum || symbol.type.kind == Kind::Number || symbol.type.kind == Kind::Division))
+        keys.push_back(&symbol);
+    if (!keys.empty()) {
+      const Symbol& picked = *random_.Pick(keys);
+      // A fact of an enum in place has the enum's name: the column means the enum, whose only fact it is.
+      key = picked.name;
+      cells = KeyCells(picked.type, false, plain);
+    }
+  }
+  std::string text = "分档 " + result.name + "（" + EntityName(entity) + "）：" + TypeWord(type) + " ＝ " +
+                     writer_.WriteWhole(type, entity, Depth()) + Limits(type, entity) + "\n  |";
+  if (!key.empty()) text += " " + key + " |";
+  text += std::string(from.empty() ? "" : " 自 |") + " 超过 | 不超过 | 比例 |\n";
+  for (const std::string& cell : cells)
+    text += BracketRows("  |" + (key.empty() ? std::string() : " " + cell + " |") + from, type);
+  blocks_.push_back(text);
+  schema_.symbols.push_back(result);
+}
+
+std::vector<std::string> RuleWriter::KeyCells(const GenType& key, bool stepped, bool& plain) {
+  if (key.kind == Kind::Division) return DivisionNames();
+  if (key.kind == Kind::Number) {
+    const std::string& unit = Units()[static_cast<std::size_t>(key.unit)].suffix;
+    plain = plain || stepped;
+    if (stepped) return {"不满1" + unit, "1" + unit, "[2" + unit + "，3" + unit + "]", "每增 2" + unit};
+    if (random_.Chance(40)) return {"不满2" + unit, "[2" + unit + "，60" + unit + ")", "60" + unit + "以上"};
+    plain = true;
+    return {"2" + unit + "、60" + unit, "其余"};
+  }
+  const auto& members = schema_.enums[static_cast<std::size_t>(key.enumeration)].members;
+  if (members.size() > 2 && random_.Chance(40)) {
+    plain = true;
+    return {members[0] + "、" + members[1], "其余"};
+  }
+  return members;
 }
 
 GenType RuleWriter::SomeValueType() {
@@ -59,10 +166,16 @@ void RuleWriter::ParameterTable() {
   const bool by_place = random_.Chance(60);
   if (by_place) parameter.keys.push_back({Kind::Division, kPlain, -1});
   if (!by_place || random_.Chance(50)) parameter.keys.push_back({Kind::Enum, kPlain, NamedEnum()});
+  const bool by_number = random_.Chance(30);
+  if (by_number) parameter.keys.push_back({Kind::Number, random_.Chance(50) ? kPeople : kPerMonth, -1});
+  const bool stepped = by_number && random_.Chance(40);
+  const auto value_type = [&] {
+    return stepped ? GenType{Kind::Number, random_.Below(static_cast<int>(Units().size())), -1} : SomeValueType();
+  };
   if (random_.Chance(25)) {
-    parameter.outputs = {{Fresh("出"), SomeValueType()}, {Fresh("出"), SomeValueType()}};
+    parameter.outputs = {{Fresh("出"), value_type()}, {Fresh("出"), value_type()}};
   } else {
-    parameter.outputs = {{"", SomeValueType()}};
+    parameter.outputs = {{"", value_type()}};
   }
   // Without arguments the keys are found in the context: in a fact of the root for each.
   parameter.from_context = true;
@@ -71,9 +184,10 @@ void RuleWriter::ParameterTable() {
     const GenType& key = parameter.keys[i];
     const auto facts = schema_.Visible(0, key);
     if (facts.empty()) parameter.from_context = false;
-    if (!facts.empty()) sources += "，" + TypeWord(key) + " 取 " + facts[0]->name;
-    head += (i ? "，" : "") + TypeWord(key);
-    columns += " " + TypeWord(key) + " |";
+    const std::string name = key.kind == Kind::Number ? "数键" : TypeWord(key);
+    if (!facts.empty()) sources += "，" + name + " 取 " + facts[0]->name;
+    head += (i ? "，" : "") + name + (key.kind == Kind::Number ? "：" + TypeWord(key) : "");
+    columns += " " + name + " |";
   }
   head += "）：";
   for (std::size_t i = 0; i < parameter.outputs.size(); ++i) {
@@ -82,18 +196,18 @@ void RuleWriter::ParameterTable() {
   }
   columns += " 自 | 至 |";
   for (const auto& [name, type] : parameter.outputs) columns += " " + (name.empty() ? "值" : name) + " |";
-  blocks_.push_back(head + sources + "\n" + columns + " 依据 |\n" + Rows(parameter));
+  blocks_.push_back(head + sources + "\n" + columns + " 依据 |\n" + Rows(parameter, stepped));
   schema_.parameters.push_back(parameter);
 }
 
-std::string RuleWriter::Rows(const GenParameter& parameter) {
+std::string RuleWriter::Rows(const GenParameter& parameter, bool stepped) {
   std::vector<std::vector<std::string>> combinations = {{}};
+  bool plain = false;  // rows that speak of each other have one period
   for (const GenType& key : parameter.keys) {
     std::vector<std::vector<std::string>> longer;
+    const std::vector<std::string> cells = KeyCells(key, stepped, plain);
     for (const auto& begun : combinations)
-      for (const std::string& value :
-           key.kind == Kind::Division ? DivisionNames()
-                                      : schema_.enums[static_cast<std::size_t>(key.enumeration)].members) {
+      for (const std::string& value : cells) {
         longer.push_back(begun);
         longer.back().push_back(value);
       }
@@ -102,12 +216,15 @@ std::string RuleWriter::Rows(const GenParameter& parameter) {
   std::string text;
   for (const auto& keys : combinations) {
     // Leave some out, so that a division falls back and that some rows are missing; the country has most.
-    if (!random_.Chance(keys.front() == "国家" ? 90 : 45) && !(text.empty() && &keys == &combinations.back()))
+    if (!stepped && !plain && !random_.Chance(keys.front() == "国家" ? 90 : 45) &&
+        !(text.empty() && &keys == &combinations.back()))
       continue;
     std::vector<std::pair<std::string, std::string>> periods = {{"2020-01-01", ""}};
-    if (random_.Chance(30)) periods.emplace_back("2025-07-01", "");
-    if (random_.Chance(10)) periods = {{"2020-01-01", "2024-12-31"}, {"2025-08-15", "2025-12-31"}};
-    if (random_.Chance(10)) periods = {{"2025-08-16", ""}};
+    if (!plain) {
+      if (random_.Chance(30)) periods.emplace_back("2025-07-01", "");
+      if (random_.Chance(10)) periods = {{"2020-01-01", "2024-12-31"}, {"2025-08-15", "2025-12-31"}};
+      if (random_.Chance(10)) periods = {{"2025-08-16", ""}};
+    }
     for (const auto& [from, until] : periods) {
       text += "  |";
       for (const std::string& key : keys) text += " " + key + " |";
@@ -152,13 +269,19 @@ void RuleWriter::DecisionTable() {
   std::vector<Symbol> outputs = {{Fresh("果"), SomeValueType(), entity, false}};
   if (random_.Chance(25)) outputs.push_back({Fresh("果"), SomeValueType(), entity, false});
   const bool unique = random_.Chance(50);
+  bool numbers = true;
+  for (const Symbol& output : outputs) numbers = numbers && output.type.kind == Kind::Number;
+  static const std::vector<std::string> hits = {"最大", "合计"};
+  const std::string hit = !unique && numbers && random_.Chance(50) ? random_.Pick(hits) : unique ? "唯一" : "首中";
   std::string text = "决策表 " + Fresh("表") + "（" + EntityName(entity) + "） 得 ", header = "  |", rows;
   for (const Symbol* input : inputs) header += " " + input->name + " |";
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     text += (i ? "，" : "") + outputs[i].name + "：" + TypeWord(outputs[i].type);
     header += " " + outputs[i].name + " |";
   }
-  text += std::string("，命中 ") + (unique ? "唯一" : "首中") + "\n" + header + "\n";
+  text += "，命中 " + hit;
+  if (hit == "最大" && outputs.size() == 1 && random_.Chance(50)) text += "，缺省 " + writer_.Write(outputs[0].type, entity, 1);
+  text += "\n" + header + "\n";
   std::vector<std::string> first = Partition(inputs[0]->type);
   if (!unique && inputs[0]->type.kind == Kind::Number &&
       random_.Chance(60)) {  // each row takes from the next

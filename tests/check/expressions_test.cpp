@@ -61,6 +61,7 @@ std::string Operations(const model::Model& model, model::ExprId id) {
                                        "Known",
                                        "Default",
                                        "Choose",
+                                       "Formula",
                                        "Sum",
                                        "Count",
                                        "Any",

@@ -14,7 +14,7 @@ TEST_CASE("every construct comes down to the model beside it, without a message"
   const auto paths = tests::FilesBelow(kGood, ".aid");
   REQUIRE(paths.size() >= 8);
   for (auto path : paths) {
-    const auto rules = check::LoadRuleTexts({{path.filename().string(), tests::ReadText(path)}});
+    const auto rules = check::LoadRules({path.string()});
     INFO(path.string() << "\n" << diagnostics::RenderAll(rules.diagnostics));
     REQUIRE(rules.model.has_value());
     CHECK(rules.diagnostics.empty());
@@ -54,7 +54,7 @@ void CheckInvariants(const model::Model& model) {
 
 TEST_CASE("operands stand before their operation and have its level", "[check]") {
   for (const auto& path : tests::FilesBelow(kGood, ".aid")) {
-    const auto rules = check::LoadRuleTexts({{path.filename().string(), tests::ReadText(path)}});
+    const auto rules = check::LoadRules({path.string()});
     REQUIRE(rules.model.has_value());
     CheckInvariants(*rules.model);
   }

@@ -61,6 +61,8 @@ Value Interpreter::Compute(ExprId id, const Element& at) {
       fallback.large |= value.large;
       return fallback;
     }
+    case Op::Formula:
+      return At(expr.args[0], at);
     case Op::Choose:
       return Choose(expr, at);
     case Op::Sum:

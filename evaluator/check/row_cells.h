@@ -1,0 +1,17 @@
+// The cells that rows of 参数, 集合, 名单 and 分档 share. Private to evaluator/check.
+#pragma once
+
+#include "check/references.h"
+#include "check/tables.h"
+
+namespace doudi::check {
+
+// 自, 至 of a row; false after a mistake.
+bool ReadPeriodCells(Workspace& work, const TableReader& table, std::size_t row, model::Period& period);
+// `above`: what the 依据 cell of the row before said, for 同上; then what this one says.
+model::Basis ReadRowBasis(Workspace& work, RuleSetId rule_set, const TableReader& table, std::size_t row,
+                          std::optional<model::Basis>& above);
+// True after a message that the cell is blank.
+bool MissingCell(Workspace& work, const TableReader& table, std::size_t row, const std::string& column);
+
+}  // namespace doudi::check
