@@ -98,14 +98,14 @@ std::optional<CellPattern> SuffixedOf(std::string_view shown) {
 
 // 2-4人, 2人—4人, 2至4人: both ends in it, the first with the unit of the second.
 std::optional<CellPattern> SpanOf(std::string_view shown) {
-  for (const std::string_view sign : {"-", "－", "—", "–", "~", "～", "至"}) {
+  for (const std::string_view sign : {"-", "－", "—", "–", "至"}) {
     const std::size_t at = shown.find(sign);
     if (at == std::string_view::npos || at == 0) continue;
     const std::string_view low = Trimmed(shown.substr(0, at)), high = Trimmed(shown.substr(at + sign.size()));
     const std::string folded_low = FoldWidth(low), folded_high = FoldWidth(high);
     const auto from = ReadNumberText(folded_low), until = ReadNumberText(folded_high);
     const bool ranges = from && until && !until->unit.empty() && !until->negative &&
-                        until->unit.find_first_of("-~0123456789") == std::string_view::npos &&
+                        until->unit.find_first_of("-0123456789") == std::string_view::npos &&
                         (from->unit.empty() || from->unit == until->unit);
     if (!ranges) return std::nullopt;
     CellPattern pattern;
