@@ -103,6 +103,8 @@ class ExpressionChecker {
   ExprId UseLocal(const Local& local, Span span);
   ExprId LowerLet(const ast::LetExpression& let, const Want& want);
   ExprId CallFormula(const ast::Expression& expression, const ast::CallExpression& call, std::int32_t formula);
+  // Inside a 公式 that is called with these arguments they may well decide a condition or be equal: no mistake of the 公式.
+  bool InCall() const { return !work_.calls.empty(); }
   ExprId MakeFormula(const std::string& name, std::vector<ExprId> args, Span span);
   bool IsWithinReach(ExprId value) const;  // its rows are those of the place or of an ancestor
   // comparisons.cpp

@@ -226,7 +226,7 @@ ExprId ExpressionChecker::LowerLogic(const ast::Expression& e, const ast::Binary
   if (!sound) return kNone;
   for (std::size_t i = 0; i < args.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      if (!SameExpression(work_.model, args[i], args[j])) continue;
+      if (InCall() || !SameExpression(work_.model, args[i], args[j])) continue;
       work_.Error("T008", At(args[i]).span, fmt::format("{}写了两次", Quoted(At(args[i]).span)), "删去一处")
           .labels.push_back({At(args[j]).span, "先在这里"});
       return kNone;
@@ -284,7 +284,7 @@ ExprId ExpressionChecker::LowerChoose(const ast::Expression& e, const ast::Choos
   for (const auto& branch : choose.branches) {
     const ExprId condition = Lower(*branch.condition, Want::Of(BooleanType()));
     sound = IsBoolean(condition, branch.condition->span, "“若”后面") && sound;
-    if (condition != kNone && sound) {
+    if (condition != kNone && sound && !InCall()) {
       if (const auto truth = AlwaysTruth(work_.model, condition)) {
         work_.Error("T008", branch.condition->span,
                     fmt::format("这个条件总是{}，{}", *truth ? "真" : "假",

@@ -112,15 +112,17 @@ ExprId ExpressionChecker::CallFormula(const ast::Expression& e, const ast::CallE
 
 namespace {
 
-// A value of the type that nothing is known of.
-ExprId Anything(ExpressionChecker& checker, const model::Type& type, Span span) {
+// A value of the type that nothing is known of; with another number it is another expression, as other arguments would be.
+ExprId Anything(ExpressionChecker& checker, const model::Type& type, std::size_t number, Span span) {
   model::Constant constant = false;
   if (type.kind == TypeKind::Number) constant = value::Rational(1);
   if (type.kind == TypeKind::Date) constant = value::Date{};
   if (type.kind == TypeKind::Text) constant = std::string();
   if (type.kind == TypeKind::Enum || type.kind == TypeKind::Division) constant = model::Code{0};
   const ExprId literal = checker.Literal(type, constant, span);
-  return checker.Make(Op::Default, type, {literal, literal}, span);
+  ExprId value = literal;
+  for (std::size_t i = 0; i <= number; ++i) value = checker.Make(Op::Default, type, {literal, value}, span);
+  return value;
 }
 
 void CheckFormula(Workspace& work, std::size_t index) {
@@ -132,7 +134,7 @@ void CheckFormula(Workspace& work, std::size_t index) {
   ExpressionChecker checker(work, work.formulas[index].rule_set, model::kNoEntity);
   for (std::size_t i = 0; i < declaration.formals.size(); ++i)
     checker.AddLocal(declaration.formals[i].name.text,
-                     Anything(checker, work.formulas[index].types[i], declaration.formals[i].name.span));
+                     Anything(checker, work.formulas[index].types[i], i, declaration.formals[i].name.span));
   work.formulas[index].open = true;
   const ExprId body = checker.Lower(*declaration.value, Want::Of(work.formulas[index].type));
   work.formulas[index].open = false;

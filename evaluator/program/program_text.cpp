@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "program/program_data.h"
@@ -83,7 +86,10 @@ std::string Details(const Program& program, const Instruction& instruction) {
 
 }  // namespace
 
-const char* NameOf(Opcode op) { return kNames[static_cast<std::size_t>(op)].name; }
+const char* NameOf(Opcode op) {
+  const auto* found = std::find_if(std::begin(kNames), std::end(kNames), [op](const OpcodeName& each) { return each.op == op; });
+  return found == std::end(kNames) ? "?" : found->name;
+}
 
 std::string ToText(const Program& program) {
   std::string text;

@@ -307,6 +307,10 @@ std::string ExpressionWriter::First(const GenType& type, int entity, int depth) 
     text += "，按 " + Write(key.kind == Kind::Date ? GenType{Kind::Date, kPlain, -1} : key, collection, 1);
     if (random_.Chance(60)) text += random_.Chance(50) ? " 由大到小" : " 由小到大";
   }
+  if (type.kind == Kind::Enum || type.kind == Kind::Division) {  // a bare member says what it is a member of only by its place
+    const auto visible = schema_.Visible(collection, type);
+    return visible.empty() ? std::string() : text + "：" + Name(random_.Pick(visible)->name) + "）";
+  }
   return text + "：" + Write(type, collection, depth - 1) + "）";
 }
 
