@@ -3,6 +3,8 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <thread>
 
 #include "example/compare.h"
@@ -91,6 +93,20 @@ void Substitute(const model::Model& model, const ast::Given& given, const record
   }
 }
 
+// The policies that an example speaks of; nullopt where it speaks of what only a whole 政策包 has.
+std::optional<std::set<model::PolicyId>> PoliciesOf(const model::Model& model, const model::Example& example) {
+  std::set<model::PolicyId> policies;
+  for (const ast::Expected& expected : example.syntax->expected) {
+    for (const ast::ExpectedItem& item : expected.items)
+      if (item.kind == ast::ExpectedItem::Kind::Documents) return std::nullopt;
+    if (!expected.subject) continue;
+    const auto policy = model.FindPolicy(expected.subject->text);
+    if (!policy) return std::nullopt;  // a resource
+    policies.insert(*policy);
+  }
+  return policies;
+}
+
 ExampleOutcome RunWith(Programs& programs, const model::Model& model, const model::Example& example) {
   ExampleOutcome outcome;
   outcome.example = &example;
@@ -105,7 +121,8 @@ ExampleOutcome RunWith(Programs& programs, const model::Model& model, const mode
   for (const ast::Given* given : GivenOf(model, example)) Substitute(model, *given, record.batch, substitutes, outcome);
   const program::Program& program = programs.For(example.reference_date, substitutes.definitions);
   const run::Result result = run::Run(program, record.batch, substitutes.values);
-  const package::Package made = package::MakePackage(result, 0);
+  const auto policies = PoliciesOf(model, example);
+  const package::Package made = policies ? package::MakeVerdicts(result, 0, *policies) : package::MakePackage(result, 0);
   for (const ast::Expected& expected : example.syntax->expected) CompareExpected(model, result, made, expected, outcome);
   return outcome;
 }

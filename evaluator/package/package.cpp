@@ -68,11 +68,14 @@ class Maker {
       : result_(result), model_(program::ModelOf(result.program())), batch_(result.batch()), date_(program::ReferenceDateOf(result.program())),
         record_(record) {}
 
+  Package MakeVerdicts(const std::set<model::PolicyId>& policies) {
+    Begin();
+    package_.verdicts = verdict::Judge(result_, record_, policies);
+    return std::move(package_);
+  }
+
   Package Make() {
-    package_.record = batch_.record_ids[static_cast<std::size_t>(record_)];
-    package_.reference_date = date_;
-    package_.title = verdict::SubjectAt(result_, 0, record_).designation;
-    package_.place = Place();
+    Begin();
     package_.verdicts = verdict::Judge(result_, record_);
     ChooseItems();
     OrderItems();
@@ -87,6 +90,13 @@ class Maker {
   }
 
  private:
+  void Begin() {
+    package_.record = batch_.record_ids[static_cast<std::size_t>(record_)];
+    package_.reference_date = date_;
+    package_.title = verdict::SubjectAt(result_, 0, record_).designation;
+    package_.place = Place();
+  }
+
   std::size_t Index(std::int32_t id) const { return static_cast<std::size_t>(id); }
   const model::Policy& PolicyOf(std::size_t verdict) const { return model_.policies[Index(package_.verdicts[verdict].policy)]; }
 
@@ -369,5 +379,9 @@ class Maker {
 }  // namespace
 
 Package MakePackage(const run::Result& result, std::int32_t record) { return Maker(result, record).Make(); }
+
+Package MakeVerdicts(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies) {
+  return Maker(result, record).MakeVerdicts(policies);
+}
 
 }  // namespace doudi::package

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -86,6 +87,8 @@ struct Package {
 };
 
 Package MakePackage(const run::Result& result, std::int32_t record);
+// Only the verdicts, in full for `policies` only; nothing is chosen, no papers, questions, resources.
+Package MakeVerdicts(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies);
 
 // For the terminal, after design of package.md. `width`: columns.
 struct TextOptions {

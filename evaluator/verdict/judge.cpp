@@ -39,7 +39,11 @@ class Judgement {
   Judgement(const run::Result& result, std::int32_t record)
       : view_(result), record_(record), slicer_(view_), prover_(view_), laboratory_(view_, record) {}
 
-  std::vector<Verdict> Judge(Detail detail) {
+  // In full: those of `wanted`, all where there is no such set.
+  std::vector<Verdict> Judge(Detail detail, const std::set<model::PolicyId>* wanted = nullptr) {
+    const auto in_full = [&](const Verdict& verdict) {
+      return detail == Detail::Full && (wanted == nullptr || wanted->contains(verdict.policy));
+    };
     const auto& policies = view_.model().policies;
     for (std::size_t id = 0; id < policies.size(); ++id) {
       const auto [first, last] = view_.batch().RowsOf(view_.model(), policies[id].entity, record_);
@@ -47,11 +51,13 @@ class Judgement {
         if (!view_.IsPhantom(policies[id].entity, row)) verdicts_.push_back(Base(static_cast<model::PolicyId>(id), row));
     }
     if (detail == Detail::Full) {
-      for (auto& verdict : verdicts_) Complete(verdict);
-      FindNearMisses();
-      for (auto& verdict : verdicts_) Relate(verdict);
+      for (auto& verdict : verdicts_)
+        if (in_full(verdict)) Complete(verdict);
+      FindNearMisses(in_full);
+      for (auto& verdict : verdicts_)
+        if (in_full(verdict)) Relate(verdict);
     }
-    for (auto& verdict : verdicts_) AddBenefits(verdict, detail);
+    for (auto& verdict : verdicts_) AddBenefits(verdict, in_full(verdict) ? Detail::Full : Detail::Outcomes);
     return std::move(verdicts_);
   }
 
@@ -108,10 +114,11 @@ class Judgement {
     for (const auto& gap : refined.gaps) verdict.missing.push_back(ToMissing(view_, gap));
   }
 
-  void FindNearMisses() {
+  template <class Wanted>
+  void FindNearMisses(const Wanted& wanted) {
     std::vector<Refusal> refusals;
     for (const auto& verdict : verdicts_)
-      if (verdict.version != nullptr && verdict.outcome == Outcome::Ineligible &&
+      if (wanted(verdict) && verdict.version != nullptr && verdict.outcome == Outcome::Ineligible &&
           view_.result().EligibleAt(verdict.policy, verdict.subject.row) == Truth::False)
         refusals.push_back({verdict.policy, verdict.subject.row, FindMisses(view_, verdict.policy, verdict.subject.row), false});
     Verify(view_, record_, refusals);
@@ -263,6 +270,10 @@ class Judgement {
 
 std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detail detail) {
   return Judgement(result, record).Judge(detail);
+}
+
+std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies) {
+  return Judgement(result, record).Judge(Detail::Full, &policies);
 }
 
 }  // namespace doudi::verdict

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -123,6 +124,8 @@ enum class Detail : std::uint8_t {
 
 // The verdicts of one record, in the order of the model's policies, then of the subjects.
 std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detail detail = Detail::Full);
+// The same, in full for `policies` only: what others say is as the run alone decides it, without reasons.
+std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies);
 
 Subject SubjectAt(const run::Result& result, model::EntityId entity, std::int32_t row);
 
