@@ -20,6 +20,10 @@ struct Options {
   std::string input = "-";
 };
 
+bool IsOf(const Options& options, const verdict::Subject& subject) {
+  return options.subject.empty() || subject.handle == options.subject || subject.designation == options.subject;
+}
+
 int Explain(const Options& options) {
   const value::Date date = DateOrToday(options.date);
   const auto rules = LoadOrReport(options.rules);
@@ -48,6 +52,7 @@ int Explain(const Options& options) {
   }
   program::CompileOptions compile;
   compile.reference_date = date;
+  compile.findings = model.policies[static_cast<std::size_t>(*policy)].finding != model::kNone;
   const auto program = program::Compile(model, compile);
   record::JsonReader reader(model, input, options.input == "-" ? "标准输入" : options.input, start.bytes);
   record::BatchBuilder builder(model, date);
@@ -64,9 +69,14 @@ int Explain(const Options& options) {
     const record::Batch batch = builder.Take();
     if (!options.record.empty() && batch.record_ids[0] != options.record) continue;
     const run::Result result = run::Run(*program, batch);
+    for (const auto& lead : verdict::FindLeads(result, 0)) {
+      if (lead.verdict.policy != *policy || !IsOf(options, lead.verdict.subject)) continue;
+      out.Write((found ? "\n" : "") + verdict::ToText(model, lead));
+      found = true;
+    }
     for (const auto& verdict : verdict::Judge(result, 0)) {
       if (verdict.policy != *policy) continue;
-      if (!options.subject.empty() && verdict.subject.handle != options.subject && verdict.subject.designation != options.subject) continue;
+      if (!IsOf(options, verdict.subject)) continue;
       out.Write((found ? "\n" : "") + verdict::ToText(model, verdict));
       found = true;
     }
@@ -85,10 +95,10 @@ int Explain(const Options& options) {
 
 Command AddExplain(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("explain", "说明一项政策的结论：条件、数值、算式、依据");
+  CLI::App* command = app.add_subcommand("explain", "说明一项政策的结论或一个审计项的线索：条件、数值、算式、依据");
   command->add_option("-r,--rules", options->rules, "规则文件或目录，可多次给出")->required();
   command->add_option("-d,--date", options->date, "基准日，如 2025-08-15；不写为今天");
-  command->add_option("-p,--policy", options->policy, "政策名")->required();
+  command->add_option("-p,--policy", options->policy, "政策或审计项的名字")->required();
   command->add_option("-s,--subject", options->subject, "对象的编号或称呼；不写为全部");
   command->add_option("--record", options->record, "只看此编号的记录");
   command->add_option("--root", options->root, "规则有几种档案、又有同名的政策时，记录是哪一种");

@@ -22,6 +22,7 @@ struct Options {
   std::string out;
   std::string issues;
   std::string root;
+  bool findings = false;
   std::string input = "-";
 };
 
@@ -111,6 +112,7 @@ int Screen(const Options& options) {
   const model::Model& model = ChooseModel(*rules, options.root, start.keys);
   program::CompileOptions compile;
   compile.reference_date = date;
+  compile.findings = options.findings;
   const auto program = program::Compile(model, compile);
 
   Output out(options.out);
@@ -153,6 +155,7 @@ Command AddScreen(CLI::App& app) {
   command->add_option("-o,--out", options->out, "结果写到文件（写完才出现）；不写为标准输出");
   command->add_option("--issues", options->issues, "读不了的记录与字段另写到此文件，每条一行 JSON");
   command->add_option("--root", options->root, "规则有几种档案时，记录是哪一种，如 家庭；不写时看记录的字段");
+  command->add_flag("--findings", options->findings, "再看审计项：核查线索，只供核实，不是结论");
   command->add_option("记录", options->input, "JSON：一个对象、列表或每行一个；- 为标准输入");
   command->footer("例：doudi screen --rules rulesets --date 2025-08-15 rulesets/households/大钱一家.json\n"
                   "    cat 户.jsonl | doudi screen -r rulesets -f jsonl - > 结果.jsonl\n"

@@ -156,6 +156,7 @@ ASSESSMENT     : '评估单元' ;
 LINK           : '联系' ;
 GROUPING       : '分组' ;
 RUNNING        : '依次' ;
+FINDING        : '审计项' ;
 EXAMPLE        : '例' ;
 
 // Clauses of a 政策.
@@ -189,6 +190,15 @@ BALANCE        : '余额' ;
 RANGE          : '范围' ;
 ASSESSES       : '评估' ;
 OTHERS         : '其余' ;
+// Clauses of a 审计项; 当 is an attribute elsewhere.
+FINDING_CODE   : '代码' ;
+SEVERITY       : '严重' ;
+DIRECTION      : '方向' ;
+AT_STAKE       : '涉及' ;
+WITNESS        : '证据' ;
+INNOCENT       : '反证' ;
+HANDLING       : '处置' ;
+DATA_SOURCE    : '数据源' ;
 // Clauses of an 例.
 REFERENCE_DATE : '基准日' ;
 NONE           : '无' ;

@@ -7,6 +7,7 @@
 #include "check/default_help.h"
 #include "check/definitions.h"
 #include "check/examples.h"
+#include "check/findings.h"
 #include "check/imports.h"
 #include "check/layers.h"
 #include "check/order.h"
@@ -41,6 +42,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckPolicies(work);
   ApplyPolicyLayers(work);
   CheckAssessments(work);
+  CheckFindings(work);
   CheckScaleRows(work);
   CheckRelations(work);
   CheckNeeds(work);

@@ -4,6 +4,7 @@
 
 #include "check/assessments.h"
 #include "check/declare.h"
+#include "check/findings.h"
 #include "check/layers.h"
 #include "check/types.h"
 
@@ -445,7 +446,7 @@ void DeclareResource(Workspace& work, RuleSetId rule_set, const ast::ResourceDec
 void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy,
                      const ast::PolicyDeclaration& declaration) {
   for (const ast::Clause& clause : declaration.clauses) {
-    if (clause.kind != ast::ClauseKind::Benefit) continue;
+    if (clause.kind != ast::ClauseKind::Benefit && clause.kind != ast::ClauseKind::Stake) continue;
     const auto type = ResolveType(work, rule_set, clause.type, clause.name.text);
     DeclaredBenefit benefit;
     benefit.name = clause.name.text;
@@ -487,6 +488,8 @@ void DeclareRules(Workspace& work) {
       [&](RuleSetId rule_set, const auto& one) { DeclarePolicyLayer(work, rule_set, one); });
   work.ForEach<ast::AssessmentDeclaration>(
       [&](RuleSetId rule_set, const auto& one) { DeclareAssessment(work, rule_set, one); });
+  work.ForEach<ast::FindingDeclaration>(
+      [&](RuleSetId rule_set, const auto& one) { DeclareFinding(work, rule_set, one); });
   work.ForEach<ast::NeedDeclaration>(
       [&](RuleSetId rule_set, const auto& one) { DeclareNeed(work, rule_set, one); });
   work.ForEach<ast::ResourceDeclaration>(

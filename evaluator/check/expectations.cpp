@@ -26,6 +26,7 @@ class ExpectationChecker {
  private:
   bool FindSubject();
   bool CheckHandle();
+  bool IsLeadState();
   void CheckItem(const ast::ExpectedItem& item);
   void CheckValue(const ast::ExpectedItem& item);
   void CheckMoney(const ast::ExpectedItem& item);
@@ -54,6 +55,10 @@ bool ExpectationChecker::FindSubject() {
                   fmt::format("资源{}的结果是 可链接 或 不可链接", Quoted(subject.text)));
     return true;
   }
+  if (work_.table(NameKind::Finding).contains(subject.text)) {
+    policy_ = work_.Resolve(NameKind::Finding, scope_.rule_set, subject);
+    return policy_ && IsLeadState() && CheckHandle();
+  }
   if (work_.table(NameKind::Policy).contains(subject.text)) {
     policy_ = work_.Resolve(NameKind::Policy, scope_.rule_set, subject);
     return policy_ && CheckHandle();
@@ -61,13 +66,24 @@ bool ExpectationChecker::FindSubject() {
   std::vector<std::string> names = work_.VisibleNames(NameKind::Policy, scope_.rule_set);
   for (const std::string& name : work_.VisibleNames(NameKind::Resource, scope_.rule_set))
     names.push_back(name);
+  for (const std::string& name : work_.VisibleNames(NameKind::Finding, scope_.rule_set)) names.push_back(name);
   work_.ReportUnknown("政策或资源", scope_.rule_set, subject, names, "E003");
+  return false;
+}
+
+bool ExpectationChecker::IsLeadState() {
+  const std::string& outcome = expected_.outcome;
+  if (outcome.empty() || outcome == "线索" || outcome == "待核实" || outcome == "无" || outcome == "无法判定") return true;
+  work_.Error("E005", expected_.span, fmt::format("{}是审计项，结果不是{}", Quoted(expected_.subject->text), Quoted(outcome)),
+              "可用：线索、待核实、无、无法判定");
   return false;
 }
 
 // The policy is judged for each row of its entity, so an example must say which, unless it is the root.
 bool ExpectationChecker::CheckHandle() {
-  if (expected_.outcome == "可链接" || expected_.outcome == "不可链接") {
+  const bool finding = work_.model.policies[static_cast<std::size_t>(*policy_)].finding != model::kNone;
+  const std::string& outcome = expected_.outcome;
+  if (!finding && (outcome == "可链接" || outcome == "不可链接" || outcome == "线索" || outcome == "待核实" || outcome == "无")) {
     work_.Error(
         "E005", expected_.span,
         fmt::format("{}是政策，结果不是{}", Quoted(expected_.subject->text), Quoted(expected_.outcome)),
@@ -81,7 +97,7 @@ bool ExpectationChecker::CheckHandle() {
   if (*found == entity) return true;
   work_.Error(
       "E004", expected_.handle->span,
-      fmt::format("政策{}按 {} 判断，{}是 {}", Quoted(expected_.subject->text),
+      fmt::format("{}{}按 {} 判断，{}是 {}", finding ? "审计项" : "政策", Quoted(expected_.subject->text),
                   work_.model.entities[static_cast<std::size_t>(entity)].name, Quoted(expected_.handle->text),
                   work_.model.entities[static_cast<std::size_t>(*found)].name));
   return false;

@@ -151,6 +151,7 @@ void Ordering::Renumber() {
     if (one.assesses != kNone) policy(one.assesses);
     if (one.others != kNone) policy(one.others);
   }
+  for (model::Finding& one : model.findings) policy(one.policy);
   for (model::Policy& one : model.policies)
     for (model::PolicyVersion& version : one.versions) {
       for (model::PolicyId& id : version.prerequisites) policy(id);

@@ -60,8 +60,20 @@ void PolicyReader::ReadClause(const Clause& clause) {
       ReadExclusive(clause);
       return;
     case ClauseKind::Benefit:
+    case ClauseKind::Stake:
       ReadBenefit(clause);
       return;
+    case ClauseKind::Trigger:
+      ReadTrigger(clause);
+      return;
+    case ClauseKind::Code:
+    case ClauseKind::Severity:
+    case ClauseKind::Direction:
+    case ClauseKind::Witness:
+    case ClauseKind::Innocent:
+    case ClauseKind::Handling:
+    case ClauseKind::DataSource:
+      return;  // of a 审计项, see findings.cpp
     case ClauseKind::Status:
       ReadStatus(clause);
       return;
@@ -112,6 +124,16 @@ void PolicyReader::ReadCondition(const Clause& clause, std::vector<model::Condit
   condition.span = clause.name.span;
   if (clause.expression) condition.expression = checker_.LowerCondition(*clause.expression, What(clause));
   if (Fresh(clause, list, condition.period, &model::Condition::period)) list.push_back(std::move(condition));
+}
+
+// 当 of a 审计项: what makes it a lead is its one condition.
+void PolicyReader::ReadTrigger(const Clause& clause) {
+  model::Condition condition;
+  condition.name = "线索";
+  condition.basis = Attributes(clause, {AttributeKind::Basis}).Basis();
+  condition.span = clause.keyword_span;
+  if (clause.expression) condition.expression = checker_.LowerCondition(*clause.expression, "审计项的“当”");
+  version_.conditions.push_back(std::move(condition));
 }
 
 void PolicyReader::ReadException(const Clause& clause) {

@@ -21,7 +21,7 @@ std::optional<model::Type> PolicyReader::BenefitType(const Clause& clause, model
   else {
     const bool per_person = type->kind == model::TypeKind::Number && type->unit.Exponent("人") == -1;
     work_.Error("P006", clause.type.span,
-                fmt::format("待遇的单位只能是 元/月、元/年 或 元，不能是 {}", TypeText(work_.model, *type)),
+                fmt::format("{}的单位只能是 元/月、元/年 或 元，不能是 {}", syntax::ClauseName(clause.kind), TypeText(work_.model, *type)),
                 per_person ? "按户发的乘以人数，按人发的写在成员的政策里" : "");
     return std::nullopt;
   }
@@ -31,7 +31,7 @@ std::optional<model::Type> PolicyReader::BenefitType(const Clause& clause, model
 void PolicyReader::ReadBenefit(const Clause& clause) {
   const bool scaled = !clause.scales.empty();
   const AttributeReader attributes(
-      work_, rule_set_, clause.attributes, scaled ? "分档" : "待遇",
+      work_, rule_set_, clause.attributes, scaled ? "分档" : syntax::ClauseName(clause.kind),
       {AttributeKind::When, AttributeKind::OneOff, AttributeKind::AtMost, AttributeKind::Cap,
                AttributeKind::Floor, AttributeKind::Rounding, AttributeKind::Estimate, AttributeKind::Offset,
                AttributeKind::TimeLimit, AttributeKind::Serves, AttributeKind::Basis, AttributeKind::From,

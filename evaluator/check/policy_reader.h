@@ -33,6 +33,7 @@ class PolicyReader {
  private:
   void ReadClause(const Clause& clause);
   void ReadCondition(const Clause& clause, std::vector<model::Condition>& list);
+  void ReadTrigger(const Clause& clause);
   void ReadException(const Clause& clause);
   void ReadHumanCheck(const Clause& clause);
   void ReadBenefit(const Clause& clause);

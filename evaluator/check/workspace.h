@@ -37,9 +37,10 @@ enum class NameKind : std::uint8_t {
   Example,
   Group,
   Formula,
-  List
+  List,
+  Finding
 };
-inline constexpr std::size_t kNameKinds = 12;
+inline constexpr std::size_t kNameKinds = 13;
 std::string_view WordFor(NameKind kind);  // 实体, 枚举, …
 
 struct Symbol {

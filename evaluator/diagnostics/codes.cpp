@@ -66,6 +66,7 @@ constexpr CodeRow kRows[] = {
     {"P012", Severity::Error, "这里不能覆盖或增补，或没有可以覆盖的"},
     {"P013", Severity::Error, "一个地方在同一时段有两个覆盖"},
     {"P014", Severity::Error, "评估单元不能这样写"},
+    {"P020", Severity::Error, "审计项不能这样写"},
     {"S001", Severity::Error, "一句没有用「。」结束"},
     {"S002", Severity::Error, "一句没有写完"},
     {"S003", Severity::Error, "这里不应出现的词或符号"},

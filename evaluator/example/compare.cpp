@@ -115,19 +115,37 @@ class Comparer {
     return expected_.subject->text + (expected_.handle ? "（" + expected_.handle->text + "）" : "");
   }
 
+  bool IsOfHandle(const verdict::Subject& subject) const {
+    return !expected_.handle || subject.handle == expected_.handle->text || subject.designation == expected_.handle->text;
+  }
+
+  void FailSubject(std::size_t matching) {
+    Fail(expected_.span, SubjectText(), matching == 0 ? "没有这样的对象" : "有 " + std::to_string(matching) + " 个对象，请在（）里写明是谁");
+  }
+
+  void CompareFinding(model::PolicyId finding) {
+    std::vector<const verdict::Lead*> matching;
+    for (const auto& lead : made_.leads)
+      if (lead.verdict.policy == finding && IsOfHandle(lead.verdict.subject)) matching.push_back(&lead);
+    if (matching.size() != 1) return FailSubject(matching.size());
+    verdict_ = &matching[0]->verdict;
+    const bool error = matching[0]->state == verdict::LeadState::Open && !verdict_->errors.empty();
+    const std::string actual = error ? "无法判定" : std::string(verdict::ChineseName(matching[0]->state));
+    if (!expected_.outcome.empty())
+      Check(actual == expected_.outcome, expected_.span, SubjectText() + "：" + expected_.outcome, SubjectText() + "：" + actual + Why(*verdict_));
+    for (const auto& item : expected_.items) CompareItem(item);
+  }
+
   void ComparePolicy(model::PolicyId policy) {
+    if (model_.policies[static_cast<std::size_t>(policy)].finding != model::kNone) return CompareFinding(policy);
     policy_ = policy;
     std::vector<std::size_t> matching;
     for (std::size_t v = 0; v < made_.verdicts.size(); ++v) {
       const auto& verdict = made_.verdicts[v];
       if (verdict.policy != policy) continue;
-      if (expected_.handle && verdict.subject.handle != expected_.handle->text && verdict.subject.designation != expected_.handle->text) continue;
-      matching.push_back(v);
+      if (IsOfHandle(verdict.subject)) matching.push_back(v);
     }
-    if (matching.size() != 1) {
-      Fail(expected_.span, SubjectText(), matching.empty() ? "没有这样的对象" : "有 " + std::to_string(matching.size()) + " 个对象，请在（）里写明是谁");
-      return;
-    }
+    if (matching.size() != 1) return FailSubject(matching.size());
     verdict_index_ = matching[0];
     verdict_ = &made_.verdicts[matching[0]];
     if (!expected_.outcome.empty()) {
@@ -148,7 +166,7 @@ class Comparer {
     for (const auto& missing : verdict.missing) text += (text.empty() ? "，缺 " : "、") + missing.name;
     if (verdict.outcome != verdict::Outcome::Ineligible) return text;
     for (const auto& reason : verdict.reasons)
-      if (reason.truth == value::Truth::False && reason.label.starts_with("条件")) text += "，未过 " + reason.label + "（" + reason.values + "）";
+      if (reason.truth == value::Truth::False && (reason.label.starts_with("条件") || reason.label == "当")) text += "，未过 " + reason.label + "（" + reason.values + "）";
     return text;
   }
 

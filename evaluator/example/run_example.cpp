@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <thread>
+#include <tuple>
 
 #include "example/compare.h"
 #include "example/example.h"
@@ -29,22 +30,23 @@ std::optional<model::DefinitionId> DefinitionNamed(const model::Model& model, co
   return std::nullopt;
 }
 
-// Compiled programs by date and given definitions. For several threads at once.
+// Compiled programs by date, given definitions and whether 审计项 are wanted. For several threads at once.
 class Programs {
  public:
   explicit Programs(const model::Model& model) : model_(model) {}
 
-  const program::Program& For(value::Date date, std::vector<model::DefinitionId> given) {
+  const program::Program& For(value::Date date, std::vector<model::DefinitionId> given, bool findings) {
     std::sort(given.begin(), given.end());
     Entry* entry = nullptr;
     {
       const std::lock_guard lock(mutex_);
-      entry = &entries_[{date, given}];
+      entry = &entries_[{date, given, findings}];
     }
     std::call_once(entry->once, [&] {
       program::CompileOptions options;
       options.reference_date = date;
       options.given_definitions = std::move(given);
+      options.findings = findings;
       entry->program = program::Compile(model_, options);
     });
     return *entry->program;
@@ -57,7 +59,7 @@ class Programs {
   };
   const model::Model& model_;
   std::mutex mutex_;
-  std::map<std::pair<value::Date, std::vector<model::DefinitionId>>, Entry> entries_;
+  std::map<std::tuple<value::Date, std::vector<model::DefinitionId>, bool>, Entry> entries_;
 };
 
 // What an example gives in place of definitions.
@@ -107,6 +109,13 @@ std::optional<std::set<model::PolicyId>> PoliciesOf(const model::Model& model, c
   return policies;
 }
 
+bool AsksForFindings(const model::Model& model, const model::Example& example) {
+  return std::any_of(example.syntax->expected.begin(), example.syntax->expected.end(), [&](const ast::Expected& expected) {
+    const auto policy = expected.subject ? model.FindPolicy(expected.subject->text) : std::nullopt;
+    return policy && model.policies[static_cast<std::size_t>(*policy)].finding != model::kNone;
+  });
+}
+
 ExampleOutcome RunWith(Programs& programs, const model::Model& model, const model::Example& example) {
   ExampleOutcome outcome;
   outcome.example = &example;
@@ -119,7 +128,7 @@ ExampleOutcome RunWith(Programs& programs, const model::Model& model, const mode
   }
   Substitutes substitutes;
   for (const ast::Given* given : GivenOf(model, example)) Substitute(model, *given, record.batch, substitutes, outcome);
-  const program::Program& program = programs.For(example.reference_date, substitutes.definitions);
+  const program::Program& program = programs.For(example.reference_date, substitutes.definitions, AsksForFindings(model, example));
   const run::Result result = run::Run(program, record.batch, substitutes.values);
   const auto policies = PoliciesOf(model, example);
   const package::Package made = policies ? package::MakeVerdicts(result, 0, *policies) : package::MakePackage(result, 0);

@@ -1,6 +1,7 @@
 #include "model/model.h"
 
 #include <algorithm>
+#include <array>
 
 namespace doudi::model {
 
@@ -13,6 +14,26 @@ bool Model::IsWithin(EntityId entity, EntityId ancestor) const {
   for (; entity != kNoEntity; entity = entities[static_cast<std::size_t>(entity)].parent)
     if (entity == ancestor) return true;
   return false;
+}
+
+std::string_view ChineseName(Severity severity) {
+  constexpr std::array<std::string_view, 3> kNames = {"高", "中", "低"};
+  return kNames[static_cast<std::size_t>(severity)];
+}
+
+std::string_view JsonName(Severity severity) {
+  constexpr std::array<std::string_view, 3> kNames = {"high", "medium", "low"};
+  return kNames[static_cast<std::size_t>(severity)];
+}
+
+std::string_view ChineseName(Direction direction) {
+  constexpr std::array<std::string_view, 3> kNames = {"错保", "漏保", "程序"};
+  return kNames[static_cast<std::size_t>(direction)];
+}
+
+std::string_view JsonName(Direction direction) {
+  constexpr std::array<std::string_view, 3> kNames = {"overpaid", "missed", "procedure"};
+  return kNames[static_cast<std::size_t>(direction)];
 }
 
 namespace {

@@ -301,6 +301,7 @@ struct Policy {
   std::string unit;                     // 单人户: a policy judged again for this 评估单元
   PolicyId assesses = kNone;            // of a unit: the policy that it was made of
   PolicyId others = kNone;              // of a unit: 其余 保留, what the rest of the record keeps
+  std::int32_t finding = kNone;         // index into Model::findings: an 审计项, never an aid
   std::string rule_set;
   Span span;
   const PolicyVersion* VersionAt(value::Date date) const {
@@ -309,6 +310,27 @@ struct Policy {
     return nullptr;
   }
 };
+
+// 审计项: what a record may show to be wrong, as a lead for a person to look into. Its policy has 当 as its one condition and what is at
+// stake as its benefits: 符合 is 线索, 待补充 is 待核实.
+enum class Severity : std::uint8_t { High, Medium, Low };             // 高, 中, 低
+enum class Direction : std::uint8_t { Overpaid, Missed, Procedure };  // 错保, 漏保, 程序
+struct Finding {
+  PolicyId policy = kNone;
+  std::string code;  // D01
+  Severity severity = Severity::High;
+  Direction direction = Direction::Overpaid;
+  std::vector<ExprId> evidence;             // 证据, on the rows of the policy's entity
+  std::vector<std::string> innocent;        // 反证: what else may explain it
+  std::vector<std::string> handling;        // 处置: what is to be done, and what comes first
+  std::vector<Basis> handling_basis;
+  std::vector<std::string> data_sources;    // 数据源
+  Span span;
+};
+std::string_view ChineseName(Severity severity);
+std::string_view JsonName(Severity severity);  // high medium low
+std::string_view ChineseName(Direction direction);
+std::string_view JsonName(Direction direction);  // overpaid missed procedure
 
 // Mutually exclusive policies (关系 择一, 互斥). Ordered: the earlier wins; otherwise the household's total decides.
 struct Exclusive {
@@ -373,6 +395,7 @@ struct Model {
   std::vector<Validation> validations;
   std::vector<Policy> policies;         // in an order in which each uses only earlier ones
   std::vector<Exclusive> exclusives;
+  std::vector<Finding> findings;
   std::vector<Need> needs;
   std::vector<Resource> resources;
   std::vector<Example> examples;

@@ -11,22 +11,24 @@ class PolicyPrinter {
   PolicyPrinter(const Model& model, std::string& out) : model_(model), out_(out) {}
 
   void Print(const Policy& policy, const PolicyVersion& version) {
-    out_ += fmt::format("政策 {}（{}{}）{}\n", policy.name, EntityName(policy.entity),
+    out_ += fmt::format("{} {}（{}{}）{}\n", policy.finding == kNone ? "政策" : "审计项", policy.name, EntityName(policy.entity),
                         version.filter == kNone ? "" : " 其中 " + ToText(model_, version.filter),
                         PeriodText(version.period));
     if (!policy.unit.empty())
       Line(fmt::format("评估单元 {}：评估 {}{}", policy.unit, PolicyNames({policy.assesses}),
                        policy.others == kNone ? "" : "，其余 保留 " + PolicyNames({policy.others})));
+    if (policy.finding != kNone) PrintFinding(model_.findings[static_cast<std::size_t>(policy.finding)]);
     if (!version.basis.empty()) Line(BasisText(version.basis).substr(std::string("，").size()));
     if (!version.authority.empty()) Line("主管 " + version.authority);
-    for (const Condition& one : version.conditions) PrintCondition("条件", one);
+    for (const Condition& one : version.conditions)
+      policy.finding == kNone ? PrintCondition("条件", one) : PrintTrigger(one);
     for (const Condition& one : version.exclusions) PrintCondition("除外", one);
     for (const Condition& one : version.terminations) PrintCondition("程序终止", one);
     for (const Exception& one : version.exceptions) PrintException(one);
     for (const HumanCheck& one : version.human_checks) PrintCheck(one);
     if (!version.prerequisites.empty()) Line("前置 " + PolicyNames(version.prerequisites));
     if (!version.precedes.empty()) Line("先后 " + PolicyNames(version.precedes));
-    for (const Benefit& one : version.benefits) PrintBenefit(one);
+    for (const Benefit& one : version.benefits) PrintBenefit(policy.finding == kNone ? "待遇" : "涉及", one);
     for (std::size_t i = 0; i < version.statuses.size(); ++i)
       Line(fmt::format(
           "身份 {}{}", version.statuses[i],
@@ -69,6 +71,19 @@ class PolicyPrinter {
     return JoinTexts(names);
   }
 
+  void PrintFinding(const Finding& one) {
+    Line(fmt::format("代码 {}，严重 {}，方向 {}", one.code, ChineseName(one.severity), ChineseName(one.direction)));
+    const auto texts = [&](std::string_view word, const std::vector<std::string>& list, const std::string& end) {
+      if (!list.empty()) Line(fmt::format("{} “{}”{}", word, JoinTexts(list, "”、“"), end));
+    };
+    std::vector<std::string> evidence;
+    for (const ExprId id : one.evidence) evidence.push_back(ToText(model_, id));
+    if (!evidence.empty()) Line("证据 " + JoinTexts(evidence));
+    texts("反证", one.innocent, "");
+    texts("处置", one.handling, BasisText(one.handling_basis));
+    if (!one.data_sources.empty()) Line("数据源 " + JoinTexts(one.data_sources));
+  }
+
   void PrintCondition(std::string_view word, const Condition& one) {
     Line(fmt::format("{} {}：{}{}{}", word, one.name, ToText(model_, one.expression), BasisText(one.basis),
                      PeriodText(one.period)));
@@ -90,9 +105,11 @@ class PolicyPrinter {
                      PeriodText(one.period)));
   }
 
-  void PrintBenefit(const Benefit& one) {
+  void PrintTrigger(const Condition& one) { Line("当 " + ToText(model_, one.expression) + BasisText(one.basis)); }
+
+  void PrintBenefit(std::string_view word, const Benefit& one) {
     std::string text =
-        fmt::format("待遇 {}：{} ＝ {}", one.name, ToText(model_, one.type), ToText(model_, one.value));
+        fmt::format("{} {}：{} ＝ {}", word, one.name, ToText(model_, one.type), ToText(model_, one.value));
     if (one.when != kNone) text += "，当 " + ToText(model_, one.when);
     if (one.at_most) text += "，最高额";
     if (one.may_be_estimate)

@@ -71,6 +71,7 @@ class Maker {
   Package MakeVerdicts(const std::set<model::PolicyId>& policies) {
     Begin();
     package_.verdicts = verdict::Judge(result_, record_, policies);
+    package_.leads = verdict::FindLeads(result_, record_, &policies);
     return std::move(package_);
   }
 
@@ -85,6 +86,7 @@ class Maker {
     package_.questions = verdict::OrderQuestions(result_, record_, package_.verdicts);
     AddTasksAndSteps();
     MatchResources(result_, record_, package_);
+    package_.leads = verdict::FindLeads(result_, record_);
     AddNotes();
     return std::move(package_);
   }

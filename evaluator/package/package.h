@@ -82,6 +82,7 @@ struct Package {
   std::vector<Step> steps;
   std::vector<ResourceMatch> resources;
   std::vector<std::string> unmet_needs;
+  std::vector<verdict::Lead> leads;      // 核查线索: of the 审计项, where the program was compiled with them
   std::vector<std::string> notes;        // data issues, assumptions, 示例 parameters in use
   bool uses_examples = false;            // some 示例 value was used
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "package/layout.h"
+#include "package/leads.h"
 #include "value/unit.h"
 
 namespace doudi::package {
@@ -81,6 +82,7 @@ class HtmlWriter {
     Resources();
     Whys();
     NotDue();
+    Leads();
     Notes();
     text_ += "</td></tr></tbody></table>\n";
     return std::move(text_);
@@ -226,6 +228,24 @@ class HtmlWriter {
       rows += "<tr>" + Tag("td", Escaped(refusal.title)) + Tag("td", refusal.outcome, "outcome") +
               Tag("td", Escaped(refusal.why + (refusal.why.empty() || refusal.instead.empty() ? "" : "；") + refusal.instead), "small") + "</tr>\n";
     if (!rows.empty()) text_ += Tag("h2", "不符合的，差在哪里") + "\n<table class=\"list\">" + rows + "</table>\n";
+  }
+
+  void Leads() {
+    if (package_.leads.empty()) return;
+    text_ += Tag("h2", kLeadsTitle) + "\n";
+    const std::vector<LeadRow> rows = LeadRows(model_, package_);
+    if (rows.empty()) {
+      text_ += Tag("p", "看过的审计项没有线索。", "small") + "\n";
+      return;
+    }
+    text_ += "<table class=\"list\"><tr><th></th><th>线索</th><th>状态</th><th>方向 · 严重</th><th class=\"money\">涉及</th></tr>\n";
+    for (const LeadRow& row : rows) {
+      std::string lines;
+      for (const std::string& line : row.lines) lines += (lines.empty() ? "" : "<br>") + Escaped(line);
+      text_ += "<tr>" + Tag("td", Escaped(row.code), "no") + Tag("td", Escaped(row.title) + (lines.empty() ? "" : "<br>" + Tag("span", lines, "small"))) +
+               Tag("td", row.state, "outcome") + Tag("td", row.grade) + Tag("td", Escaped(row.amount), "money") + "</tr>\n";
+    }
+    text_ += "</table>\n" + Tag("p", kLeadsCaution, "small") + "\n";
   }
 
   void Notes() {

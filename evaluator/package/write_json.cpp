@@ -206,6 +206,7 @@ class JsonWriter {
       List("steps", package_.steps, [&](const Step& step) { WriteStep(step); });
       List("resources", package_.resources, [&](const ResourceMatch& match) { WriteResource(match); });
       Texts("unmet_needs", package_.unmet_needs);
+      if (!package_.leads.empty()) WriteLeads();
       Texts("notes", package_.notes);
       Flag("uses_examples", package_.uses_examples);
     });
@@ -302,6 +303,43 @@ class JsonWriter {
       Optional("amount", match.amount);
       if (match.money) Field("money", Exact(*match.money));
       Optional("time_limit", resource.time_limit);
+    });
+  }
+
+  // Those of which there is nothing to say are only counted.
+  void WriteLeads() {
+    Name("findings");
+    Object([&] {
+      Number("looked_at", package_.leads.size());
+      Name("leads");
+      writer_.StartArray();
+      for (const auto& lead : package_.leads)
+        if (lead.state != verdict::LeadState::None) WriteLead(lead);
+      writer_.EndArray();
+    });
+  }
+
+  void WriteLead(const verdict::Lead& lead) {
+    const model::Finding& finding = model_.findings[static_cast<std::size_t>(lead.finding)];
+    const verdict::Verdict& v = lead.verdict;
+    Object([&] {
+      Field("code", finding.code);
+      Field("name", PolicyName(finding.policy));
+      WriteSubject("subject", v.subject);
+      Field("state", JsonName(lead.state));
+      Field("severity", model::JsonName(finding.severity));
+      Field("direction", model::JsonName(finding.direction));
+      List("stakes", v.benefits, [&](const verdict::BenefitResult& benefit) { WriteBenefit(benefit); });
+      Texts("evidence", lead.evidence);
+      List("reasons", v.reasons, [&](const verdict::Reason& reason) { WriteReason(reason); });
+      List("missing", v.missing, [&](const verdict::MissingFact& missing) { WriteMissing(missing); });
+      List("errors", v.errors, [&](const verdict::RuleError& error) { Text(error.text); });
+      Texts("innocent", finding.innocent);
+      Texts("handling", finding.handling);
+      Texts("data_sources", finding.data_sources);
+      std::vector<model::Basis> basis = v.basis;
+      basis.insert(basis.end(), finding.handling_basis.begin(), finding.handling_basis.end());
+      WriteBasis(basis);
     });
   }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "package/layout.h"
+#include "package/leads.h"
 #include "source/source_file.h"
 #include "value/unit.h"
 
@@ -51,6 +52,7 @@ class TextWriter {
     Questions();
     Steps();
     NotDue();
+    Leads();
     Whys();
     Foot();
     return std::move(text_);
@@ -193,6 +195,27 @@ class TextWriter {
     if (rows.empty()) return;
     Section("不符合，差在哪里");
     text_ += Aligned(rows, " ");
+  }
+
+  void Leads() {
+    if (package_.leads.empty()) return;
+    Section(kLeadsTitle);
+    const std::vector<LeadRow> rows = LeadRows(model_, package_);
+    if (rows.empty()) {
+      text_ += " 看过的审计项没有线索。\n";
+      return;
+    }
+    std::vector<Row> heads;
+    for (const LeadRow& row : rows) heads.push_back({row.code, row.title, row.state, row.grade, row.amount});
+    const std::string aligned = Aligned(heads, " ");
+    std::size_t begin = 0;
+    for (const LeadRow& row : rows) {  // what is said of a lead stands below its line
+      const std::size_t end = aligned.find('\n', begin) + 1;
+      text_ += aligned.substr(begin, end - begin);
+      for (const std::string& line : row.lines) text_ += "      " + line + "\n";
+      begin = end;
+    }
+    text_ += std::string(" ") + kLeadsCaution + "\n";
   }
 
   void Whys() {

@@ -21,7 +21,8 @@ Compiler::Compiler(Program& program, const CompileOptions& options)
 
 void Compiler::LowerModel() {
   const bool some = options_.verdicts_only && !options_.only_policies.empty();
-  for (std::size_t i = 0; i < model_.policies.size() && !some; ++i) LowerPolicy(static_cast<model::PolicyId>(i));
+  for (std::size_t i = 0; i < model_.policies.size() && !some; ++i)
+    if (options_.findings || model_.policies[i].finding == model::kNone) LowerPolicy(static_cast<model::PolicyId>(i));
   for (const model::PolicyId policy : options_.only_policies)
     if (some) LowerPolicy(policy);
   if (options_.verdicts_only) return;
@@ -31,6 +32,9 @@ void Compiler::LowerModel() {
     LowerPapers(policy.version->documents);
     for (const model::Review& review : policy.version->reviews) LowerIf(review.when);
   }
+  for (const model::Finding& finding : model_.findings)
+    for (const model::ExprId id : finding.evidence)
+      if (options_.findings) Lower(id);
   for (const model::Validation& validation : model_.validations) Lower(validation.condition);
   for (const model::Need& need : model_.needs) {
     Lower(need.condition);

@@ -51,6 +51,8 @@ void MarkClauses(const Program& program, LiveColumns& live) {
       for (const model::ExprId id : {document.filter, document.when}) mark(id);
   }
   const model::Model& model = *program.model;
+  for (const model::Finding& finding : model.findings)
+    for (const model::ExprId id : finding.evidence) mark(id);
   for (const model::Validation& validation : model.validations) mark(validation.condition);
   for (const model::Need& need : model.needs)
     for (const model::ExprId id : {need.condition, need.gap}) mark(id);

@@ -19,6 +19,7 @@ struct CompileOptions {
   // Definitions and expressions whose values a run may replace row by row (给定 in 例, the verification of near misses).
   std::vector<model::DefinitionId> given_definitions;
   std::vector<model::ExprId> given_expressions;
+  bool findings = false;  // 审计项 too
   // Only what verdicts and benefits rest on: no documents, reviews, needs, resources, validations, nor definitions that nothing uses.
   bool verdicts_only = false;
   // With verdicts_only: these policies and what they rest on, if any are named.

@@ -433,7 +433,7 @@ struct NeedDeclaration {  // 需求
   Span span;
 };
 
-// One clause of a 政策 or 资源. The kind says which fields are used.
+// One clause of a 政策, 审计项 or 资源. The kind says which fields are used.
 enum class ClauseKind : std::uint8_t {
   Basis,         // 依据              references
   Authority,     // 主管              names
@@ -454,6 +454,16 @@ enum class ClauseKind : std::uint8_t {
   Start,         // 起发 次月          names
   Review,        // 复核              reviews
   Local,         // 令 NAME ＝ E       name, expression
+  // 审计项 only:
+  Code,          // 代码 D01           names
+  Trigger,       // 当 E              expression
+  Severity,      // 严重 高            names
+  Direction,     // 方向 错保          names
+  Stake,         // 涉及 NAME：UNIT ＝ E   name, type, expression
+  Witness,       // 证据              names
+  Innocent,      // 反证 "…"          texts
+  Handling,      // 处置 "…"          texts
+  DataSource,    // 数据源            names
   // 资源 only:
   Provider,      // 提供              names
   Needs,         // 需求              names
@@ -489,6 +499,7 @@ struct Clause {
   bool positive = true;  // 视为 符合
   std::vector<Name> names;
   std::string text;
+  std::vector<Name> texts;  // each without its quotes
   std::vector<Reference> references;
   std::vector<DocumentItem> documents;
   std::vector<ReviewItem> reviews;
@@ -525,6 +536,11 @@ struct AssessmentDeclaration {
   };
   std::vector<Given> given;
   Attributes attributes;  // of 评估: 依据
+  Span span;
+};
+// 审计项 NAME（成员 其中 E）: its head and clauses as those of a policy.
+struct FindingDeclaration {
+  PolicyDeclaration policy;
   Span span;
 };
 struct ResourceDeclaration {
@@ -623,7 +639,7 @@ using Declaration = std::variant<SourceDeclaration, ImportDeclaration, UnitDecla
                                  ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
                                  LinkDeclaration, GroupDeclaration, RunningDeclaration,
                                  ListDeclaration, ScaleRowsDeclaration, FormulaDeclaration,
-                                 ValidationDeclaration, NeedDeclaration, LayerDeclaration, AssessmentDeclaration, PolicyDeclaration, ResourceDeclaration, ExampleDeclaration>;
+                                 ValidationDeclaration, NeedDeclaration, LayerDeclaration, AssessmentDeclaration, PolicyDeclaration, FindingDeclaration, ResourceDeclaration, ExampleDeclaration>;
 
 struct RuleFile {
   const source::SourceFile* file = nullptr;

@@ -260,6 +260,12 @@ class Writer {
       Clauses(node.policy.clauses);
     });
   }
+  void operator()(const ast::FindingDeclaration& node) {
+    const ast::PolicyDeclaration& policy = node.policy;
+    Line("审计项 {}{}{}", policy.name.text, Of(policy.entity), policy.filter ? " 其中 " + ToText(*policy.filter) : "");
+    Attributes(policy.attributes);
+    Indented([&] { Clauses(policy.clauses); });
+  }
   void operator()(const ast::ResourceDeclaration& node) {
     Line("资源 {}{}", node.name.text, Of(node.entity));
     Attributes(node.attributes);
@@ -321,9 +327,11 @@ class Writer {
     std::string text(ClauseName(clause.kind));
     const auto add = [&](std::string_view part) { text.append(part.empty() ? "" : " ").append(part); };
     add(clause.name.text);
-    if (clause.kind == ast::ClauseKind::Benefit) text += "：" + TypeText(clause.type);
+    const bool amount = clause.kind == ast::ClauseKind::Benefit || clause.kind == ast::ClauseKind::Stake;
+    if (amount) text += "：" + TypeText(clause.type);
     add(clause.text.empty() ? "" : Quote(clause.text));
-    const bool equation = clause.kind == ast::ClauseKind::Benefit || clause.kind == ast::ClauseKind::Local;
+    for (const Name& one : clause.texts) add(Quote(one.text));
+    const bool equation = amount || clause.kind == ast::ClauseKind::Local;
     if (clause.expression) text += (equation ? " ＝ " : " ：") + ToText(*clause.expression);
     if (clause.second) text += " 至 " + ToText(*clause.second);
     if (clause.kind == ast::ClauseKind::Exception) {

@@ -154,6 +154,24 @@ std::string_view ClauseName(ast::ClauseKind kind) {
       return "起发";
     case Review:
       return "复核";
+    case Code:
+      return "代码";
+    case Trigger:
+      return "当";
+    case Severity:
+      return "严重";
+    case Direction:
+      return "方向";
+    case Stake:
+      return "涉及";
+    case Witness:
+      return "证据";
+    case Innocent:
+      return "反证";
+    case Handling:
+      return "处置";
+    case DataSource:
+      return "数据源";
     case Local:
       return "令";
     case Provider:

@@ -33,7 +33,7 @@ void TreeBuilder::Add(AidParser::RuleSetContext* node) {
 }
 
 void TreeBuilder::Add(AidParser::BasisContext* node) {
-  if (block_ == Block::Policy || block_ == Block::Resource || block_ == Block::Assessment) {
+  if (block_ == Block::Policy || block_ == Block::Resource || block_ == Block::Assessment || block_ == Block::Finding) {
     ast::Clause clause = StartClause(ast::ClauseKind::Basis, node);
     clause.references = BuildReferences(node->reference());
     clause.attributes = BuildAttributes(node->attributes());

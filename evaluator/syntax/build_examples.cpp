@@ -11,7 +11,8 @@ namespace {
 using Kind = ast::ExpectedItem::Kind;
 
 const std::vector<std::string> kOutcomes{"符合",     "拟符合",   "不符合",   "待补充", "不适用",
-                                         "程序终止", "规则冲突", "无法判定", "可链接", "不可链接"};
+                                         "程序终止", "规则冲突", "无法判定", "可链接", "不可链接",
+                                         "线索",     "待核实",   "无"};
 const std::vector<std::string> kFindings{"通过", "不通过"};
 
 }  // namespace

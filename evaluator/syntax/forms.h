@@ -7,7 +7,7 @@
 
 namespace doudi::syntax {
 
-enum class FormPlace : std::uint8_t { Top, Entity, Policy, Resource, Assessment, Example };
+enum class FormPlace : std::uint8_t { Top, Entity, Policy, Resource, Assessment, Finding, Example };
 
 struct Form {
   FormPlace place = FormPlace::Top;  // the block it stands in

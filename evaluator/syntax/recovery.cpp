@@ -71,6 +71,8 @@ FormPlace BlockBefore(const TokenList& tokens, std::size_t item) {
         return FormPlace::Resource;
       case AidParser::ASSESSMENT:
         return FormPlace::Assessment;
+      case AidParser::FINDING:
+        return FormPlace::Finding;
       case AidParser::EXAMPLE:
         return FormPlace::Example;
       default:

@@ -117,6 +117,7 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(Policy);
     DOUDI_ADD(Overlay);
     DOUDI_ADD(Assessment);
+    DOUDI_ADD(AuditItem);
     DOUDI_ADD(Example);
     DOUDI_ADD(NamedList);
     DOUDI_ADD(Scale);
@@ -149,6 +150,10 @@ bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
     DOUDI_ADD(Scope);
     DOUDI_ADD(Assessed);
     DOUDI_ADD(Others);
+    DOUDI_ADD(Trigger);
+    DOUDI_ADD(FindingWords);
+    DOUDI_ADD(FindingTexts);
+    DOUDI_ADD(Stake);
     default:
       return false;
   }
@@ -179,6 +184,8 @@ FormPlace TreeBuilder::Place() const {
       return FormPlace::Resource;
     case Block::Assessment:
       return FormPlace::Assessment;
+    case Block::Finding:
+      return FormPlace::Finding;
     case Block::Example:
       return FormPlace::Example;
     default:
@@ -197,6 +204,10 @@ void TreeBuilder::WrongBlock(ParserRuleContext* node) {
     if (rule == AidParser::RuleScope || rule == AidParser::RuleAssessed || rule == AidParser::RuleOthers)
       return Report("S042", SpanOf(node->start), fmt::format("「{}」不能写在这里", word),
                     "它属于「评估单元」，写在「评估单元 名称（实体）」之后");
+    if (rule == AidParser::RuleTrigger || rule == AidParser::RuleFindingWords || rule == AidParser::RuleFindingTexts ||
+        rule == AidParser::RuleStake)
+      return Report("S042", SpanOf(node->start), fmt::format("「{}」不能写在这里", word),
+                    "它属于「审计项」，写在「审计项 名称（实体）」之后");
     Report("S042", SpanOf(node->start), fmt::format("「{}」不能写在这里", word),
            in_example ? "它属于「例」，写在「例 名称」之后"
                       : "它属于「政策」或「资源」，写在「政策 "
@@ -210,6 +221,7 @@ void TreeBuilder::AddClause(ParserRuleContext* node, ast::Clause clause,
   auto* resource = Open<ast::ResourceDeclaration>(Block::Resource);
   if (auto* unit = Open<ast::AssessmentDeclaration>(Block::Assessment)) policy = &unit->policy;
   if (auto* layer = Open<ast::LayerDeclaration>(Block::Layer)) policy = &layer->policy;
+  if (auto* finding = Open<ast::FindingDeclaration>(Block::Finding)) policy = &finding->policy;
   if (!policy && !resource) return WrongBlock(node);
   if (InRightBlock(clause)) CheckAttributes(clause.attributes, ClauseName(clause.kind), allowed);
   auto& declaration_span = policy ? policy->span : resource->span;
@@ -217,16 +229,18 @@ void TreeBuilder::AddClause(ParserRuleContext* node, ast::Clause clause,
   (policy ? policy->clauses : resource->clauses).push_back(std::move(clause));
 }
 
-// 条件 is a policy's, 额度 a resource's; 依据, 满足, 时限 and so on as listed here.
+// 条件 is a policy's, 额度 a resource's, 反证 a 审计项's; 依据 and 材料 as listed here.
 bool TreeBuilder::InRightBlock(const ast::Clause& clause) {
   using enum ast::ClauseKind;
-  const bool of_both = clause.kind == Basis || clause.kind == Documents;
+  const bool of_finding = clause.kind >= Code && clause.kind < Provider;
   const bool of_resource = clause.kind >= Provider;
-  if (of_both || of_resource == (block_ == Block::Resource)) return true;
+  const bool in_finding = block_ == Block::Finding, in_resource = block_ == Block::Resource;
+  if (clause.kind == Basis || (clause.kind == Local && in_finding) || (clause.kind == Documents && !in_finding)) return true;
+  if (of_finding == in_finding && of_resource == in_resource) return true;
+  const std::string_view owner = of_finding ? "审计项" : of_resource ? "资源" : "政策";
   Report("S043", clause.keyword_span,
-         fmt::format("「{}」不能写在「{}」里", ClauseName(clause.kind),
-                     block_ == Block::Resource ? "资源" : "政策"),
-         of_resource ? "它只用于「资源」" : "它只用于「政策」");
+         fmt::format("「{}」不能写在「{}」里", ClauseName(clause.kind), in_finding ? "审计项" : in_resource ? "资源" : "政策"),
+         fmt::format("它只用于「{}」", owner));
   return false;
 }
 

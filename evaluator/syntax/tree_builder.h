@@ -31,7 +31,7 @@ class TreeBuilder {
  private:
   // The block that the next clause belongs to. Lost: its head could not be read, so clauses go nowhere,
   // silently.
-  enum class Block : std::uint8_t { None, Entity, Policy, Resource, Layer, Assessment, Example, Lost };
+  enum class Block : std::uint8_t { None, Entity, Policy, Resource, Layer, Assessment, Finding, Example, Lost };
 
   // tree_builder.cpp: items and blocks
   void AddItem(AidParser::ItemContext* item);
@@ -106,6 +106,13 @@ class TreeBuilder {
   void Add(AidParser::BalanceContext* node);
   ast::Clause StartClause(ast::ClauseKind kind, antlr4::ParserRuleContext* node);
   ast::DocumentItem BuildMaterial(AidParser::MaterialContext* node);
+
+  // build_findings.cpp
+  void Add(AidParser::AuditItemContext* node);
+  void Add(AidParser::TriggerContext* node);
+  void Add(AidParser::FindingWordsContext* node);
+  void Add(AidParser::FindingTextsContext* node);
+  void Add(AidParser::StakeContext* node);
 
   // build_examples.cpp
   void Add(AidParser::ReferenceDateContext* node);

@@ -297,7 +297,8 @@ class PolicyExplainer {
 
   void Condition(std::size_t index) {
     const auto& condition = version_.conditions[index];
-    auto reason = explainer_.Of({condition.expression, row_}, "条件 " + condition.name);
+    const std::string label = policy_.finding == model::kNone ? "条件 " + condition.name : "当";
+    auto reason = explainer_.Of({condition.expression, row_}, label);
     const auto own = reason.truth;
     reason.truth = view_.result().AfterExceptionsAt(id_, index, row_);
     AddClauseBasis(reason, condition);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "program/program.h"
 #include "verdict/arithmetic.h"
 #include "verdict/explain.h"
 #include "verdict/near_miss.h"
@@ -36,8 +37,9 @@ Outcome Common(const std::set<std::int64_t>& answers) {
 // The verdicts of one record, built together: they share proofs, slices and runs.
 class Judgement {
  public:
-  Judgement(const run::Result& result, std::int32_t record)
-      : view_(result), record_(record), slicer_(view_), prover_(view_), laboratory_(view_, record) {}
+  // `findings`: 审计项 in place of policies. They refuse nothing, so nobody needs to know what is near.
+  Judgement(const run::Result& result, std::int32_t record, bool findings = false)
+      : view_(result), record_(record), findings_(findings), slicer_(view_), prover_(view_), laboratory_(view_, record) {}
 
   // In full: those of `wanted`, all where there is no such set.
   std::vector<Verdict> Judge(Detail detail, const std::set<model::PolicyId>* wanted = nullptr) {
@@ -46,6 +48,7 @@ class Judgement {
     };
     const auto& policies = view_.model().policies;
     for (std::size_t id = 0; id < policies.size(); ++id) {
+      if ((policies[id].finding != model::kNone) != findings_) continue;
       const auto [first, last] = view_.batch().RowsOf(view_.model(), policies[id].entity, record_);
       for (auto row = first; row < last; ++row)
         if (!view_.IsPhantom(policies[id].entity, row)) verdicts_.push_back(Base(static_cast<model::PolicyId>(id), row));
@@ -53,7 +56,7 @@ class Judgement {
     if (detail == Detail::Full) {
       for (auto& verdict : verdicts_)
         if (in_full(verdict)) Complete(verdict);
-      FindNearMisses(in_full);
+      if (!findings_) FindNearMisses(in_full);
       for (auto& verdict : verdicts_)
         if (in_full(verdict)) Relate(verdict);
     }
@@ -259,6 +262,7 @@ class Judgement {
 
   View view_;
   std::int32_t record_;
+  bool findings_;
   Slicer slicer_;
   Prover prover_;
   Laboratory laboratory_;
@@ -274,6 +278,24 @@ std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detai
 
 std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies) {
   return Judgement(result, record).Judge(Detail::Full, &policies);
+}
+
+std::vector<Lead> FindLeads(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>* wanted) {
+  const View view(result);
+  std::vector<Lead> leads;
+  if (!program::OptionsOf(result.program()).findings) return leads;
+  for (auto& verdict : Judgement(result, record, true).Judge(Detail::Full, wanted)) {
+    Lead lead;
+    lead.finding = view.model().policies[static_cast<std::size_t>(verdict.policy)].finding;
+    lead.state = IsPositive(verdict.outcome) ? LeadState::Lead : LeadState::None;
+    if (verdict.outcome == Outcome::Undetermined || verdict.outcome == Outcome::Conflict) lead.state = LeadState::Open;
+    if (lead.state != LeadState::None)
+      for (const auto id : view.model().findings[static_cast<std::size_t>(lead.finding)].evidence)
+        lead.evidence.push_back(model::ToText(view.model(), id) + " 为 " + ValueText(view, {id, verdict.subject.row}));
+    lead.verdict = std::move(verdict);
+    leads.push_back(std::move(lead));
+  }
+  return leads;
 }
 
 }  // namespace doudi::verdict

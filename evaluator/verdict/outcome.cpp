@@ -31,6 +31,16 @@ constexpr std::array<OutcomeNames, 7> kNames = {{{"eligible", "符合"},
 std::string_view JsonName(Outcome outcome) { return kNames[static_cast<std::size_t>(outcome)].json; }
 std::string_view ChineseName(Outcome outcome) { return kNames[static_cast<std::size_t>(outcome)].chinese; }
 
+std::string_view JsonName(LeadState state) {
+  constexpr std::array<std::string_view, 3> kStates = {"none", "lead", "open"};
+  return kStates[static_cast<std::size_t>(state)];
+}
+
+std::string_view ChineseName(LeadState state) {
+  constexpr std::array<std::string_view, 3> kStates = {"无", "线索", "待核实"};
+  return kStates[static_cast<std::size_t>(state)];
+}
+
 bool Decides(const model::Exception& exception, const model::Condition& condition) {
   return exception.conditions.empty() ||
          std::find(exception.conditions.begin(), exception.conditions.end(), condition.name) != exception.conditions.end();

@@ -127,6 +127,24 @@ std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detai
 // The same, in full for `policies` only: what others say is as the run alone decides it, without reasons.
 std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies);
 
+// What the 审计项 find in one record, in the order of the model, then of the subjects; nothing where the program was compiled without them.
+// A lead is for a person to look into, never a verdict on one.
+enum class LeadState : std::uint8_t {
+  None,  // 无
+  Lead,  // 线索: the facts at hand show it
+  Open,  // 待核实: a fact that is missing decides it; or a rule could not be worked out on this row
+};
+std::string_view JsonName(LeadState state);     // none lead open
+std::string_view ChineseName(LeadState state);  // 无 线索 待核实
+struct Lead {
+  std::int32_t finding = model::kNone;  // index into Model::findings
+  LeadState state = LeadState::None;
+  Verdict verdict;                      // its reasons, what is at stake as benefits, what is missing
+  std::vector<std::string> evidence;    // 「死亡日期 为 2025-03-02」
+};
+// `wanted`: only these are worked out in full; all where it is null.
+std::vector<Lead> FindLeads(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>* wanted = nullptr);
+
 Subject SubjectAt(const run::Result& result, model::EntityId entity, std::int32_t row);
 
 // Questions over all undecided verdicts of a record at once, the most useful first.
@@ -139,6 +157,7 @@ struct Question {
 std::vector<Question> OrderQuestions(const run::Result& result, std::int32_t record, const std::vector<Verdict>& verdicts);
 
 // The reasons as an indented tree for people (doudi explain).
+std::string ToText(const model::Model& model, const Lead& lead);
 std::string ToText(const model::Model& model, const Verdict& verdict);
 
 }  // namespace doudi::verdict

@@ -41,6 +41,33 @@ class Writer {
     return std::move(text_);
   }
 
+  std::string Write(const Lead& lead) {
+    const auto& verdict = lead.verdict;
+    const auto& finding = model_.findings[static_cast<std::size_t>(lead.finding)];
+    const bool rule_error = lead.state == LeadState::Open && !verdict.errors.empty();
+    amount_word_ = "涉及";
+    Line(0, fmt::format("{} {}（{}）：{}", finding.code, model_.policies[static_cast<std::size_t>(finding.policy)].name, verdict.subject.designation,
+                        rule_error ? "无法判定" : std::string(ChineseName(lead.state))));
+    if (verdict.version == nullptr) Line(1, "在基准日没有施行的规定");
+    Line(1, fmt::format("严重 {}，方向 {}", model::ChineseName(finding.severity), model::ChineseName(finding.direction)));
+    Bases(1, verdict.basis);
+    for (const auto& error : verdict.errors) Line(1, "规则错误：" + error.text);
+    for (const auto& reason : verdict.reasons) Tree(1, reason);
+    for (const auto& benefit : verdict.benefits) Benefit(benefit);
+    for (const auto& evidence : lead.evidence) Line(1, "证据 " + evidence);
+    for (const auto& missing : verdict.missing) Line(1, "先核实 " + missing.name + "：" + missing.question);
+    for (const auto& missing : verdict.missing_amounts) Line(1, "金额还缺 " + missing.name + "：" + missing.question);
+    for (const auto& assumption : verdict.assumptions) Line(1, "假定 " + assumption);
+    if (lead.state == LeadState::None) return std::move(text_);
+    for (const auto& innocent : finding.innocent) Line(1, "也可能是 " + innocent);
+    for (const auto& step : finding.handling) Line(1, "处置 " + step);
+    Bases(3, finding.handling_basis);
+    std::string sources;
+    for (const auto& source : finding.data_sources) sources += (sources.empty() ? "数据源 " : "、") + source;
+    if (!sources.empty()) Line(1, sources);
+    return std::move(text_);
+  }
+
  private:
   void Line(std::size_t depth, std::string_view line) { text_ += std::string(depth * 2, ' ') + std::string(line) + "\n"; }
 
@@ -68,7 +95,7 @@ class Writer {
   void Benefit(const BenefitResult& result) {
     if (result.due == Truth::False) return;
     const auto& unit = result.benefit->type.unit;
-    auto line = fmt::format("待遇 {} {}", result.benefit->name, result.error ? run::ToText(*result.error) : BoundsText(result.amount, unit));
+    auto line = fmt::format("{} {} {}", amount_word_, result.benefit->name, result.error ? run::ToText(*result.error) : BoundsText(result.amount, unit));
     if (result.estimate) line += "（估）";
     Line(1, line);
     if (result.arithmetic != NumberText(result.amount.low, unit) && !result.arithmetic.empty()) Line(3, result.arithmetic);
@@ -84,11 +111,14 @@ class Writer {
   }
 
   const model::Model& model_;
+  std::string_view amount_word_ = "待遇";
   std::string text_;
 };
 
 }  // namespace
 
 std::string ToText(const model::Model& model, const Verdict& verdict) { return Writer(model).Write(verdict); }
+
+std::string ToText(const model::Model& model, const Lead& lead) { return Writer(model).Write(lead); }
 
 }  // namespace doudi::verdict

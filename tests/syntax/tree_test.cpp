@@ -34,6 +34,8 @@ std::string BlockHead(syntax::FormPlace place) {
       return "例 示例一户\n";
     case syntax::FormPlace::Assessment:
       return "评估单元 示例单元（成员）\n";
+    case syntax::FormPlace::Finding:
+      return "审计项 示例线索（成员）\n";
     default:
       return "";
   }

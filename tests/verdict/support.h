@@ -13,10 +13,12 @@
 
 namespace doudi::verdict {
 
+enum class Findings : std::uint8_t { LeftOut, Included };
+
 class Screening {
  public:
   // The record is that of the first 例 in the text.
-  explicit Screening(const std::string& text) : rules_(std::make_unique<check::Rules>(check::LoadRuleTexts({{"规则.aid", text}}))) {
+  explicit Screening(const std::string& text, Findings findings = Findings::LeftOut) : rules_(std::make_unique<check::Rules>(check::LoadRuleTexts({{"规则.aid", text}}))) {
     for (const auto& diagnostic : rules_->diagnostics) UNSCOPED_INFO(diagnostic.message);
     REQUIRE(rules_->model);
     REQUIRE_FALSE(model().examples.empty());
@@ -25,6 +27,7 @@ class Screening {
     REQUIRE(record.issues.empty());
     batch_ = std::make_unique<record::Batch>(std::move(record.batch));
     program::CompileOptions options;
+    options.findings = findings == Findings::Included;
     options.reference_date = model().examples.front().reference_date;
     program_ = program::Compile(model(), options);
     result_ = std::make_unique<run::Result>(run::Run(*program_, *batch_));
