@@ -19,7 +19,7 @@ std::vector<std::string> RuleWriter::Write() {
       ElementDefinition();
     } else if (which < 20) {
       DecisionTable();
-    } else if (which < 21) {
+    } else if (which < 23) {
       Scale();
     } else if (which < 45 && policies > 0) {
       Policy();

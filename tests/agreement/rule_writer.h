@@ -44,6 +44,8 @@ class RuleWriter {
   std::string BracketRows(const std::string& prefix, const GenType& amount);
   void Parameters();
   void ParameterTable();
+  std::string CrossTable(const GenParameter& parameter);
+  void Uprating(const GenParameter& parameter);
   std::string Rows(const GenParameter& parameter, bool stepped);
   void DecisionTable();
   // Cells for a column whose values lie apart from each other: each row can be told from the others by this

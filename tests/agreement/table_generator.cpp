@@ -106,13 +106,18 @@ void RuleWriter::Scale() {
       cells = KeyCells(picked.type, false, plain);
     }
   }
-  std::string text = "分档 " + result.name + "（" + EntityName(entity) + "）：" + TypeWord(type) + " ＝ " +
-                     writer_.WriteWhole(type, entity, Depth()) + Limits(type, entity) + "\n  |";
-  if (!key.empty()) text += " " + key + " |";
-  text += std::string(from.empty() ? "" : " 自 |") + " 超过 | 不超过 | 比例 |\n";
-  for (const std::string& cell : cells)
-    text += BracketRows("  |" + (key.empty() ? std::string() : " " + cell + " |") + from, type);
-  blocks_.push_back(text);
+  const std::string head = "分档 " + result.name + "（" + EntityName(entity) + "）：" + TypeWord(type) + " ＝ " +
+                           writer_.WriteWhole(type, entity, Depth()) + Limits(type, entity);
+  const auto table = [&] {
+    std::string text = "\n  |" + (key.empty() ? std::string() : " " + key + " |") + (from.empty() ? "" : " 自 |") + " 超过 | 不超过 | 比例 |\n";
+    for (const std::string& cell : cells)
+      text += BracketRows("  |" + (key.empty() ? std::string() : " " + cell + " |") + from, type);
+    return text;
+  };
+  std::string text = head;
+  if (random_.Chance(40))  // brackets of their own for some, others for the rest
+    text += "，当 " + writer_.Condition(entity, 2) + table() + "分档 " + result.name + "，否则";
+  blocks_.push_back(text + table());
   schema_.symbols.push_back(result);
 }
 
@@ -154,6 +159,7 @@ void RuleWriter::Parameters() {
       const GenType& type = parameter.outputs[0].second;
       blocks_.push_back("参数 " + parameter.name + "：" + TypeWord(type) + " ＝ " + writer_.Literal(type) +
                         "，自 2000-01-01，依据 示例。\n");
+      Uprating(parameter);
       schema_.parameters.push_back(parameter);
     } else {
       ParameterTable();
@@ -190,6 +196,13 @@ void RuleWriter::ParameterTable() {
     columns += " " + name + " |";
   }
   head += "）：";
+  if (parameter.keys.size() == 1 && parameter.keys[0].kind == Kind::Enum && parameter.outputs.size() == 1 && parameter.outputs[0].first.empty() &&
+      random_.Chance(50)) {
+    blocks_.push_back(head + TypeWord(parameter.outputs[0].second) + sources + "\n" + CrossTable(parameter));
+    Uprating(parameter);
+    schema_.parameters.push_back(parameter);
+    return;
+  }
   for (std::size_t i = 0; i < parameter.outputs.size(); ++i) {
     const auto& [name, type] = parameter.outputs[i];
     head += (i ? "，" : "") + (name.empty() ? "" : name + " ") + TypeWord(type);
@@ -198,6 +211,35 @@ void RuleWriter::ParameterTable() {
   for (const auto& [name, type] : parameter.outputs) columns += " " + (name.empty() ? "值" : name) + " |";
   blocks_.push_back(head + sources + "\n" + columns + " 依据 |\n" + Rows(parameter, stepped));
   schema_.parameters.push_back(parameter);
+}
+
+// The members of the key, or the dates, as columns; a blank cell is no row.
+std::string RuleWriter::CrossTable(const GenParameter& parameter) {
+  const auto& members = schema_.enums[static_cast<std::size_t>(parameter.keys[0].enumeration)].members;
+  const GenType& type = parameter.outputs[0].second;
+  static const std::vector<std::string> dates = {"2020-01-01", "2025-07-01"};
+  const bool by_date = random_.Chance(50);
+  const std::vector<std::string>& down = by_date ? members : dates;
+  const std::vector<std::string>& across = by_date ? dates : members;
+  std::string text = "  | " + (by_date ? TypeWord(parameter.keys[0]) : "自") + " |";
+  for (const std::string& column : across) text += " " + column + " |";
+  text += " 依据 |\n";
+  for (const std::string& row : down) {
+    text += "  | " + row + " |";
+    for (std::size_t i = 0; i < across.size(); ++i) text += " " + (i == 0 || random_.Chance(70) ? writer_.Literal(type) : std::string()) + " |";
+    text += " 示例 |\n";
+  }
+  return text;
+}
+
+// 上调: a row for each that is in force the day before, on a day that no other row begins.
+void RuleWriter::Uprating(const GenParameter& parameter) {
+  const GenType& type = parameter.outputs[0].second;
+  if (type.kind != Kind::Number || !random_.Chance(40)) return;
+  static const std::vector<std::string> by = {"1.05", "0.98", "2"};
+  const auto& places = Units()[static_cast<std::size_t>(type.unit)].places;
+  blocks_.push_back("参数 " + parameter.name + " 自 2025-08-01 ＝ 前值 × " + random_.Pick(by) +
+                    (places.empty() ? "" : "，四舍五入到 " + random_.Pick(places)) + "，依据 示例。\n");
 }
 
 std::string RuleWriter::Rows(const GenParameter& parameter, bool stepped) {
