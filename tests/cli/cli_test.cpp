@@ -57,7 +57,7 @@ std::string Contents(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("every command has help with examples", "[cli]") {
-  for (const char* command : {"", "check", "screen", "explain", "test"}) {
+  for (const char* command : {"", "check", "screen", "explain", "test", "docs"}) {
     const Ran ran = Run(std::string(command) + " --help");
     INFO(command);
     CHECK(ran.code == 0);
@@ -243,4 +243,30 @@ TEST_CASE("a Markdown file with aid blocks is a rule file, and messages have its
   CHECK(ran.code == 1);
   CHECK(Has(ran.out, "办法.md:13:"));
   CHECK(Has(ran.out, "是否指「收入」"));
+}
+
+TEST_CASE("docs writes pages that a browser opens, and says with its exit code whether an 例 fails", "[cli]") {
+  const Folder folder;
+  const std::string rules = (folder / "规则.aid").string();
+  const std::string good = "规则集 补贴。\n实体 家庭（根）\n  事实 人口：人。\n政策 补贴（家庭）\n  条件 有人：人口 ≥ 1人。\n例 一人\n  基准日 2025-08-15。\n  家庭 ｛ 人口：1人 ｝。\n  期望 补贴：";
+  std::ofstream(rules, std::ios::binary) << good << "符合。\n";
+  const fs::path out = folder / "网页";
+  const std::string arguments = "docs '" + rules + "' --out '" + out.string() + "'";
+  const Ran ran = Run(arguments);
+  CHECK(ran.code == 0);
+  CHECK(ran.out == "运行 1 个例（家庭）…\n写好 5 个文件；用浏览器打开 " + (out / "index.html").string() + "\n");
+  CHECK(Has(Contents(out / "补贴.html"), "✓ 通过"));
+
+  std::ofstream(rules, std::ios::binary) << good << "不符合。\n";
+  const Ran failed = Run(arguments);
+  CHECK(failed.code == 1);
+  CHECK(Has(failed.out, "有 1 个例未过，页上有期望与实际。"));
+  CHECK(Has(Contents(out / "补贴.html"), "<b>实际</b> 补贴：符合"));
+
+  std::ofstream(rules, std::ios::binary) << good;
+  CHECK(Run(arguments).code == 1);
+  std::ofstream(rules, std::ios::binary) << good << "符合。\n";
+  const Ran blocked = Run("docs '" + rules + "' --out '" + rules + "'");
+  CHECK(blocked.code == 4);
+  CHECK(Has(blocked.out, "无法建文件夹"));
 }
