@@ -126,6 +126,7 @@ ANY_OF         : '符合下列之一' ;
 ALL_OF         : '同时符合下列' ;
 SORTED_BY      : '按' ;
 NEAR           : '近' ;
+CHANGED_TO     : '改为' ;
 TAKES          : '取' ;
 
 // Declarations. From here on every keyword is a plain name wherever the grammar wants a name.
@@ -259,6 +260,7 @@ ISSUED         : '签发' ;
 BELONGS        : '属' ;
 GIVES          : '得' ;
 REGARD         : '视为' ;
+OUTRANKS       : '优先于' ;
 ALL_OTHERS     : '其他' ;
 SMALL_FIRST    : '由小到大' ;
 LARGE_FIRST    : '由大到小' ;

@@ -77,7 +77,7 @@ result : plainName ':' type ;
 
 offices    : word=('主管' | '办理' | '提供') office ((';' | LISTING) office)* attributes END ;
 condition  : word=('条件' | '除外' | '程序终止') name ':' expression attributes END ;
-exceptionRule : '例外' name ':' '当' expression ',' '视为' outcome=name ('条件' names)? attributes END ;
+exceptionRule : '例外' name ':' '当' expression (',' '视为' outcome=name ('条件' names)?)? attributes END ;
 humanCheck : '人工核查' name (':' attribute)? attributes END ;
 policyList : word=('前置' | '先后' | '互斥' | '满足') name ((';' | LISTING) name)* attributes END ;
 benefit    : '待遇' name ':' type '=' expression attributes END ;
@@ -167,6 +167,8 @@ attribute
   | '余下' name                                                                  # remainderAttribute
   | '每户' name QTY                                                              # frequencyAttribute
   | key=plainName '取' source=name                                               # keyAttribute
+  | ('待遇' paid=name bound=('上限' | '下限')? | bound=('上限' | '下限')) '改为' expression  # changeAttribute
+  | '优先于' '例外' names                                                         # outranksAttribute
   ;
 evidence : '共享' '(' list ')' | '承诺' | plainName ;
 
@@ -194,7 +196,7 @@ name
   | '余额' | '基准日' | '无' | '给定' | '已有' | '核查' | '期望' | '施行' | '废止' | '自' | '至' | '简称' | '特殊' | '上限' | '下限'
   | '当' | '由' | '问' | '标签' | '说明' | '提示' | '用途' | '列名' | '范围' | '证明' | '个人信息' | '未填视为' | '称呼' | '共享'
   | '共享自' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '估' | '抵扣' | '缺口' | '免申请' | '方式' | '由重到轻' | '由轻到重'
-  | '由高到低' | '由低到高' | '命中' | '截至' | '基于' | '签发' | '属' | '得' | '视为' | '每名' | '每笔' | '每项' | '每户' | '每'
+  | '由高到低' | '由低到高' | '命中' | '截至' | '基于' | '签发' | '属' | '得' | '视为' | '优先于' | '每名' | '每笔' | '每项' | '每户' | '每'
   | '审计项' | '代码' | '严重' | '方向' | '涉及' | '证据' | '反证' | '处置' | '数据源'
   | '覆盖' | '增补' | '评估单元' | '评估' | '其余' | '适用' | '只取' | '称为' | '保留'
   | '联系' | '分组' | '依次' | '其他' | '由小到大' | '由大到小' | '由早到晚' | '由晚到早' | '并列' | '每组' | '先扣' | '累计不超过' | '余下'

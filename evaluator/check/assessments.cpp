@@ -135,7 +135,10 @@ class UnitReader {
     again.filter = writer.Write(version.filter);
     for (auto* list : {&again.conditions, &again.exclusions, &again.terminations})
       for (model::Condition& one : *list) one.expression = writer.Write(one.expression);
-    for (model::Exception& one : again.exceptions) one.when = writer.Write(one.when);
+    for (model::Exception& one : again.exceptions) {
+      one.when = writer.Write(one.when);
+      for (model::Change& change : one.changes) change.value = writer.Write(change.value);
+    }
     for (model::HumanCheck& one : again.human_checks) {
       one.when = writer.Write(one.when);
       one.record = RecordFact(one.name, one.span);

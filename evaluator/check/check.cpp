@@ -42,6 +42,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckPolicies(work);
   ApplyPolicyLayers(work);
   CheckAssessments(work);
+  ResolveExceptions(work);
   CheckFindings(work);
   CheckScaleRows(work);
   CheckRelations(work);

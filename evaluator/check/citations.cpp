@@ -36,7 +36,10 @@ class Reach {
     Add(version.filter);
     for (const auto* list : {&version.conditions, &version.exclusions, &version.terminations})
       for (const auto& condition : *list) Add(condition.expression);
-    for (const auto& exception : version.exceptions) Add(exception.when);
+    for (const auto& exception : version.exceptions) {
+      Add(exception.when);
+      for (const auto& change : exception.changes) Add(change.value);
+    }
     for (const auto& check : version.human_checks) Add(check.when);
     for (const auto& benefit : version.benefits)
       for (const ExprId id : {benefit.value, benefit.when, benefit.estimate_when}) Add(id);

@@ -72,7 +72,9 @@ class ExpressionChecker {
   // 令 name ＝ value: whatever is lowered after it may use the name. Reports a name that means something here already.
   void DefineLocal(const ast::Name& name, const ast::Expression& value);
   // A name that stands for what is lowered already: 前值 of a 上调, what stands in （） of a 公式.
-  void AddLocal(const std::string& name, ExprId value) { locals_.push_back({name, value, false}); }
+  // `shown`: explanations call it by its name.
+  void AddLocal(const std::string& name, ExprId value, bool shown = false) { locals_.push_back({name, value, shown}); }
+  void DropLocal() { locals_.pop_back(); }
   // The marginal parts of `base` by the brackets of a 分档: the sum, as one Formula.
   ExprId Brackets(model::ParameterId scale, std::size_t count, ExprId base, const model::Type& type, Span span);
   // The value of this name at the place, as a table header or a key names it. Anything but a fact or
@@ -214,8 +216,9 @@ class ExpressionChecker {
   std::optional<std::size_t> layering_;
 
  public:
-  // For clauses: 上限, 下限, 进位到 around a value, in that order.
-  ExprId ApplyLimits(ExprId value, const ast::Attributes& attributes);
+  // For clauses: 上限, 下限, 进位到 around a value, in that order. `instead`: a limit that stands in place of that of its kind.
+  using Limits = std::map<ast::AttributeKind, const ast::Attribute*>;
+  ExprId ApplyLimits(ExprId value, const ast::Attributes& attributes, const Limits& instead = {});
 };
 
 // The value of an expression of literals alone; nullopt if it holds anything else or cannot be worked out.

@@ -313,8 +313,9 @@ ExprId ExpressionChecker::Rounded(ExprId value, const ast::Name& place, ast::Rou
 }
 
 // First the value, then 上限, then 下限, then rounding.
-ExprId ExpressionChecker::ApplyLimits(ExprId value, const ast::Attributes& attributes) {
+ExprId ExpressionChecker::ApplyLimits(ExprId value, const ast::Attributes& attributes, const Limits& instead) {
   const auto find = [&](ast::AttributeKind kind) -> const ast::Attribute* {
+    if (const auto other = instead.find(kind); other != instead.end()) return other->second;
     for (const ast::Attribute& attribute : attributes)
       if (attribute.kind == kind) return &attribute;
     return nullptr;

@@ -59,7 +59,11 @@ class Ordering {
       roots.push_back(version.filter);
       for (const auto* list : {&version.conditions, &version.exclusions, &version.terminations})
         for (const model::Condition& condition : *list) roots.push_back(condition.expression);
-      for (const model::Exception& exception : version.exceptions) roots.push_back(exception.when);
+      for (const model::Exception& exception : version.exceptions) {
+        roots.insert(roots.end(), {exception.when, exception.written});
+        for (const model::Change& change : exception.changes) roots.push_back(change.value);
+      }
+      roots.push_back(version.amount_conflict);
       for (const model::Benefit& benefit : version.benefits)
         roots.insert(roots.end(), {benefit.value, benefit.when, benefit.estimate_when});
       for (const model::PolicyId id : version.prerequisites)

@@ -15,12 +15,14 @@ PolicyVersion PolicyReader::Read() {
       {ClauseKind::Basis, ClauseKind::Authority, ClauseKind::Steps, ClauseKind::Start, ClauseKind::Review});
   for (const Clause& clause : declaration_.clauses) ReadClause(clause);
   CheckExceptions();
+  ReadChanges();
   CheckOffsets();
   return std::move(version_);
 }
 
 PolicyVersion PolicyReader::ReadClauses() {
   for (const Clause& clause : declaration_.clauses) ReadClause(clause);
+  ReadChanges();
   return std::move(version_);
 }
 
@@ -137,16 +139,19 @@ void PolicyReader::ReadTrigger(const Clause& clause) {
 }
 
 void PolicyReader::ReadException(const Clause& clause) {
-  const auto attributes =
-      Attributes(clause, {AttributeKind::Basis, AttributeKind::From, AttributeKind::Until});
+  const AttributeReader attributes(work_, rule_set_, clause.attributes, syntax::ClauseName(clause.kind),
+                                   {AttributeKind::Outranks, AttributeKind::Basis, AttributeKind::From, AttributeKind::Until},
+                                   {AttributeKind::Change});
   model::Exception exception;
   exception.name = clause.name.text;
+  exception.decides = clause.decides;
   exception.positive = clause.positive;
+  exception.outranks = attributes.Names(AttributeKind::Outranks);
   exception.conditions = Texts(clause.names);
   exception.basis = attributes.Basis();
   exception.period = attributes.Period();
   exception.span = clause.name.span;
-  if (clause.expression) exception.when = checker_.LowerCondition(*clause.expression, What(clause));
+  if (clause.expression) exception.when = exception.written = checker_.LowerCondition(*clause.expression, What(clause));
   if (Fresh(clause, version_.exceptions, exception.period, &model::Exception::period))
     version_.exceptions.push_back(std::move(exception));
 }

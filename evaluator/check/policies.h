@@ -7,6 +7,8 @@
 namespace doudi::check {
 
 void CheckPolicies(Workspace& work);
+// When the layers and units are in: the ranks of exceptions, what they change, and which of them contradict each other.
+void ResolveExceptions(Workspace& work);
 void CheckRelations(Workspace& work);
 void CheckResources(Workspace& work);
 

@@ -59,6 +59,7 @@ void PolicyReader::ReadBenefit(const Clause& clause) {
     else
       value = checker_.Lower(*clause.expression, type ? Want::Of(*type) : Want::Broken());
     if (value != kNone && type && !checker_.ExpectType(value, *type, What(clause))) value = kNone;
+    unlimited_[benefit.name] = {type ? value : kNone, &clause};
     value = checker_.ApplyLimits(type ? value : kNone, clause.attributes);
     if (value != kNone) benefit.value = checker_.LiftTo(value, entity_);
   }

@@ -164,6 +164,7 @@ class LayerWriter {
       if (one.name != own.name || !Overlap(one.in_force, layer_.period)) continue;
       if (adds()) return ReportThere(one.span);
       matched_ = true;
+      ReportLimitOf(version, one.name);
       if (!(one.type == own.type)) {
         work_.Error("T001", ClauseOf(layer_).type.span,
                     fmt::format("待遇{}原来是 {}，这里是 {}", Quoted(own.name), TypeText(work_.model, one.type), TypeText(work_.model, own.type)),
@@ -205,6 +206,17 @@ class LayerWriter {
       said_ = true;
       work_.Error("P008", name.span, fmt::format("政策{}没有条件{}", Quoted(policy_.name), Quoted(name.text)), NamesOf(ClauseKind::Condition));
     }
+  }
+
+  // An exception that gives the covered formula another limit would bring that formula back.
+  void ReportLimitOf(const PolicyVersion& version, const std::string& benefit) {
+    for (const model::Exception& exception : version.exceptions)
+      for (const model::Change& change : exception.changes)
+        if (change.limits && change.benefit == benefit && !std::exchange(said_, true))
+          work_.Error("P033", ClauseOf(layer_).name.span,
+                      fmt::format("例外{}改了待遇{}原来的式子的上限或下限，式子不能只覆盖一半", Quoted(exception.name), Quoted(benefit)),
+                      fmt::format("原来的例外写成：待遇 {} 改为 …", benefit))
+              .labels.push_back({change.span, "例外在这里"});
   }
 
   std::string NamesOf(ClauseKind kind) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -45,6 +46,14 @@ class PolicyReader {
   void ReadPolicyList(const Clause& clause, std::vector<model::PolicyId>& list);
   void ReadExclusive(const Clause& clause);
   void CheckExceptions();
+  // policy_changes.cpp
+  void ReadChanges();
+  void ReadChanges(const Clause& clause, model::Exception& exception);
+  void ReadWhole(const ast::Attribute& attribute, const model::Benefit& benefit, model::Exception& exception);
+  void ReadLimits(const std::vector<const ast::Attribute*>& attributes, const std::string& benefit, model::Exception& exception);
+  std::vector<const model::Benefit*> BenefitsToChange(const model::Period& period) const;
+  const model::Benefit* BenefitToChange(const ast::Attribute& attribute, const model::Period& period);
+  std::string TheOnlyLimited(const ast::Attribute& attribute);
   void CheckOffsets();
   void AddBasis(const std::vector<model::Basis>& basis) {
     version_.basis.insert(version_.basis.end(), basis.begin(), basis.end());
@@ -73,6 +82,11 @@ class PolicyReader {
   model::EntityId entity_;
   ExpressionChecker checker_;
   PolicyVersion version_;
+  struct Unlimited {  // a 待遇 before its limits
+    ExprId value = kNone;
+    const Clause* clause = nullptr;
+  };
+  std::map<std::string, Unlimited> unlimited_;
 };
 
 template <class T>

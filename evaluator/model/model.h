@@ -206,11 +206,26 @@ struct Condition {  // 条件, 除外, 程序终止
 // What a condition comes down to with its exceptions in force: Or(positive, And(Not(negative), own)) where `positive` is the Or of the
 // `when` of the positive exceptions that decide it and `negative` that of the others; a conflict (an Error) where both are True, and
 // the error of `negative` where that is one and `positive` is True.
+//
+// A change gives a 待遇 another value where its exception applies. Of two exceptions that disagree and both apply the one that outranks the
+// other decides (directly or by way of others); with no rank it is a conflict, of values as of conditions.
+struct Change {
+  std::string benefit;
+  ExprId value = kNone;      // limits and rounding inside
+  bool limits = false;       // 上限, 下限 改为: the benefit's own formula with another limit
+  std::string text;          // 「待遇 月保障金 改为 400元/月」, 「上限 改为 50000元」
+  Span span;
+};
 struct Exception {
   std::string name;
-  ExprId when = kNone;
+  ExprId when = kNone;                  // 当, and none that outranks it and disagrees applies
+  ExprId written = kNone;               // 当 alone
+  bool decides = true;                  // 视为 is written
   bool positive = true;                 // 视为 符合
   std::vector<std::string> conditions;  // names of 条件 that it decides; empty: all
+  std::vector<Change> changes;
+  std::vector<std::string> outranks;    // 优先于, as written
+  std::vector<std::string> yields_to;   // those in `when`
   std::vector<Basis> basis;
   Period period;
   Span span;
@@ -279,6 +294,7 @@ struct PolicyVersion {
   std::vector<Basis> basis;
   std::vector<Condition> conditions, exclusions, terminations;
   std::vector<Exception> exceptions;
+  ExprId amount_conflict = kNone;       // two exceptions that no rank tells apart give one benefit different values
   std::vector<HumanCheck> human_checks;
   std::vector<PolicyId> prerequisites;  // 前置: eligible too, and before it
   std::vector<PolicyId> precedes;       // 先后: these are to be confirmed before it, no more

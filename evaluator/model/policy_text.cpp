@@ -25,6 +25,7 @@ class PolicyPrinter {
     for (const Condition& one : version.exclusions) PrintCondition("除外", one);
     for (const Condition& one : version.terminations) PrintCondition("程序终止", one);
     for (const Exception& one : version.exceptions) PrintException(one);
+    if (version.amount_conflict != kNone) Line("规则冲突：" + ToText(model_, version.amount_conflict));
     for (const HumanCheck& one : version.human_checks) PrintCheck(one);
     if (!version.prerequisites.empty()) Line("前置 " + PolicyNames(version.prerequisites));
     if (!version.precedes.empty()) Line("先后 " + PolicyNames(version.precedes));
@@ -90,9 +91,13 @@ class PolicyPrinter {
   }
 
   void PrintException(const Exception& one) {
-    Line(fmt::format("例外 {}：当 {}，视为 {}{}{}{}", one.name, ToText(model_, one.when),
-                     one.positive ? "符合" : "不符合",
-                     one.conditions.empty() ? "" : " 条件 " + JoinTexts(one.conditions), BasisText(one.basis),
+    std::string says;
+    if (one.decides)
+      says = fmt::format("，视为 {}{}", one.positive ? "符合" : "不符合",
+                         one.conditions.empty() ? "" : " 条件 " + JoinTexts(one.conditions));
+    for (const Change& change : one.changes) says += fmt::format("，{}（{}）", change.text, ToText(model_, change.value));
+    if (!one.outranks.empty()) says += "，优先于 例外 " + JoinTexts(one.outranks);
+    Line(fmt::format("例外 {}：当 {}{}{}{}", one.name, ToText(model_, one.when), says, BasisText(one.basis),
                      PeriodText(one.period)));
   }
 

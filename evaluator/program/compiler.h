@@ -42,6 +42,7 @@ class Compiler {
   const PolicyColumns& LowerPolicy(model::PolicyId id);
   void LowerConditions(const model::PolicyVersion& version, PolicyColumns& columns);
   ColumnId LowerEligible(const model::PolicyVersion& version, const PolicyColumns& columns, model::EntityId entity);
+  void LowerAmountConflict(const model::PolicyVersion& version, PolicyColumns& columns);
   ColumnId LowerCheckNotFailed(const model::HumanCheck& check);
   void LowerBenefits(const model::PolicyVersion& version, PolicyColumns& columns);
   void LowerPapers(const std::vector<model::DocumentRequirement>& documents);

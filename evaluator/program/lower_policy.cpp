@@ -14,6 +14,7 @@ const PolicyColumns& Compiler::LowerPolicy(model::PolicyId id) {
   if (columns.version) {
     LowerConditions(*columns.version, columns);
     columns.eligible = LowerEligible(*columns.version, columns, model_.policies[place].entity);
+    LowerAmountConflict(*columns.version, columns);
     LowerBenefits(*columns.version, columns);
   } else {
     columns.eligible = builder_.Truth(false);
@@ -29,7 +30,7 @@ void Compiler::LowerConditions(const model::PolicyVersion& version, PolicyColumn
     ColumnId any = builder_.Truth(false);
     for (const model::Exception& exception : version.exceptions) {
       const auto& names = exception.conditions;
-      const bool decides = names.empty() || (name && std::find(names.begin(), names.end(), *name) != names.end());
+      const bool decides = exception.decides && (names.empty() || (name && std::find(names.begin(), names.end(), *name) != names.end()));
       if (decides && exception.positive == positive && InForce(exception.period)) any = builder_.Or(any, Lower(exception.when));
     }
     return any;
@@ -67,6 +68,14 @@ ColumnId Compiler::LowerEligible(const model::PolicyVersion& version, const Poli
   for (const model::HumanCheck& check : version.human_checks)
     if (InForce(check.period)) eligible = builder_.And(eligible, LowerCheckNotFailed(check));
   return eligible;
+}
+
+// Nothing rests on a policy of which nobody can say what it pays.
+void Compiler::LowerAmountConflict(const model::PolicyVersion& version, PolicyColumns& columns) {
+  if (version.amount_conflict == model::kNone) return;
+  const ColumnId conflict = builder_.And(columns.eligible, Lower(version.amount_conflict));
+  columns.conflict = builder_.Or(columns.conflict, conflict);
+  columns.eligible = builder_.ApplyExceptions(columns.eligible, conflict, conflict);
 }
 
 // A check that is not recorded is open and does not stand in the way.

@@ -226,6 +226,8 @@ enum class AttributeKind : std::uint8_t {
   Remainder,    // 余下 NAME            names
   RowsFrom,     // 来自 "x.csv"           text; check takes the rows over
   Otherwise,    // 否则                  (分档)
+  Change,       // 待遇 NAME [上限|下限] 改为 E   names (benefit, or none), text is the limit, expression
+  Outranks,     // 优先于 例外 A、B        names
   // Taken up into the declaration's own fields, never left in its attributes:
   Parent,       // 属 家庭               names
   ShortTitle,   // 简称 低保办法           names
@@ -497,6 +499,7 @@ struct Clause {
   ExpressionPtr expression;
   ExpressionPtr second;
   bool positive = true;  // 视为 符合
+  bool decides = true;   // 例外 with 视为
   std::vector<Name> names;
   std::string text;
   std::vector<Name> texts;  // each without its quotes

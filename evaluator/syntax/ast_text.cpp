@@ -103,6 +103,9 @@ std::string AttributeText(const ast::Attribute& attribute) {
       return fmt::format("{} {}", kWords[static_cast<std::size_t>(*attribute.rounding)],
                          attribute.names[0].text);
     }
+    case ast::AttributeKind::Change:
+      return fmt::format("{}{}{} 改为 {}", attribute.names.empty() ? "" : "待遇 " + attribute.names[0].text,
+                         attribute.names.empty() || attribute.text.empty() ? "" : " ", attribute.text, ToText(*attribute.expression));
     case ast::AttributeKind::Range:
       if (attribute.second)
         return fmt::format("范围 在 {} 与 {} 之间", ToText(*attribute.expression), ToText(*attribute.second));
@@ -335,7 +338,7 @@ class Writer {
     if (clause.expression) text += (equation ? " ＝ " : " ：") + ToText(*clause.expression);
     if (clause.second) text += " 至 " + ToText(*clause.second);
     if (clause.kind == ast::ClauseKind::Exception) {
-      text += clause.positive ? " 视为 符合" : " 视为 不符合";
+      if (clause.decides) text += clause.positive ? " 视为 符合" : " 视为 不符合";
       if (!clause.names.empty()) text += " 条件";
     }
     add(Join(clause.names));

@@ -107,6 +107,10 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "适用";
     case Only:
       return "只取";
+    case Change:
+      return "改为";
+    case Outranks:
+      return "优先于";
     case RowsFrom:
       return "来自";
     case Otherwise:

@@ -111,6 +111,8 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::RunningCap;
     case AidParser::REMAINDER:
       return AttributeKind::Remainder;
+    case AidParser::OUTRANKS:
+      return AttributeKind::Outranks;
     case AidParser::ROWS_FROM:
       return AttributeKind::RowsFrom;
     case AidParser::OTHERWISE:
@@ -198,6 +200,13 @@ ast::Attribute TreeBuilder::BuildAttribute(AidParser::AttributeContext* node) {
     built.expression = Build(running->disjunction());
   } else if (auto* remainder = dynamic_cast<AidParser::RemainderAttributeContext*>(node)) {
     built.names.push_back(BuildName(remainder->name()));
+  } else if (auto* change = dynamic_cast<AidParser::ChangeAttributeContext*>(node)) {
+    built.kind = AttributeKind::Change;
+    if (change->paid) built.names.push_back(BuildName(change->paid));
+    if (change->bound) built.text = SpanOf(change->bound).text();
+    built.expression = Build(change->expression());
+  } else if (auto* outranks = dynamic_cast<AidParser::OutranksAttributeContext*>(node)) {
+    built.names = BuildNames(outranks->names()->name());
   } else if (auto* key = dynamic_cast<AidParser::KeyAttributeContext*>(node)) {
     built.names = {BuildName(key->key), BuildName(key->source)};
   } else {
@@ -223,7 +232,7 @@ void TreeBuilder::CheckAttributes(const ast::Attributes& attributes, std::string
     const bool repeated =
         std::any_of(attributes.begin(), attributes.begin() + static_cast<std::ptrdiff_t>(i),
                     [&](const ast::Attribute& earlier) { return earlier.kind == attribute.kind; });
-    if (repeated && attribute.kind != AttributeKind::Basis && attribute.kind != AttributeKind::KeyFrom) {
+    if (repeated && attribute.kind != AttributeKind::Basis && attribute.kind != AttributeKind::KeyFrom && attribute.kind != AttributeKind::Change) {
       Report("S032", attribute.span, fmt::format("「{}」写了两次", word), "只留一个");
     }
   }

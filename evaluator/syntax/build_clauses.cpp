@@ -68,15 +68,21 @@ void TreeBuilder::Add(AidParser::ExceptionRuleContext* node) {
   ast::Clause clause = StartClause(ast::ClauseKind::Exception, node);
   clause.name = BuildName(node->name(0));
   clause.expression = Build(node->expression());
-  const ast::Name outcome = BuildName(node->outcome);
-  clause.positive = outcome.text == "符合";
-  if (outcome.text != "符合" && outcome.text != "不符合") {
-    Report("S050", outcome.span, fmt::format("「视为」之后应是 符合 或 不符合，不是「{}」", outcome.text),
-           "写成「视为 符合」或「视为 不符合」");
-  }
-  if (node->names()) clause.names = BuildNames(node->names()->name());
   clause.attributes = BuildAttributes(node->attributes());
-  AddClause(node, std::move(clause), {Basis, From, Until, Note});
+  clause.decides = node->outcome != nullptr;
+  if (clause.decides) {
+    const ast::Name outcome = BuildName(node->outcome);
+    clause.positive = outcome.text == "符合";
+    if (outcome.text != "符合" && outcome.text != "不符合") {
+      Report("S050", outcome.span, fmt::format("「视为」之后应是 符合 或 不符合，不是「{}」", outcome.text),
+             "写成「视为 符合」或「视为 不符合」");
+    }
+    if (node->names()) clause.names = BuildNames(node->names()->name());
+  } else if (std::ranges::find(clause.attributes, Change, &ast::Attribute::kind) == clause.attributes.end()) {
+    Report("S010", clause.name.span, fmt::format("例外「{}」没有说怎样", clause.name.text),
+           "写「视为 符合」或「视为 不符合」，或写待遇怎样改：待遇 月保障金 改为 …");
+  }
+  AddClause(node, std::move(clause), {Change, Outranks, Basis, From, Until, Note});
 }
 
 void TreeBuilder::Add(AidParser::HumanCheckContext* node) {

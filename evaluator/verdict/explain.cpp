@@ -322,7 +322,14 @@ class PolicyExplainer {
 
   void Exception(const model::Exception& exception) {
     if (!InForce(view_, exception.period)) return;
-    auto reason = explainer_.Of({exception.when, row_}, "例外 " + exception.name);
+    // Of one that yields its own 当 is shown, and then to what.
+    auto reason = explainer_.Of({exception.written, row_}, "例外 " + exception.name);
+    const auto own = reason.truth;
+    reason.truth = view_.TruthAt({exception.when, row_});
+    if (own != Truth::False && own != reason.truth)
+      reason.arithmetic.push_back((reason.truth == Truth::False ? "让位于 例外 " : "可能让位于 例外 ") + fmt::format("{}", fmt::join(exception.yields_to, "、")));
+    if (reason.truth == Truth::True)
+      for (const auto& change : exception.changes) reason.arithmetic.push_back(change.text);
     AddBasis(reason, exception.basis);
     reasons_.push_back(std::move(reason));
   }

@@ -42,6 +42,7 @@ std::string_view ChineseName(LeadState state) {
 }
 
 bool Decides(const model::Exception& exception, const model::Condition& condition) {
+  if (!exception.decides) return false;
   return exception.conditions.empty() ||
          std::find(exception.conditions.begin(), exception.conditions.end(), condition.name) != exception.conditions.end();
 }

@@ -211,6 +211,7 @@ Proof Prover::OfOutcome(model::PolicyId id, std::int32_t row, Outcome outcome) {
   for (const auto* clauses : {&version->exclusions, &version->terminations})
     for (const auto& clause : *clauses)
       if (InForce(view_, clause.period)) proof.Add(Of({clause.expression, row}));
+  if (version->amount_conflict != model::kNone) proof.Add(Of({version->amount_conflict, row}));
   for (const auto prerequisite : version->prerequisites)
     if (PrerequisiteAt(view_, policy.entity, row, prerequisite) == Truth::True) proof.premises.insert(prerequisite);
   for (const auto& benefit : version->benefits) {

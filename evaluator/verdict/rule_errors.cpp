@@ -1,6 +1,8 @@
 // What could not be worked out, and what was only assumed.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "verdict/explain.h"
 #include "verdict/value_text.h"
 #include "verdict/walk.h"
@@ -59,6 +61,7 @@ class ErrorFinder {
         if (InForce(view_, clause.period)) In({clause.expression, row});
     for (const auto& exception : version->exceptions)
       if (InForce(view_, exception.period)) In({exception.when, row});
+    In({version->amount_conflict, row});
     for (const auto& check : version->human_checks)
       if (InForce(view_, check.period)) In({check.when, row});
     for (const auto& benefit : version->benefits) {
@@ -71,12 +74,41 @@ class ErrorFinder {
       if (view_.model().IsWithin(policy.entity, target)) InPolicy(prerequisite, view_.AncestorRow(policy.entity, row, target));
     }
     if (view_.result().ConflictAt(id, row) == Truth::True)
-      Add({run::RowError::Conflict, run::ToText(run::RowError::Conflict) + "：政策 " + policy.name});
+      Add({run::RowError::Conflict, ConflictText(policy.name, *version, row)});
   }
 
   std::vector<RuleError> Take() { return std::move(errors_); }
 
  private:
+  // Which exceptions hold and contradict each other, with the articles of both.
+  std::string ConflictText(const std::string& policy, const model::PolicyVersion& version, std::int32_t row) const {
+    std::string text = run::ToText(run::RowError::Conflict) + "：政策 " + policy;
+    for (const auto& exception : version.exceptions) {
+      if (!InForce(view_, exception.period) || view_.TruthAt({exception.when, row}) != Truth::True || !Contradicted(version, exception, row)) continue;
+      std::string says;
+      if (exception.decides) says = exception.positive ? "视为 符合" : "视为 不符合";
+      for (const auto& change : exception.changes) says += (says.empty() ? "" : "，") + change.text;
+      std::string articles;
+      for (const auto& basis : exception.basis) articles += (articles.empty() ? "" : "、") + model::ToShortText(basis);
+      text += fmt::format("；例外 {}{} {}", exception.name, articles.empty() ? "" : "（" + articles + "）", says);
+    }
+    return text;
+  }
+
+  bool Contradicted(const model::PolicyVersion& version, const model::Exception& one, std::int32_t row) const {
+    return std::any_of(version.exceptions.begin(), version.exceptions.end(), [&](const model::Exception& other) {
+      if (&one == &other || !InForce(view_, other.period) || view_.TruthAt({other.when, row}) != Truth::True) return false;
+      if (one.decides && other.decides && one.positive != other.positive) return true;
+      for (const auto& change : one.changes)
+        for (const auto& against : other.changes) {
+          if (change.benefit != against.benefit) continue;
+          const auto own = view_.Find({change.value, row}), others = view_.Find({against.value, row});
+          if (own && others && own->state == run::ValueState::Known && others->state == run::ValueState::Known && own->number != others->number) return true;
+        }
+      return false;
+    });
+  }
+
   void Add(RuleError error) {
     for (const auto& known : errors_)
       if (known.text == error.text) return;

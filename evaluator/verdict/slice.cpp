@@ -130,7 +130,8 @@ void Slicer::AddRequirements(Gaps& gaps, const model::Policy& policy, model::Pol
       if (InForce(view_, exception.period) && Decides(exception, condition)) AddOpen(gaps, {exception.when, row});
   }
   for (const auto& exception : version.exceptions)
-    if (!some_condition && InForce(view_, exception.period)) AddOpen(gaps, {exception.when, row});
+    if (!some_condition && exception.decides && InForce(view_, exception.period)) AddOpen(gaps, {exception.when, row});
+  if (version.amount_conflict != model::kNone) AddOpen(gaps, {version.amount_conflict, row});
   for (const auto& clause : version.exclusions)
     if (InForce(view_, clause.period)) AddOpen(gaps, {clause.expression, row});
   for (const auto prerequisite : version.prerequisites) AddPrerequisite(gaps, policy.entity, prerequisite, row);

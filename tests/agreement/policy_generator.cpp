@@ -59,8 +59,6 @@ std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
   text += Clauses("条件", random_.Chance(95) ? 1 : 0, 3, entity, &conditions);
   if (random_.Chance(30)) text += Clauses("除外", 1, 2, entity, nullptr);
   if (random_.Chance(15)) text += Clauses("程序终止", 1, 1, entity, nullptr);
-  const int exceptions = random_.Chance(30) ? random_.Between(1, 2) : 0;
-  for (int i = 0; i < exceptions; ++i) text += Exception(entity, conditions);
   if (random_.Chance(12)) {
     text += "  人工核查 " + Fresh("查") + (random_.Chance(50) ? "：当 " + writer_.Condition(entity, 2) : "") +
             "，由 镇政府。\n";
@@ -76,18 +74,33 @@ std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
       policy.benefits;  // an earlier version's: calls by name must find them in each
   for (int i = static_cast<int>(named.size()); i < benefits; ++i)
     named.push_back({Fresh("惠"), random_.Pick(std::vector<int>{kMoney, kPerMonth, kPerYear})});
+  const int exceptions = random_.Chance(30) ? random_.Between(1, 3) : 0;
+  std::vector<std::string> earlier;
+  for (int i = 0; i < exceptions; ++i) text += Exception(entity, conditions, named, earlier);
   for (const GenBenefit& benefit : named) text += Benefit(benefit, entity);
   policy.benefits = named;
   return text;
 }
 
-std::string RuleWriter::Exception(int entity, const std::vector<std::string>& conditions) {
-  std::string text = "  例外 " + Fresh("外") + "：当 " + writer_.WholeCondition(entity, 2) + "，视为 " +
-                     (random_.Chance(70) ? "符合" : "不符合");
-  if (!conditions.empty() && random_.Chance(70)) {
-    text += " 条件 " + conditions[0];
-    if (conditions.size() > 1 && random_.Chance(30)) text += "、" + conditions[1];
+std::string RuleWriter::Exception(int entity, const std::vector<std::string>& conditions, const std::vector<GenBenefit>& benefits,
+                                  std::vector<std::string>& earlier) {
+  const std::string name = Fresh("外");
+  const bool changes = !benefits.empty() && random_.Chance(50);
+  std::string text = "  例外 " + name + "：当 " + writer_.WholeCondition(entity, 2);
+  if (!changes || random_.Chance(40)) {
+    text += random_.Chance(70) ? "，视为 符合" : "，视为 不符合";
+    if (!conditions.empty() && random_.Chance(70)) {
+      text += " 条件 " + conditions[0];
+      if (conditions.size() > 1 && random_.Chance(30)) text += "、" + conditions[1];
+    }
   }
+  if (changes) {
+    const GenBenefit& benefit = random_.Pick(benefits);
+    text += "，待遇 " + benefit.name + " 改为 ";
+    text += random_.Chance(40) ? "原" + benefit.name + " × 50%" : writer_.WriteWhole({Kind::Number, benefit.unit, -1}, entity, 2);
+  }
+  if (!earlier.empty() && random_.Chance(50)) text += "，优先于 例外 " + random_.Pick(earlier);
+  earlier.push_back(name);
   return text + ClausePeriod() + "。\n";
 }
 

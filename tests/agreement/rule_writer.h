@@ -59,7 +59,8 @@ class RuleWriter {
                       std::vector<std::string>* names);
   std::string Condition(int entity);
   std::string ClausePeriod();
-  std::string Exception(int entity, const std::vector<std::string>& conditions);
+  std::string Exception(int entity, const std::vector<std::string>& conditions, const std::vector<GenBenefit>& benefits,
+                        std::vector<std::string>& earlier);
   std::string Benefit(const GenBenefit& benefit, int entity);
 
   Random& random_;

@@ -34,6 +34,7 @@ Value Interpreter::AfterExceptions(const model::PolicyVersion& version, const st
   std::vector<Value> positive = {Truth(Tri::No)}, negative = {Truth(Tri::No)};
   for (const auto& exception : version.exceptions) {
     if (!InForce(exception.period)) continue;
+    if (!exception.decides) continue;
     bool decides = exception.conditions.empty();
     for (const std::string& name : exception.conditions) decides |= name == condition;
     if (decides) (exception.positive ? positive : negative).push_back(At(exception.when, at));
@@ -83,7 +84,11 @@ Value Interpreter::Eligible(model::PolicyId id, const Element& at) {
     const Value when = check.when == model::kNone ? Truth(Tri::Yes) : At(check.when, at);
     parts.push_back(Not(AllOf({when, Truth(ToTri(failed))})));
   }
-  return AllOf(parts);
+  const Value all = AllOf(parts);
+  if (version->amount_conflict == model::kNone) return all;
+  const Value conflict = AllOf({all, At(version->amount_conflict, at)});
+  if (!conflict.IsError() && conflict.truth == Tri::Yes) return FailureLike(conflict.large, TypeKind::Boolean, Error::Conflict);
+  return AnyOf({conflict, AllOf({Not(conflict), all})});
 }
 
 Value Interpreter::BenefitAt(model::PolicyId id, std::size_t benefit, const Element& at) {
