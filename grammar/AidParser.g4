@@ -19,6 +19,7 @@ item
   | referenceDate | none | given | held | checked | expected
   | element
   | formula | scale | namedList | localName
+  | inPayment | topUp
   ;
 
 // ---- declarations ---------------------------------------------------------------------------------------------------
@@ -54,6 +55,8 @@ running       : '依次' name '(' entityName=name ('其中' filter=expression)? 
 situation     : '情形' name of? ':' expression attributes END ;
 decisionTable : '决策表' name of '得' result (',' result)* attributes END? table ;
 relation      : '关系' '择一' name of? ':' word=('按序' | '就高') names attributes END ;
+// What the record says of a payment that goes on; where it is not in payment, 待遇（P）.
+inPayment     : '实发' name ':' type '=' expression attributes END ;
 validation    : '校验' name of ':' expression attributes END ;
 // A need of the household, or the needs that a 资源 serves.
 need          : '需求' name (of? ':' expression | ((';' | LISTING) more+=name)*) attributes END ;
@@ -81,6 +84,7 @@ exceptionRule : '例外' name ':' '当' expression (',' '视为' outcome=name ('
 humanCheck : '人工核查' name (':' attribute)? attributes END ;
 policyList : word=('前置' | '先后' | '互斥' | '满足') name ((';' | LISTING) name)* attributes END ;
 benefit    : '待遇' name ':' type '=' expression attributes END ;
+topUp      : '补差' name ':' '减去' parts+=sum (LISTING parts+=sum)* attributes END ;  // what others pay counts towards it
 localName  : '令' name '=' expression attributes END ;  // for the clauses after it
 status     : '身份' name attributes END ;
 materials  : '材料' material (';' material)* END ;
@@ -201,7 +205,7 @@ name
   | '覆盖' | '增补' | '评估单元' | '评估' | '其余' | '适用' | '只取' | '称为' | '保留'
   | '联系' | '分组' | '依次' | '其他' | '由小到大' | '由大到小' | '由早到晚' | '由晚到早' | '并列' | '每组' | '先扣' | '累计不超过' | '余下'
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计'
-  | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日'
+  | '实发' | '补差' | '减去' | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日'
   ;
 
 // ---- expressions, weakest first -------------------------------------------------------------------------------------

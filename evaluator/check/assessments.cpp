@@ -147,6 +147,11 @@ class UnitReader {
       one.value = writer.Write(one.value);
       one.when = writer.Write(one.when);
       one.estimate_when = writer.Write(one.estimate_when);
+      for (model::Effect& effect : one.effects) {
+        effect.before = writer.Write(effect.before);
+        effect.after = writer.Write(effect.after);
+        for (ExprId& part : effect.parts) part = writer.Write(part);
+      }
     }
     for (model::DocumentRequirement& one : again.documents) Document(one, writer);
     for (model::Review& one : again.reviews) one.when = writer.Write(one.when);

@@ -41,6 +41,7 @@ constexpr Function kFunctions[] = {
     {"已知", Family::Known, Op::Known, 1, 1, "已知（x）"},
     {"绝对值", Family::Absolute, Op::Absolute, 1, 1, "绝对值（x）"},
     {"符合", Family::Policy, Op::Eligible, 1, 1, "符合（政策）"},
+    {"实发", Family::Policy, Op::Definition, 1, 1, "实发（政策）"},
     {"待遇", Family::Policy, Op::BenefitTotal, 1, 2, "待遇（政策）或 待遇（政策，名）"},
 };
 
@@ -274,9 +275,10 @@ ExprId ExpressionChecker::CallPolicy(const ast::Expression& e, const ast::CallEx
                 fmt::format("政策{}按 {} 判断，{} 有许多 {}", Quoted(name->name), entity,
                             entity_ == model::kNoEntity ? "这里" : EntityName(entity_), entity),
                 eligible ? fmt::format("写成 有（{} 其中 符合（{}））", entity, name->name)
-                         : fmt::format("写成 合计（{}：待遇（{}））", entity, name->name));
+                         : fmt::format("写成 合计（{}：{}（{}））", entity, call.function.text, name->name));
     return kNone;
   }
+  if (call.function.text == "实发") return InPaymentOf(*policy, e.span);
   Expr expr;
   expr.op = eligible ? Op::Eligible : Op::BenefitTotal;
   expr.type = BooleanType();
@@ -285,6 +287,16 @@ ExprId ExpressionChecker::CallPolicy(const ast::Expression& e, const ast::CallEx
   expr.span = e.span;
   const ExprId id = Add(std::move(expr));
   return eligible ? id : BenefitOf(e, call, id);
+}
+
+ExprId ExpressionChecker::InPaymentOf(model::PolicyId policy, Span span) {
+  const auto found = work_.in_payment.find(policy);
+  if (found != work_.in_payment.end()) return work_.broken_definitions.contains(found->second) ? kNone : UseDefinition(found->second, span);
+  const std::string name = work_.model.policies[static_cast<std::size_t>(policy)].name;
+  if (!work_.MayBeLost(name))
+    work_.Error("P015", span, fmt::format("没有写明政策{}实发多少", Quoted(name)),
+                fmt::format("写一句：实发 {}：元/月 ＝ …，当 …；或用 待遇（{}），即应得的数额", name, name));
+  return kNone;
 }
 
 ExprId ExpressionChecker::BenefitOf(const ast::Expression& e, const ast::CallExpression& call, ExprId id) {

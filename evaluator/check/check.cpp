@@ -25,6 +25,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   DeclareVocabulary(work);
   DeclareEntities(work);
   DeclareRules(work);
+  DeclareInPayment(work);
   DeclareExamples(work);
   CheckTakenNames(work);
 
@@ -34,6 +35,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckSetLayers(work);
   CheckFormulas(work);
   CheckDefinitions(work);
+  CheckInPayment(work);
   CheckGroups(work);
   CheckRunning(work);
   CheckDecisionTables(work);
@@ -41,6 +43,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckValidations(work);
   CheckPolicies(work);
   ApplyPolicyLayers(work);
+  ApplyTopUps(work);
   CheckAssessments(work);
   ResolveExceptions(work);
   CheckFindings(work);

@@ -156,6 +156,7 @@ class ExpressionChecker {
   ExprId CallKnown(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallAbsolute(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallPolicy(const ast::Expression& expression, const ast::CallExpression& call);
+  ExprId InPaymentOf(model::PolicyId policy, Span span);
   ExprId BenefitOf(const ast::Expression& expression, const ast::CallExpression& call, ExprId id);
   bool ExpectArguments(const ast::Expression& expression, const ast::CallExpression& call, std::size_t least,
                        std::size_t most, std::string_view form);

@@ -76,6 +76,9 @@ void PolicyReader::ReadClause(const Clause& clause) {
     case ClauseKind::Handling:
     case ClauseKind::DataSource:
       return;  // of a 审计项, see findings.cpp
+    case ClauseKind::TopUp:
+      ReadTopUp(clause);
+      return;
     case ClauseKind::Status:
       ReadStatus(clause);
       return;

@@ -11,6 +11,11 @@ void CheckPolicies(Workspace& work);
 void ResolveExceptions(Workspace& work);
 void CheckRelations(Workspace& work);
 void CheckResources(Workspace& work);
+// 实发 P: a definition named P·实发; before anything that may read it.
+void DeclareInPayment(Workspace& work);
+void CheckInPayment(Workspace& work);
+// 补差, after the layers of places.
+void ApplyTopUps(Workspace& work);
 
 // 材料 of a policy or resource of `entity`, added to `list`.
 void ReadDocuments(Workspace& work, RuleSetId rule_set, model::EntityId entity, const ast::Clause& clause,

@@ -45,6 +45,7 @@ class PolicyReader {
   void ReadReview(const Clause& clause);
   void ReadPolicyList(const Clause& clause, std::vector<model::PolicyId>& list);
   void ReadExclusive(const Clause& clause);
+  void ReadTopUp(const Clause& clause);
   void CheckExceptions();
   // policy_changes.cpp
   void ReadChanges();

@@ -149,6 +149,16 @@ struct DeclaredBenefit {
   Span span;
 };
 
+// 补差 of a 待遇, worked into its amount once layers of places are in it.
+struct TopUp {
+  RuleSetId rule_set = 0;
+  model::PolicyId policy = model::kNone;
+  Span version;  // of the policy: its name there
+  const ast::Clause* clause = nullptr;
+  std::vector<model::ExprId> parts;
+  std::vector<model::Basis> basis;
+};
+
 class Workspace {
  public:
   // `lost`: the places where the parser gave up; names written there may be declarations that are now
@@ -177,6 +187,8 @@ class Workspace {
   std::vector<std::vector<DeclaredBenefit>> benefits_of;     // per policy, all versions
   std::map<model::EnumId, RuleSetId> inline_enum_rule_sets;  // ｛男、女｝ written in a fact
   std::vector<Layering> layered_definitions, layered_sets;
+  std::map<model::PolicyId, model::DefinitionId> in_payment;  // 实发 P
+  std::vector<TopUp> top_ups;
 
   // ---- messages ----
   Diagnostic& Error(std::string code, Span span, std::string message, std::string help = {});

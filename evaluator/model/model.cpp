@@ -5,6 +5,13 @@
 
 namespace doudi::model {
 
+std::string_view EffectName(EffectKind kind) {
+  switch (kind) {
+    case EffectKind::TopUp: return "补差";
+  }
+  return "";
+}
+
 const std::string& Model::ElementName(EntityId entity) const {
   const Entity& declared = entities[static_cast<std::size_t>(entity)];
   return declared.IsPair() ? entities[static_cast<std::size_t>(declared.inner)].name : declared.name;

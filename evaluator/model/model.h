@@ -242,17 +242,30 @@ struct HumanCheck {  // 人工核查
   Span span;
 };
 enum class BenefitPeriod : std::uint8_t { OneOff, Monthly, Yearly };
+// What another policy does to an amount: shown wherever the amount is.
+enum class EffectKind : std::uint8_t { TopUp };
+std::string_view EffectName(EffectKind kind);  // 补差
+struct Effect {
+  EffectKind kind = EffectKind::TopUp;
+  std::string name;            // of the 关系; empty for a clause of the policy itself
+  ExprId before = kNone;       // the amount without it
+  ExprId after = kNone;        // and with it
+  std::vector<ExprId> parts;   // 补差: what is taken off
+  std::vector<Basis> basis;
+  Span span;
+};
 struct Benefit {  // 待遇
   std::string name;
   Type type;
   BenefitPeriod period = BenefitPeriod::OneOff;  // by unit: 元/月 Monthly, 元/年 Yearly, else OneOff
-  ExprId value = kNone;                 // with caps and rounding already inside
+  ExprId value = kNone;                 // with caps, rounding and effects already inside
   ExprId when = kNone;                  // 当: not due where False
   bool at_most = false;                 // 最高额: the value is the most that may be granted, so that only its advances are certain
   bool may_be_estimate = false;
   ExprId estimate_when = kNone;         // 估 当; kNone with may_be_estimate: always
   std::string offset_of;                // 抵扣: advance on the benefit of this name
   std::string time_limit, note;
+  std::vector<Effect> effects;          // in the order in which they were worked in
   std::vector<Basis> basis;
   Period in_force;
   Span span;

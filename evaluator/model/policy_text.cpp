@@ -123,6 +123,13 @@ class PolicyPrinter {
     if (!one.offset_of.empty()) text += "，抵扣 " + one.offset_of;
     if (!one.time_limit.empty()) text += "，时限 " + one.time_limit;
     Line(text + BasisText(one.basis) + PeriodText(one.in_force));
+    for (const Effect& effect : one.effects) PrintEffect(one, effect);
+  }
+
+  void PrintEffect(const Benefit& benefit, const Effect& effect) {
+    std::string parts;
+    for (const ExprId part : effect.parts) parts += (parts.empty() ? "：减去 " : "、") + ToText(model_, part);
+    Line(fmt::format("{} {}{}{}", EffectName(effect.kind), benefit.name, parts, BasisText(effect.basis)));
   }
 
   void PrintDocument(const DocumentRequirement& one) {

@@ -15,6 +15,12 @@ std::string Named(const std::string& policy, const std::vector<std::string>& peo
   return policy + (text.empty() ? "" : text + "）");
 }
 
+std::string BasisRemark(const std::vector<model::Basis>& basis) {
+  std::string text;
+  for (const auto& one : basis) text += (text.empty() ? "（" : "、") + model::ToShortText(one);
+  return text + (text.empty() ? "" : "）");
+}
+
 std::vector<std::string> PeopleOf(const verdict::Verdict& verdict) {
   return verdict.subject.entity == 0 ? std::vector<std::string>{} : std::vector<std::string>{verdict.subject.designation};
 }
@@ -33,11 +39,22 @@ void AddUp(Item& sum, const Item& item) {
   sum.once = value::Add(sum.once, item.once).value_or(sum.once);
 }
 
+// One line says what other policies did to the amounts of all that are in a group.
+bool SameEffects(const verdict::Verdict& a, const verdict::Verdict& b) {
+  const auto texts = [](const verdict::Verdict& verdict) {
+    std::vector<std::string> all;
+    for (const auto& benefit : verdict.benefits)
+      for (const auto& effect : benefit.effects) all.push_back(effect.changes ? effect.text : "");
+    return all;
+  };
+  return texts(a) == texts(b);
+}
+
 bool Alike(const Package& package, const Item& a, const Item& b) {
   const verdict::Verdict& va = package.verdicts[a.verdict];
   const verdict::Verdict& vb = package.verdicts[b.verdict];
   return va.policy == vb.policy && va.outcome == vb.outcome && va.errors.empty() && vb.errors.empty() && a.after == b.after && a.estimate == b.estimate &&
-         a.documents_missing == b.documents_missing && a.rejected.empty() && b.rejected.empty() && a.review == b.review;
+         a.documents_missing == b.documents_missing && a.rejected.empty() && b.rejected.empty() && a.review == b.review && SameEffects(va, vb);
 }
 
 }  // namespace
@@ -93,6 +110,9 @@ std::vector<std::string> FurtherRemarks(const model::Model& model, const Package
     if (!benefit.benefit->offset_of.empty() && benefit.known && benefit.amount.low.Sign() > 0)
       lines.push_back(benefit.benefit->name + " " + value::ToMoneyText(benefit.amount.low) + " 元" +
                       (benefit.benefit->time_limit.empty() ? "" : "，" + benefit.benefit->time_limit) + "，从" + benefit.benefit->offset_of + "里抵扣");
+  for (const auto& benefit : verdict.benefits)
+    for (const auto& effect : benefit.effects)
+      if (effect.changes) lines.push_back((verdict.benefits.size() > 1 ? benefit.benefit->name + " " : "") + effect.text + BasisRemark(effect.effect->basis));
   for (const auto& error : verdict.errors) lines.push_back("规则算不出：" + error.text);
   for (const Rejected& rejected : group.item.rejected) lines.push_back("未选 " + Title(model, package, rejected.verdict) + "：" + rejected.reason);
   return lines;

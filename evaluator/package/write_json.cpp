@@ -144,6 +144,18 @@ class JsonWriter {
       Optional("arithmetic", result.arithmetic);
       if (!result.definitions.empty()) Texts("definitions", result.definitions);
       if (!result.sources.empty()) Texts("sources", result.sources);
+      if (!result.effects.empty()) List("effects", result.effects, [&](const verdict::EffectResult& effect) { WriteEffect(effect); });
+    });
+  }
+
+  void WriteEffect(const verdict::EffectResult& result) {
+    Object([&] {
+      Field("kind", model::EffectName(result.effect->kind));
+      Optional("name", result.effect->name);
+      Field("text", result.text);
+      if (result.before.IsPoint()) Field("before", Exact(result.before.low));
+      if (result.after.IsPoint()) Field("after", Exact(result.after.low));
+      WriteBasis(result.effect->basis);
     });
   }
 

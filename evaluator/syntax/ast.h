@@ -420,6 +420,13 @@ struct RelationDeclaration {  // 关系 择一 NAME（E）：按序|就高 A、B
   Attributes attributes;
   Span span;
 };
+struct InPaymentDeclaration {  // 实发 P：TYPE ＝ E，当 C。
+  Name policy;
+  TypeSpec type;
+  ExpressionPtr value;
+  Attributes attributes;
+  Span span;
+};
 struct ValidationDeclaration {  // 校验
   Name name;
   Name entity;
@@ -456,6 +463,7 @@ enum class ClauseKind : std::uint8_t {
   Start,         // 起发 次月          names
   Review,        // 复核              reviews
   Local,         // 令 NAME ＝ E       name, expression
+  TopUp,         // 补差 NAME：减去 E、E   name (a 待遇), parts
   // 审计项 only:
   Code,          // 代码 D01           names
   Trigger,       // 当 E              expression
@@ -498,6 +506,7 @@ struct Clause {
   TypeSpec type;
   ExpressionPtr expression;
   ExpressionPtr second;
+  std::vector<ExpressionPtr> parts;  // 减去
   bool positive = true;  // 视为 符合
   bool decides = true;   // 例外 with 视为
   std::vector<Name> names;
@@ -640,7 +649,7 @@ struct ExampleDeclaration {
 
 using Declaration = std::variant<SourceDeclaration, ImportDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
                                  ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
-                                 LinkDeclaration, GroupDeclaration, RunningDeclaration,
+                                 LinkDeclaration, GroupDeclaration, RunningDeclaration, InPaymentDeclaration,
                                  ListDeclaration, ScaleRowsDeclaration, FormulaDeclaration,
                                  ValidationDeclaration, NeedDeclaration, LayerDeclaration, AssessmentDeclaration, PolicyDeclaration, FindingDeclaration, ResourceDeclaration, ExampleDeclaration>;
 

@@ -269,6 +269,10 @@ class Writer {
     Attributes(policy.attributes);
     Indented([&] { Clauses(policy.clauses); });
   }
+  void operator()(const ast::InPaymentDeclaration& node) {
+    Line("实发 {}：{} ＝ {}", node.policy.text, TypeText(node.type), ToText(*node.value));
+    Attributes(node.attributes);
+  }
   void operator()(const ast::ResourceDeclaration& node) {
     Line("资源 {}{}", node.name.text, Of(node.entity));
     Attributes(node.attributes);
@@ -336,6 +340,7 @@ class Writer {
     for (const Name& one : clause.texts) add(Quote(one.text));
     const bool equation = amount || clause.kind == ast::ClauseKind::Local;
     if (clause.expression) text += (equation ? " ＝ " : " ：") + ToText(*clause.expression);
+    for (const auto& part : clause.parts) text += (&part == clause.parts.data() ? "：减去 " : "、") + ToText(*part);
     if (clause.second) text += " 至 " + ToText(*clause.second);
     if (clause.kind == ast::ClauseKind::Exception) {
       if (clause.decides) text += clause.positive ? " 视为 符合" : " 视为 不符合";

@@ -178,6 +178,8 @@ std::string_view ClauseName(ast::ClauseKind kind) {
       return "数据源";
     case Local:
       return "令";
+    case TopUp:
+      return "补差";
     case Provider:
       return "提供";
     case Needs:

@@ -125,6 +125,14 @@ void TreeBuilder::Add(AidParser::LocalNameContext* node) {
   AddClause(node, std::move(clause), {Note});
 }
 
+void TreeBuilder::Add(AidParser::TopUpContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::TopUp, node);
+  clause.name = BuildName(node->name());
+  for (auto* part : node->parts) clause.parts.push_back(Build(part));
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Cap, Floor, Rounding, Basis, Note});
+}
+
 void TreeBuilder::Add(AidParser::StatusContext* node) {
   ast::Clause clause = StartClause(ast::ClauseKind::Status, node);
   clause.name = BuildName(node->name());

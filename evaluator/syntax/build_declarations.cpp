@@ -257,6 +257,18 @@ void TreeBuilder::Add(AidParser::RelationContext* node) {
   file_.declarations.emplace_back(std::move(declaration));
 }
 
+void TreeBuilder::Add(AidParser::InPaymentContext* node) {
+  block_ = Block::None;
+  ast::InPaymentDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.policy = BuildName(node->name());
+  declaration.type = BuildType(node->type());
+  declaration.value = Build(node->expression());
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "实发", {When, Basis, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
 void TreeBuilder::Add(AidParser::ValidationContext* node) {
   block_ = Block::None;
   ast::ValidationDeclaration declaration;

@@ -122,6 +122,7 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(NamedList);
     DOUDI_ADD(Scale);
     DOUDI_ADD(Formula);
+    DOUDI_ADD(InPayment);
     default:
       return false;
   }
@@ -136,6 +137,7 @@ bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
     DOUDI_ADD(PolicyList);
     DOUDI_ADD(Benefit);
     DOUDI_ADD(LocalName);
+    DOUDI_ADD(TopUp);
     DOUDI_ADD(Status);
     DOUDI_ADD(Materials);
     DOUDI_ADD(Steps);

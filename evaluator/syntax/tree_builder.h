@@ -74,6 +74,7 @@ class TreeBuilder {
   void Add(AidParser::NamedListContext* node);
   void Add(AidParser::ScaleContext* node);
   void Add(AidParser::FormulaContext* node);
+  void Add(AidParser::InPaymentContext* node);
   bool AddToScale(const ast::Name& name, ast::Scale& scale);  // a further table of the one above
 
   // build_layers.cpp
@@ -93,6 +94,7 @@ class TreeBuilder {
   void Add(AidParser::PolicyListContext* node);
   void Add(AidParser::BenefitContext* node);
   void Add(AidParser::LocalNameContext* node);
+  void Add(AidParser::TopUpContext* node);
   void Add(AidParser::StatusContext* node);
   void Add(AidParser::MaterialsContext* node);
   void Add(AidParser::StepsContext* node);

@@ -3,6 +3,7 @@
 
 #include "program/program.h"
 #include "verdict/arithmetic.h"
+#include "verdict/effects.h"
 #include "verdict/explain.h"
 #include "verdict/near_miss.h"
 #include "verdict/outcome.h"
@@ -224,6 +225,7 @@ class Judgement {
       found.arithmetic = Arithmetic(view_, amount);
       for (const auto& step : StepsBelow(view_, amount, verdict.subject.entity)) found.definitions.push_back(step.text);
       found.sources = SourcesBelow(view_, amount);
+      found.effects = EffectsOf(view_, benefit, verdict.subject.row);
     }
     return found;
   }

@@ -46,6 +46,14 @@ struct Reason {
   std::vector<Reason> children;
 };
 
+// What another policy did to an amount.
+struct EffectResult {
+  const model::Effect* effect = nullptr;
+  value::Bounds before, after;  // in the benefit's unit
+  bool changes = true;          // not known to leave the amount as it is
+  std::string text;             // 「补差：1300元/月 减去 待遇（低保） 450元/月，得 850元/月」
+};
+
 struct BenefitResult {
   const model::Benefit* benefit = nullptr;
   value::Truth due = value::Truth::True;  // 当; Unknown while undecided
@@ -55,6 +63,7 @@ struct BenefitResult {
   std::string arithmetic;                 // 「780元/人/月 × 4人 － 1320元/月 ＝ 1800元/月」
   std::vector<std::string> definitions;   // 「家庭月收入 1320元/月 ＝ …」, the steps below it
   std::vector<std::string> sources;
+  std::vector<EffectResult> effects;      // where it is due
   std::vector<model::Basis> basis;        // of the benefit, or of the layer that stands in for it here
   std::optional<run::RowError> error;
 };

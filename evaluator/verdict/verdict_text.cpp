@@ -101,6 +101,10 @@ class Writer {
     if (result.arithmetic != NumberText(result.amount.low, unit) && !result.arithmetic.empty()) Line(3, result.arithmetic);
     for (const auto& step : result.definitions) Line(3, step);
     for (const auto& source : result.sources) Line(3, "参数 " + source);
+    for (const auto& effect : result.effects) {
+      Line(3, effect.text);
+      Bases(4, effect.effect->basis);
+    }
     Bases(3, result.basis);
   }
 

@@ -333,6 +333,7 @@ std::string ExpressionWriter::OtherPolicy(bool total, int unit, int entity) {
     bool one_unit = !policy.benefits.empty();
     for (const GenBenefit& benefit : policy.benefits) one_unit = one_unit && benefit.unit == unit;
     if (total && one_unit) calls.push_back("待遇（" + policy.name + "）");
+    if (total && policy.paid_unit == unit) calls.push_back("实发（" + policy.name + "）");
     for (const GenBenefit& benefit : policy.benefits)
       if (total && benefit.unit == unit) calls.push_back("待遇（" + policy.name + "，" + benefit.name + "）");
   }

@@ -32,7 +32,7 @@ std::string RuleWriter::ClausePeriod() {
 
 void RuleWriter::Policy() {
   const int entity = random_.Chance(60) ? 0 : SomeEntity();
-  const GenPolicy begun{Fresh("策"), entity, {}};
+  const GenPolicy begun{Fresh("策"), entity, {}, -1};
   GenPolicy policy = begun;
   const bool versions = random_.Chance(12);
   std::string text = Version(policy, versions            ? "，施行 2020-01-01，废止 2025-08-14"
@@ -47,6 +47,8 @@ void RuleWriter::Policy() {
     blocks_.push_back("覆盖 " + policy.name + " 条件 " + text.substr(begin, text.find("：", begin) - begin) + "：" +
                       Condition(entity) + "。\n");
   }
+  if (random_.Chance(25))
+    if (const std::string paid = InPayment(policy); !paid.empty()) blocks_.push_back(paid);
   schema_.policies.push_back(policy);
 }
 
@@ -79,6 +81,8 @@ std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
   for (int i = 0; i < exceptions; ++i) text += Exception(entity, conditions, named, earlier);
   for (const GenBenefit& benefit : named) text += Benefit(benefit, entity);
   policy.benefits = named;
+  for (const GenBenefit& benefit : named)
+    if (random_.Chance(15)) text += TopUp(benefit, entity);
   return text;
 }
 
@@ -102,6 +106,32 @@ std::string RuleWriter::Exception(int entity, const std::vector<std::string>& co
   if (!earlier.empty() && random_.Chance(50)) text += "，优先于 例外 " + random_.Pick(earlier);
   earlier.push_back(name);
   return text + ClausePeriod() + "。\n";
+}
+
+// 补差 of a benefit, by what earlier policies pay or by anything of its unit.
+std::string RuleWriter::TopUp(const GenBenefit& benefit, int entity) {
+  const GenType type{Kind::Number, benefit.unit, -1};
+  std::string parts;
+  for (const GenPolicy& other : schema_.policies) {
+    if (!schema_.IsWithin(entity, other.entity) || !random_.Chance(50)) continue;
+    const bool paid = other.paid_unit == benefit.unit && random_.Chance(60);
+    std::string part;
+    for (const GenBenefit& its : other.benefits)
+      if (its.unit == benefit.unit) part = "待遇（" + other.name + "，" + its.name + "）";
+    if (paid) part = "实发（" + other.name + "）";
+    if (!part.empty()) parts += (parts.empty() ? "" : "、") + part;
+  }
+  if (parts.empty()) parts = "（" + writer_.WriteWhole(type, entity, 2) + "）";
+  return "  补差 " + benefit.name + "：减去 " + parts + Limits(type, entity) + "。\n";
+}
+
+// 实发 of a policy, in the unit of one of its benefits.
+std::string RuleWriter::InPayment(GenPolicy& policy) {
+  if (policy.benefits.empty()) return {};
+  policy.paid_unit = random_.Pick(policy.benefits).unit;
+  const GenType type{Kind::Number, policy.paid_unit, -1};
+  return "实发 " + policy.name + "：" + TypeWord(type) + " ＝ " + writer_.WriteWhole(type, policy.entity, 2) + "，当 " +
+         writer_.Condition(policy.entity, 2) + "。\n";
 }
 
 std::string RuleWriter::Benefit(const GenBenefit& benefit, int entity) {

@@ -62,6 +62,8 @@ class RuleWriter {
   std::string Exception(int entity, const std::vector<std::string>& conditions, const std::vector<GenBenefit>& benefits,
                         std::vector<std::string>& earlier);
   std::string Benefit(const GenBenefit& benefit, int entity);
+  std::string TopUp(const GenBenefit& benefit, int entity);
+  std::string InPayment(GenPolicy& policy);
 
   Random& random_;
   Features features_;

@@ -68,6 +68,7 @@ struct GenPolicy {
   std::string name;
   int entity = 0;
   std::vector<GenBenefit> benefits;
+  int paid_unit = -1;  // of its 实发; -1: none
 };
 
 struct Schema {
