@@ -72,7 +72,7 @@ TEST_CASE("[verdict] a top-up is part of the reasons and of the package") {
 )");
   const auto made = package::MakePackage(screening.result(), 0);
   const std::string line = "补差：1300元/月 减去 低保·实发 ÷ 人口 × 1人 500元/月、待遇（残补） 100元/月，得 700元/月";
-  CHECK(package::ToText(screening.model(), made).find("         " + line + "（意见第三条）\n") != std::string::npos);
+  CHECK(package::ToText(screening.model(), made).find("  " + line + "（意见第三条）\n") != std::string::npos);
   CHECK(package::ToHtml(screening.model(), made).find("<br>" + line + "（意见第三条）</span>") != std::string::npos);
   CHECK(package::ToJson(screening.model(), made).find("\"effects\":[{\"kind\":\"补差\",\"text\":\"" + line +
                                                       "\",\"before\":\"1300\",\"after\":\"700\",\"basis\":[{\"title\":\"某意见\"") != std::string::npos);
