@@ -108,7 +108,7 @@ TEST_CASE("taking one fact from the 大钱 family changes no verdict but to 待�
 }
 
 TEST_CASE("the same holds for the other sample households", "[rulesets]") {
-  for (const char* name : {"独居老人", "赵家", "郑家", "吴家", "郭家", "马家", "唐家"}) CheckHousehold(name, *value::MakeDate(2025, 8, 15));
+  for (const char* name : {"独居老人", "赵家", "郑家", "吴家", "郭家", "马家", "唐家", "何家"}) CheckHousehold(name, *value::MakeDate(2025, 8, 15));
 }
 
 TEST_CASE("an income known to exceed the line decides at once, whatever else is missing", "[rulesets]") {

@@ -12,7 +12,7 @@ namespace {
 
 using namespace doudi;
 
-const char* const kHouseholds[] = {"大钱一家", "独居老人", "赵家", "郑家", "孙家", "秦家", "吴家", "郭家", "马家", "唐家"};
+const char* const kHouseholds[] = {"大钱一家", "独居老人", "赵家", "郑家", "孙家", "秦家", "吴家", "郭家", "马家", "唐家", "何家"};
 
 package::Package PackageOf(const std::string& name, value::Date date) {
   auto screened = support::Screen(support::Contents(support::HouseholdPath(name)), date);
