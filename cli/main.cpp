@@ -32,10 +32,10 @@ int Run(int argc, char** argv) {
   CLI::App app("兜底：读得懂的救助规则，信得过的结论。", "doudi");
   SpeakChinese(app);
   app.require_subcommand(1);
-  app.footer("退出码：0 正常，1 规则有错或例未通过，2 用法不对，3 有记录读不了（其余已处理），4 程序或机器出错。\n"
+  app.footer("退出码：0 正常，1 规则有错、例未通过或性质有反例，2 用法不对，3 有记录读不了（其余已处理），4 程序或机器出错。\n"
              "例：doudi screen --rules rulesets --date 2025-08-15 rulesets/households/大钱一家.json");
   const std::vector<doudi::cli::Command> commands = {doudi::cli::AddCheck(app), doudi::cli::AddScreen(app), doudi::cli::AddExplain(app),
-                                                     doudi::cli::AddTest(app), doudi::cli::AddDocs(app)};
+                                                     doudi::cli::AddTest(app), doudi::cli::AddDocs(app), doudi::cli::AddProve(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

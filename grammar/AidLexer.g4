@@ -159,6 +159,7 @@ GROUPING       : '分组' ;
 IN_PAYMENT     : '实发' ;
 RUNNING        : '依次' ;
 FINDING        : '审计项' ;
+PROPERTY       : '性质' ;
 EXAMPLE        : '例' ;
 
 // Clauses of a 政策.
@@ -259,6 +260,10 @@ BASED_ON       : '基于' ;
 ISSUED         : '签发' ;
 
 // Joints of clauses.
+THE_HIGHER     : '越高' ;
+NOT_RISING     : '不增' ;
+NOT_FALLING    : '不减' ;
+NOT_CHANGING   : '不变' ;
 BELONGS        : '属' ;
 GIVES          : '得' ;
 REGARD         : '视为' ;

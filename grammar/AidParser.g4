@@ -11,7 +11,7 @@ file : item* EOF ;
 item
   : ruleSet | basis | imports | units | enumeration | documentKind | entity | fact | parameter | namedSet | definition
   | link | grouping | running
-  | situation | decisionTable | relation | validation | need | resource | policy | auditItem | example
+  | situation | decisionTable | relation | validation | need | resource | policy | auditItem | property | example
   | offices | condition | exceptionRule | humanCheck | policyList | benefit | status | materials | steps | firstPayment | review
   | target | amount | limit | order | validity | balance
   | overlay | assessment | scope | assessed | others
@@ -68,6 +68,8 @@ overlay       : '覆盖' (definition | situation | decisionTable | namedSet)
               | word=('覆盖' | '增补') name (condition | exceptionRule | humanCheck | benefit | materials | review) ;
 // A policy judged again for a part of the record; its own clauses follow as in a 政策.
 assessment    : '评估单元' name '(' entityName=name ('其中' filter=expression)? ')' attributes END? ;
+// What must hold for every record: something true, or how one number goes with another.
+property      : '性质' name of? ':' expression ('越高' effect=sum word=('不增' | '不减' | '不变'))? attributes END ;
 // What a record may show to be wrong: a lead for a person to look into.
 auditItem     : '审计项' name ('(' entityName=name ('其中' filter=expression)? ')')? attributes END? ;
 example       : '例' name attributes END? ;
@@ -201,6 +203,7 @@ name
   | '当' | '由' | '问' | '标签' | '说明' | '提示' | '用途' | '列名' | '范围' | '证明' | '个人信息' | '未填视为' | '称呼' | '共享'
   | '共享自' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '估' | '抵扣' | '缺口' | '免申请' | '方式' | '由重到轻' | '由轻到重'
   | '由高到低' | '由低到高' | '命中' | '截至' | '基于' | '签发' | '属' | '得' | '视为' | '优先于' | '每名' | '每笔' | '每项' | '每户' | '每'
+  | '性质' | '越高' | '不增' | '不减' | '不变'
   | '审计项' | '代码' | '严重' | '方向' | '涉及' | '证据' | '反证' | '处置' | '数据源'
   | '覆盖' | '增补' | '评估单元' | '评估' | '其余' | '适用' | '只取' | '称为' | '保留'
   | '联系' | '分组' | '依次' | '其他' | '由小到大' | '由大到小' | '由早到晚' | '由晚到早' | '并列' | '每组' | '先扣' | '累计不超过' | '余下'

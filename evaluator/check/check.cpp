@@ -13,6 +13,7 @@
 #include "check/order.h"
 #include "check/parameters.h"
 #include "check/policies.h"
+#include "check/properties.h"
 #include "check/scales.h"
 #include "check/steps.h"
 #include "check/worlds.h"
@@ -47,6 +48,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckAssessments(work);
   ResolveExceptions(work);
   CheckFindings(work);
+  CheckProperties(work);
   CheckScaleRows(work);
   CheckRelations(work);
   CheckNeeds(work);

@@ -9,7 +9,7 @@ namespace doudi::check {
 std::string_view WordFor(NameKind kind) {
   static constexpr std::array<std::string_view, kNameKinds> kWords = {"实体", "枚举", "参数", "集合", "政策",
                                                                       "文书", "需求", "资源", "例", "分组",
-                                                                      "公式", "名单", "审计项"};
+                                                                      "公式", "名单", "审计项", "性质"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -40,7 +40,7 @@ std::string BlockAround(const Span& span) {
 bool NameIsLost(const Span& span) {
   static constexpr std::string_view kKeywords[] = {"枚举", "文书", "实体", "事实", "参数",
                                                    "集合", "定义", "情形", "政策", "需求", "名单", "公式", "分档",
-                                                   "资源", "例",   "审计项", "单位", "依据", "决策表"};
+                                                   "资源", "例",   "审计项", "性质", "单位", "依据", "决策表"};
   const std::string_view line = span.file->Line(span.file->PositionAt(span.begin).line);
   const std::size_t offset = span.begin - span.file->LineStart(span.file->PositionAt(span.begin).line);
   std::string_view before = line.substr(0, std::min(offset, line.size()));

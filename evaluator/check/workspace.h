@@ -38,9 +38,10 @@ enum class NameKind : std::uint8_t {
   Group,
   Formula,
   List,
-  Finding
+  Finding,
+  Property
 };
-inline constexpr std::size_t kNameKinds = 13;
+inline constexpr std::size_t kNameKinds = 14;
 std::string_view WordFor(NameKind kind);  // 实体, 枚举, …
 
 struct Symbol {

@@ -68,6 +68,7 @@ constexpr CodeRow kRows[] = {
     {"P014", Severity::Error, "评估单元不能这样写"},
     {"P015", Severity::Error, "实发、补差不能这样写，或没有写明"},
     {"P020", Severity::Error, "审计项不能这样写"},
+    {"P021", Severity::Error, "性质不能这样写"},
     {"P030", Severity::Error, "两条例外互相矛盾，又没有说哪一条优先"},
     {"P031", Severity::Warning, "两条例外如果同时成立就互相矛盾"},
     {"P032", Severity::Error, "「优先于」写得不对"},

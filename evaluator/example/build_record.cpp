@@ -3,39 +3,13 @@
 #include <map>
 #include <set>
 
+#include "example/draft.h"
 #include "example/example.h"
 #include "syntax/ast.h"
 #include "value/literal.h"
 
 namespace doudi::example {
 namespace {
-
-struct FieldText {
-  std::string name, text;
-};
-struct Node {
-  model::EntityId entity = 0;
-  std::string handle;
-  std::vector<FieldText> fields;
-  std::vector<std::size_t> children;
-};
-struct Check {
-  std::string fact;
-  std::vector<std::string> handles;
-  bool passed = true;
-};
-struct Held {
-  std::string document, handle, issued;
-};
-
-// All that the chain of 基于 says, later declarations over earlier ones.
-struct Draft {
-  std::vector<Node> nodes;  // [0] is the root
-  std::set<model::EntityId> listed;
-  std::vector<Held> held;
-  std::vector<Check> checks;
-  std::vector<record::RecordIssue> issues;
-};
 
 std::vector<const ast::ExampleDeclaration*> Chain(const model::Model& model, const model::Example& example) {
   std::vector<const ast::ExampleDeclaration*> chain{example.syntax};
@@ -63,7 +37,7 @@ class Drafter {
       for (const auto& handle : held.handles) draft_.held.push_back({held.document.text, handle.text, issued});
     }
     for (const auto& check : declaration.checks) {
-      Check made{check.policy.text + "·" + check.check.text, {}, check.passed};
+      Draft::Check made{check.policy.text + "·" + check.check.text, {}, check.passed};
       for (const auto& handle : check.handles) made.handles.push_back(handle.text);
       draft_.checks.push_back(std::move(made));
     }
@@ -169,7 +143,7 @@ class Emitter {
       else if (list && IsLinkOf(*list, node.entity)) EmitLinks(*list, field.text);
       else builder_.Report(field.name, field.text, "没有这个事实", "", true);
     }
-    for (const Check& check : draft_.checks) {
+    for (const Draft::Check& check : draft_.checks) {
       const auto fact = model_.FindFact(node.entity, check.fact);
       const bool here = check.handles.empty() || std::find(check.handles.begin(), check.handles.end(), node.handle) != check.handles.end();
       if (fact && here) builder_.SetBoolean(*fact, check.passed);
@@ -218,17 +192,24 @@ std::optional<value::Date> DateOf(const std::string& text) {
 
 }  // namespace
 
-ExampleRecord BuildRecord(const model::Model& model, const model::Example& example) {
+Draft DraftOf(const model::Model& model, const model::Example& example) {
   Draft draft;
   Drafter drafter(model, draft);
   for (const ast::ExampleDeclaration* declaration : Chain(model, example)) drafter.Add(*declaration);
+  return draft;
+}
 
-  record::BatchBuilder builder(model, example.reference_date);
-  builder.BeginRecord(example.name);
+bool AddRecord(const model::Model& model, const Draft& draft, const std::string& id, record::BatchBuilder& builder) {
+  builder.BeginRecord(id);
   Emitter(model, draft, builder).Emit(0);
-  for (const Held& held : draft.held) builder.Hold(held.document, held.handle, DateOf(held.issued), std::nullopt);
-  builder.EndRecord();
+  for (const Draft::Held& held : draft.held) builder.Hold(held.document, held.handle, DateOf(held.issued), std::nullopt);
+  return builder.EndRecord();
+}
 
+ExampleRecord BuildRecord(const model::Model& model, const model::Example& example) {
+  Draft draft = DraftOf(model, example);
+  record::BatchBuilder builder(model, example.reference_date);
+  AddRecord(model, draft, example.name, builder);
   ExampleRecord made;
   made.issues = std::move(draft.issues);
   for (auto& issue : builder.TakeIssues()) made.issues.push_back(std::move(issue));

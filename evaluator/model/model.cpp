@@ -23,6 +23,11 @@ bool Model::IsWithin(EntityId entity, EntityId ancestor) const {
   return false;
 }
 
+std::string_view ToText(Trend trend) {
+  constexpr std::array<std::string_view, 3> kNames = {"不增", "不减", "不变"};
+  return kNames[static_cast<std::size_t>(trend)];
+}
+
 std::string_view ChineseName(Severity severity) {
   constexpr std::array<std::string_view, 3> kNames = {"高", "中", "低"};
   return kNames[static_cast<std::size_t>(severity)];

@@ -398,6 +398,23 @@ struct Resource {
   Span span;
 };
 
+// 性质: what must hold for every record. Either `condition`, on every row of the entity; or that `effect` goes with `cause` as `trend` says:
+// where the cause is raised and all else is left as it is.
+enum class Trend : std::uint8_t { NotRising, NotFalling, Unchanging };  // 不增, 不减, 不变
+std::string_view ToText(Trend trend);
+struct Property {
+  std::string name;
+  EntityId entity = kNoEntity;
+  ExprId condition = kNone;  // kNone: a trend
+  ExprId cause = kNone;      // a Fact or a Definition of the entity
+  ExprId effect = kNone;     // a number on the entity's rows
+  Trend trend = Trend::NotRising;
+  ExprId premise = kNone;    // 当: claimed only where it holds
+  std::vector<Basis> basis;
+  std::string note, rule_set;
+  Span span;
+};
+
 // ---- examples: checked names, values still texts (the record reader reads them) ----------------------------------------
 
 struct Example {
@@ -427,6 +444,7 @@ struct Model {
   std::vector<Finding> findings;
   std::vector<Need> needs;
   std::vector<Resource> resources;
+  std::vector<Property> properties;
   std::vector<Example> examples;
   std::vector<std::string> rule_sets;   // names, in load order
 

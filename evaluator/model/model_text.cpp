@@ -212,6 +212,12 @@ std::string ToText(const Model& model) {
         "需求 {}（{}）：{}{}\n", one.name, model.entities[static_cast<std::size_t>(one.entity)].name,
         ToText(model, one.condition), one.gap == kNone ? "" : "，缺口 " + ToText(model, one.gap));
   for (const Resource& one : model.resources) AppendResource(model, one, out);
+  for (const Property& one : model.properties)
+    out += fmt::format("性质 {}（{}）：{}{}{}\n", one.name, model.entities[static_cast<std::size_t>(one.entity)].name,
+                       one.condition != kNone
+                           ? ToText(model, one.condition)
+                           : fmt::format("{} 越高 {} {}", ToText(model, one.cause), ToText(model, one.effect), ToText(one.trend)),
+                       one.premise == kNone ? "" : "，当 " + ToText(model, one.premise), BasisText(one.basis));
   for (const Example& one : model.examples)
     out += fmt::format(
         "例 {}{}，基准日 {}\n", one.name,

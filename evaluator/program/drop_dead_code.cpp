@@ -51,6 +51,7 @@ void MarkClauses(const Program& program, LiveColumns& live) {
       for (const model::ExprId id : {document.filter, document.when}) mark(id);
   }
   const model::Model& model = *program.model;
+  for (const model::ExprId id : program.options.only_expressions) mark(id);
   for (const model::Finding& finding : model.findings)
     for (const model::ExprId id : finding.evidence) mark(id);
   for (const model::Validation& validation : model.validations) mark(validation.condition);

@@ -22,8 +22,9 @@ struct CompileOptions {
   bool findings = false;  // 审计项 too
   // Only what verdicts and benefits rest on: no documents, reviews, needs, resources, validations, nor definitions that nothing uses.
   bool verdicts_only = false;
-  // With verdicts_only: these policies and what they rest on, if any are named.
+  // With verdicts_only: these policies and expressions and what they rest on, if any are named.
   std::vector<model::PolicyId> only_policies;
+  std::vector<model::ExprId> only_expressions;
 };
 
 // What a policy comes down to on the date, as conditions over columns. kNone where a policy has no version in force.

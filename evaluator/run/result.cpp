@@ -55,6 +55,10 @@ bool Result::Has(model::ExprId expression) const {
   return columns_->program->expression_columns[PlaceOf(expression)] != program::kNoColumn;
 }
 
+bool Result::HasVerdict(model::PolicyId policy) const {
+  return columns_->program->policies[PlaceOf(policy)].eligible != program::kNoColumn;
+}
+
 Value Result::At(model::ExprId expression, std::int32_t row) const {
   return columns_->ValueAt(columns_->program->expression_columns[PlaceOf(expression)], row);
 }

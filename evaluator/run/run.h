@@ -47,6 +47,7 @@ class Result {
   Value At(model::ExprId expression, std::int32_t row) const;
   value::Truth TruthAt(model::ExprId expression, std::int32_t row) const;
   bool Has(model::ExprId expression) const;
+  bool HasVerdict(model::PolicyId policy) const;  // it was compiled
   Value DefinitionAt(model::DefinitionId definition, std::int32_t row) const;
   // 符合（P） on a row of the policy's entity: conditions, exceptions, exclusions, terminations and filter together, human checks left open.
   value::Truth EligibleAt(model::PolicyId policy, std::int32_t row) const;

@@ -555,6 +555,17 @@ struct FindingDeclaration {
   PolicyDeclaration policy;
   Span span;
 };
+// 性质 NAME（E）：c; 性质 NAME（E）：x 越高 y 不增.
+enum class Trend : std::uint8_t { NotRising, NotFalling, Unchanging };
+struct PropertyDeclaration {
+  Name name;
+  std::optional<Name> entity;  // none: the root
+  ExpressionPtr value;         // what holds; with an effect: what is raised
+  ExpressionPtr effect;        // null if none
+  Trend trend = Trend::NotRising;
+  Attributes attributes;       // 当, 依据, 说明
+  Span span;
+};
 struct ResourceDeclaration {
   Name name;
   std::optional<Name> entity;
@@ -651,7 +662,7 @@ using Declaration = std::variant<SourceDeclaration, ImportDeclaration, UnitDecla
                                  ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
                                  LinkDeclaration, GroupDeclaration, RunningDeclaration, InPaymentDeclaration,
                                  ListDeclaration, ScaleRowsDeclaration, FormulaDeclaration,
-                                 ValidationDeclaration, NeedDeclaration, LayerDeclaration, AssessmentDeclaration, PolicyDeclaration, FindingDeclaration, ResourceDeclaration, ExampleDeclaration>;
+                                 ValidationDeclaration, NeedDeclaration, LayerDeclaration, AssessmentDeclaration, PolicyDeclaration, FindingDeclaration, PropertyDeclaration, ResourceDeclaration, ExampleDeclaration>;
 
 struct RuleFile {
   const source::SourceFile* file = nullptr;

@@ -273,6 +273,12 @@ class Writer {
     Line("实发 {}：{} ＝ {}", node.policy.text, TypeText(node.type), ToText(*node.value));
     Attributes(node.attributes);
   }
+  void operator()(const ast::PropertyDeclaration& node) {
+    const std::string_view trend = node.trend == ast::Trend::NotRising ? "不增" : node.trend == ast::Trend::NotFalling ? "不减" : "不变";
+    Line("性质 {}{}：{}{}", node.name.text, Of(node.entity), ToText(*node.value),
+         node.effect ? fmt::format(" 越高 {} {}", ToText(*node.effect), trend) : "");
+    Attributes(node.attributes);
+  }
   void operator()(const ast::ResourceDeclaration& node) {
     Line("资源 {}{}", node.name.text, Of(node.entity));
     Attributes(node.attributes);

@@ -1,4 +1,4 @@
-// 审计项 and its clauses.
+// 审计项 and its clauses, 性质.
 #include "syntax/tree_builder.h"
 
 namespace doudi::syntax {
@@ -38,6 +38,25 @@ void TreeBuilder::Add(AidParser::AuditItemContext* node) {
   finding.policy.attributes = BuildAttributes(node->attributes());
   CheckAttributes(finding.policy.attributes, "审计项", {From, Until, Note});
   file_.declarations.emplace_back(std::move(finding));
+}
+
+void TreeBuilder::Add(AidParser::PropertyContext* node) {
+  block_ = Block::None;
+  ast::PropertyDeclaration property;
+  property.span = SpanOf(node);
+  property.name = BuildName(node->name());
+  property.entity = BuildOf(node->of());
+  property.value = Build(node->expression());
+  if (node->effect) {
+    const std::size_t word = node->word->getType();
+    property.effect = Build(node->effect);
+    property.trend = word == AidParser::NOT_RISING    ? ast::Trend::NotRising
+                     : word == AidParser::NOT_FALLING ? ast::Trend::NotFalling
+                                                      : ast::Trend::Unchanging;
+  }
+  property.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(property.attributes, "性质", {When, Basis, Note});
+  file_.declarations.emplace_back(std::move(property));
 }
 
 void TreeBuilder::Add(AidParser::TriggerContext* node) {

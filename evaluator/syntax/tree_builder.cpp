@@ -118,6 +118,7 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(Overlay);
     DOUDI_ADD(Assessment);
     DOUDI_ADD(AuditItem);
+    DOUDI_ADD(Property);
     DOUDI_ADD(Example);
     DOUDI_ADD(NamedList);
     DOUDI_ADD(Scale);

@@ -111,6 +111,7 @@ class TreeBuilder {
 
   // build_findings.cpp
   void Add(AidParser::AuditItemContext* node);
+  void Add(AidParser::PropertyContext* node);
   void Add(AidParser::TriggerContext* node);
   void Add(AidParser::FindingWordsContext* node);
   void Add(AidParser::FindingTextsContext* node);
