@@ -72,6 +72,7 @@ class Walker {
     AddEntity(policy.entity);
     for (const model::PolicyVersion& version : policy.versions) {
       Add(version.filter);
+      Add(version.amount_conflict);
       for (const auto* list : {&version.conditions, &version.exclusions, &version.terminations})
         for (const model::Condition& one : *list) Add(one.expression);
       for (const model::Exception& one : version.exceptions) Add(one.when);
