@@ -28,11 +28,12 @@ const model::Model& ShippedRules() {
   return *ShippedModels().front();
 }
 
-Screened Screen(const std::string& json, value::Date date) { return Screen(ShippedRules(), json, date); }
+Screened Screen(const std::string& json, value::Date date, bool findings) { return Screen(ShippedRules(), json, date, findings); }
 
-Screened Screen(const model::Model& model, const std::string& json, value::Date date) {
+Screened Screen(const model::Model& model, const std::string& json, value::Date date, bool findings) {
   program::CompileOptions options;
   options.reference_date = date;
+  options.findings = findings;
   const auto program = program::Compile(model, options);
   std::FILE* file = fmemopen(const_cast<char*>(json.data()), json.size(), "rb");
   REQUIRE(file);

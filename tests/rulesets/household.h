@@ -19,8 +19,8 @@ struct Screened {
   std::vector<doudi::package::Package> packages;
   std::vector<doudi::record::RecordIssue> issues;
 };
-Screened Screen(const std::string& json, doudi::value::Date date);
-Screened Screen(const doudi::model::Model& model, const std::string& json, doudi::value::Date date);
+Screened Screen(const std::string& json, doudi::value::Date date, bool findings = false);
+Screened Screen(const doudi::model::Model& model, const std::string& json, doudi::value::Date date, bool findings = false);
 
 std::string Contents(const std::string& path);  // of a file of the project
 std::string HouseholdPath(const std::string& name);

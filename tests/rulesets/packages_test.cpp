@@ -76,6 +76,23 @@ TEST_CASE("under the 社会救助法 the amounts stay, and what may no longer be
   CHECK(basis[0].title == "中华人民共和国社会救助法");
 }
 
+// A household in payment: leads with what may explain them, and what has to be verified before it is one.
+TEST_CASE("the 核查线索 of a household in payment are as checked in, and its JSON is as the schema says", "[rulesets]") {
+  const auto screened = support::Screen(support::Contents(support::HouseholdPath("周家")), *value::MakeDate(2025, 8, 15), true);
+  REQUIRE(screened.packages.size() == 1);
+  support::CompareWithFile("packages/周家.txt", package::ToText(support::ShippedRules(), screened.packages[0]));
+  const std::string page = package::ToHtml(support::ShippedRules(), screened.packages[0]);
+  CHECK(page.find("核查线索（只供核实，不是结论）") != std::string::npos);
+  CHECK(page.find("也可能是：登记的是同名同号的别人") != std::string::npos);
+  rapidjson::Document schema_document, result;
+  schema_document.Parse(support::Contents(DOUDI_SOURCE_DIR "/evaluator/package/result.schema.json").c_str());
+  result.Parse(package::ToJson(support::ShippedRules(), screened.packages[0]).c_str());
+  const rapidjson::SchemaDocument schema(schema_document);
+  rapidjson::SchemaValidator validator(schema);
+  CHECK(result.Accept(validator));
+  CHECK(result["package"].HasMember("findings"));
+}
+
 TEST_CASE("every JSON result is as the schema says", "[rulesets]") {
   rapidjson::Document schema_document;
   schema_document.Parse(support::Contents(DOUDI_SOURCE_DIR "/evaluator/package/result.schema.json").c_str());
