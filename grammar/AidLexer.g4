@@ -243,6 +243,7 @@ LATER          : '可后补' ;
 GENERAL        : '通用' ;
 ONE_OFF        : '一次性' ;
 AT_MOST        : '最高额' ;
+DISCRETION     : '裁量' ;
 ESTIMATE       : '估' ;
 OFFSET         : '抵扣' ;
 GAP            : '缺口' ;

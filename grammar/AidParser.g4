@@ -85,7 +85,7 @@ condition  : word=('条件' | '除外' | '程序终止') name ':' expression att
 exceptionRule : '例外' name ':' '当' expression (',' '视为' outcome=name ('条件' names)?)? attributes END ;
 humanCheck : '人工核查' name (':' attribute)? attributes END ;
 policyList : word=('前置' | '先后' | '互斥' | '满足') name ((';' | LISTING) name)* attributes END ;
-benefit    : '待遇' name ':' type '=' expression attributes END ;
+benefit    : '待遇' name ':' type '=' (expression | '在' low=sum '与' high=sum '之间' '裁量') attributes END ;
 topUp      : '补差' name ':' '减去' parts+=sum (LISTING parts+=sum)* attributes END ;  // what others pay counts towards it
 localName  : '令' name '=' expression attributes END ;  // for the clauses after it
 status     : '身份' name attributes END ;
@@ -125,8 +125,8 @@ givenRule     : name ('=' | '等于') expression ;
 givenItem     : name handles? ':' value ;
 held          : '已有' heldItem (';' heldItem)* END ;
 heldItem      : name handles? (',' '签发' sum)? ;
-checked       : '核查' checkedItem (';' checkedItem)* END ;
-checkedItem   : name MIDDLE_DOT name handles? ':' finding=name ;
+checked       : word=('核查' | '裁量') checkedItem (';' checkedItem)* END ;
+checkedItem   : name MIDDLE_DOT name handles? ':' (finding=name | '-'? QTY) ;
 expected      : '期望' ( name handles? ( ('=' | '等于') value (',' expectedItem)*
                                        | '材料'? ':' expectedItem (',' expectedItem)* )
                        | '合计' value (',' expectedItem)* ) END ;
@@ -157,7 +157,7 @@ attribute
   | '估' ('当' disjunction)?                                                     # estimateAttribute
   | '由' office (LISTING office)*                                                # byAttribute
   | word=('问' | '标签' | '说明' | '提示' | '用途' | '方式'
-         | '来自') STRING                                                        # textAttribute
+         | '来自' | '裁量') STRING                                                        # textAttribute
   | '列名' STRING (LISTING STRING)*                                              # columnAttribute
   | '范围' (comparisonOperator sum | '在' low=sum '与' high=sum '之间')            # rangeAttribute
   | '证明' evidence ('或' evidence)*                                             # evidenceAttribute
@@ -201,7 +201,7 @@ name
   | '待遇' | '身份' | '满足' | '材料' | '办理' | '步骤' | '起发' | '复核' | '提供' | '对象' | '额度' | '时限' | '次序' | '有效'
   | '余额' | '基准日' | '无' | '给定' | '已有' | '核查' | '期望' | '施行' | '废止' | '自' | '至' | '简称' | '特殊' | '上限' | '下限'
   | '当' | '由' | '问' | '标签' | '说明' | '提示' | '用途' | '列名' | '范围' | '证明' | '个人信息' | '未填视为' | '称呼' | '共享'
-  | '共享自' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '估' | '抵扣' | '缺口' | '免申请' | '方式' | '由重到轻' | '由轻到重'
+  | '共享自' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '裁量' | '估' | '抵扣' | '缺口' | '免申请' | '方式' | '由重到轻' | '由轻到重'
   | '由高到低' | '由低到高' | '命中' | '截至' | '基于' | '签发' | '属' | '得' | '视为' | '优先于' | '每名' | '每笔' | '每项' | '每户' | '每'
   | '性质' | '越高' | '不增' | '不减' | '不变'
   | '审计项' | '代码' | '严重' | '方向' | '涉及' | '证据' | '反证' | '处置' | '数据源'

@@ -26,6 +26,7 @@ class UnitReader {
     ReadOthers();
     const ExprId filter = declaration_.policy.filter ? checker_.LowerCondition(*declaration_.policy.filter, "“其中”的条件") : kNone;
     auto given = ReadGiven();
+    DecideAgain(work_.model.policies[static_cast<std::size_t>(assessed)], given);
     const PolicyVersion own = PolicyReader(work_, rule_set_, id_, declaration_.policy).ReadClauses();
     const model::Policy original = work_.model.policies[static_cast<std::size_t>(assessed)];
     ElementWriter writer(work_, original.entity, element_, declaration_.name.text, std::move(given), declaration_.assessed.span);
@@ -141,7 +142,8 @@ class UnitReader {
     }
     for (model::HumanCheck& one : again.human_checks) {
       one.when = writer.Write(one.when);
-      one.record = RecordFact(one.name, one.span);
+      one.record = RecordFact(one);
+      if (one.discretion) one.decision = decisions_.at(one.decision);
     }
     for (model::Benefit& one : again.benefits) {
       one.value = writer.Write(one.value);
@@ -168,16 +170,29 @@ class UnitReader {
     }
   }
 
-  model::FactId RecordFact(const std::string& check, Span span) {
-    const std::string name = Policy().name + "·" + check;
+  // What an office decides of the whole record it decides of each unit anew.
+  void DecideAgain(const model::Policy& assessed, std::map<model::DefinitionId, ExprId>& given) {
+    const auto versions = assessed.versions;
+    for (const PolicyVersion& version : versions)
+      for (const model::HumanCheck& check : version.human_checks) {
+        if (!check.discretion || decisions_.contains(check.decision)) continue;
+        const model::DefinitionId own = DefineDecision(work_, RecordFact(check), check.name, check.span);
+        decisions_.emplace(check.decision, own);
+        given.emplace(check.decision, checker_.UseDefinition(own, check.span));
+      }
+  }
+
+  model::FactId RecordFact(const model::HumanCheck& check) {
+    const std::string name = Policy().name + "·" + check.name;
     for (std::size_t i = 0; i < work_.model.facts.size(); ++i)
       if (work_.model.facts[i].check_policy == id_ && work_.model.facts[i].name == name) return static_cast<model::FactId>(i);
     model::Fact fact;
     fact.name = fact.label = name;
     fact.entity = element_;
     fact.check_policy = id_;
-    fact.span = span;
-    fact.question = fmt::format("{}是否通过？", check);
+    fact.type = check.record == kNone ? BooleanType() : work_.model.facts[static_cast<std::size_t>(check.record)].type;
+    fact.span = check.span;
+    fact.question = fmt::format("{}是否通过？", check.name);
     const auto id = static_cast<model::FactId>(work_.model.facts.size());
     work_.model.facts.push_back(std::move(fact));
     work_.model.entities[static_cast<std::size_t>(element_)].facts.push_back(id);
@@ -228,6 +243,7 @@ class UnitReader {
   const ast::AssessmentDeclaration& declaration_;
   model::EntityId element_;
   ExpressionChecker checker_;
+  std::map<model::DefinitionId, model::DefinitionId> decisions_;  // of the assessed policy, of the unit
 };
 
 }  // namespace

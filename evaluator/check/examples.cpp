@@ -272,13 +272,27 @@ void ExampleChecker::CheckRecord(const ast::CheckRecord& record) {
   for (const ast::Name& handle : record.handles) ResolveHandle(work_, scope_, handle);
   if (!policy) return;
   std::vector<std::string> names;
+  model::FactId fact = kNone;
   for (const auto& version : work_.model.policies[static_cast<std::size_t>(*policy)].versions)
-    for (const auto& check : version.human_checks) names.push_back(check.name);
+    for (const auto& check : version.human_checks)
+      if (check.discretion == record.discretion) {
+        names.push_back(check.name);
+        if (check.name == record.check.text) fact = check.record;
+      }
+  if (fact != kNone && record.discretion) {
+    const model::Type type = work_.model.facts[static_cast<std::size_t>(fact)].type;
+    const bool amount = type.kind == model::TypeKind::Number;
+    if (amount != !record.amount.empty())
+      work_.Error("E003", record.span, fmt::format("裁量{}{}", Quoted(record.check.text), amount ? "定的是金额，不是准予不予" : "只能是准予或不予，不是金额"),
+                  amount ? "写金额，例如 3000元" : "写成 准予 或 不予");
+    else if (amount)
+      CheckStatedValue(work_, type, record.amount, record.span, Quoted(record.check.text));
+  }
   if (std::find(names.begin(), names.end(), record.check.text) != names.end() ||
       work_.MayBeLost(record.check.text))
     return;
   work_.Error("E003", record.check.span,
-              fmt::format("政策{}没有人工核查{}", Quoted(record.policy.text), Quoted(record.check.text)),
+              fmt::format("政策{}没有{}{}", Quoted(record.policy.text), record.discretion ? "裁量" : "人工核查", Quoted(record.check.text)),
               diagnostics::DidYouMean(record.check.text, names));
 }
 

@@ -16,6 +16,7 @@ PolicyVersion PolicyReader::Read() {
   for (const Clause& clause : declaration_.clauses) ReadClause(clause);
   CheckExceptions();
   ReadChanges();
+  FinishDiscretions();
   CheckOffsets();
   return std::move(version_);
 }
@@ -120,15 +121,19 @@ void PolicyReader::ReadClause(const Clause& clause) {
 }
 
 void PolicyReader::ReadCondition(const Clause& clause, std::vector<model::Condition>& list) {
-  const auto attributes =
-      Attributes(clause, {AttributeKind::Basis, AttributeKind::From, AttributeKind::Until});
+  std::vector<AttributeKind> legal = {AttributeKind::Basis, AttributeKind::From, AttributeKind::Until};
+  if (clause.kind == ClauseKind::Condition)
+    legal.insert(legal.begin(), {AttributeKind::Discretion, AttributeKind::By, AttributeKind::TimeLimit});
+  const auto attributes = Attributes(clause, std::move(legal));
   model::Condition condition;
   condition.name = clause.name.text;
   condition.basis = attributes.Basis();
   condition.period = attributes.Period();
   condition.span = clause.name.span;
   if (clause.expression) condition.expression = checker_.LowerCondition(*clause.expression, What(clause));
-  if (Fresh(clause, list, condition.period, &model::Condition::period)) list.push_back(std::move(condition));
+  if (!Fresh(clause, list, condition.period, &model::Condition::period)) return;
+  DiscretionOfCondition(clause, attributes, condition);
+  list.push_back(std::move(condition));
 }
 
 // 当 of a 审计项: what makes it a lead is its one condition.
@@ -143,7 +148,8 @@ void PolicyReader::ReadTrigger(const Clause& clause) {
 
 void PolicyReader::ReadException(const Clause& clause) {
   const AttributeReader attributes(work_, rule_set_, clause.attributes, syntax::ClauseName(clause.kind),
-                                   {AttributeKind::Outranks, AttributeKind::Basis, AttributeKind::From, AttributeKind::Until},
+                                   {AttributeKind::Outranks, AttributeKind::Discretion, AttributeKind::By, AttributeKind::TimeLimit,
+                                    AttributeKind::Basis, AttributeKind::From, AttributeKind::Until},
                                    {AttributeKind::Change});
   model::Exception exception;
   exception.name = clause.name.text;
@@ -155,8 +161,9 @@ void PolicyReader::ReadException(const Clause& clause) {
   exception.period = attributes.Period();
   exception.span = clause.name.span;
   if (clause.expression) exception.when = exception.written = checker_.LowerCondition(*clause.expression, What(clause));
-  if (Fresh(clause, version_.exceptions, exception.period, &model::Exception::period))
-    version_.exceptions.push_back(std::move(exception));
+  if (!Fresh(clause, version_.exceptions, exception.period, &model::Exception::period)) return;
+  DiscretionOfException(clause, attributes, exception);
+  version_.exceptions.push_back(std::move(exception));
 }
 
 // 例外 … 视为 符合 条件 A: A is a 条件 of this version, wherever it stands.
@@ -176,7 +183,7 @@ void PolicyReader::CheckExceptions() {
 }
 
 // The implicit fact that records the check; all versions share it.
-model::FactId PolicyReader::RecordFact(const Clause& clause) {
+model::FactId PolicyReader::RecordFact(const Clause& clause, const model::Type& type) {
   const std::string name = work_.model.policies[static_cast<std::size_t>(id_)].name + "·" + clause.name.text;
   for (std::size_t i = 0; i < work_.model.facts.size(); ++i)
     if (work_.model.facts[i].check_policy == id_ && work_.model.facts[i].name == name)
@@ -184,6 +191,7 @@ model::FactId PolicyReader::RecordFact(const Clause& clause) {
   model::Fact fact;
   fact.name = fact.label = name;
   fact.entity = entity_;
+  fact.type = type;
   fact.check_policy = id_;
   fact.span = clause.name.span;
   fact.question = fmt::format("{}是否通过？", clause.name.text);

@@ -7,6 +7,8 @@
 namespace doudi::check {
 
 void CheckPolicies(Workspace& work);
+// 裁量 NAME: the definition by which clauses ask what is recorded as decided.
+model::DefinitionId DefineDecision(Workspace& work, model::FactId record, const std::string& name, Span span);
 // When the layers and units are in: the ranks of exceptions, what they change, and which of them contradict each other.
 void ResolveExceptions(Workspace& work);
 void CheckRelations(Workspace& work);

@@ -34,7 +34,7 @@ void PolicyReader::ReadBenefit(const Clause& clause) {
       work_, rule_set_, clause.attributes, scaled ? "分档" : syntax::ClauseName(clause.kind),
       {AttributeKind::When, AttributeKind::OneOff, AttributeKind::AtMost, AttributeKind::Cap,
                AttributeKind::Floor, AttributeKind::Rounding, AttributeKind::Estimate, AttributeKind::Offset,
-               AttributeKind::TimeLimit, AttributeKind::Serves, AttributeKind::Basis, AttributeKind::From,
+               AttributeKind::Discretion, AttributeKind::By, AttributeKind::TimeLimit, AttributeKind::Serves, AttributeKind::Basis, AttributeKind::From,
                AttributeKind::Until},
       scaled ? std::vector{AttributeKind::KeyFrom, AttributeKind::RowsFrom} : std::vector<AttributeKind>{});
   model::Benefit benefit;
@@ -56,6 +56,8 @@ void PolicyReader::ReadBenefit(const Clause& clause) {
     if (scaled)
       value = LowerScales(work_, rule_set_, checker_,
                           {clause.name, clause.scales, clause.attributes, *clause.expression, true}, type);
+    else if (clause.open_amount)
+      value = type ? OpenAmount(clause, attributes, *type, benefit) : kNone;
     else
       value = checker_.Lower(*clause.expression, type ? Want::Of(*type) : Want::Broken());
     if (value != kNone && type && !checker_.ExpectType(value, *type, What(clause))) value = kNone;
@@ -79,8 +81,9 @@ void PolicyReader::ReadBenefit(const Clause& clause) {
     AddNeeds(ReadNeeds(work_, rule_set_, serves->names));
   if (!type) return;
   benefit.type = *type;
-  if (Fresh(clause, version_.benefits, benefit.in_force, &model::Benefit::in_force))
-    version_.benefits.push_back(std::move(benefit));
+  if (!Fresh(clause, version_.benefits, benefit.in_force, &model::Benefit::in_force)) return;
+  DiscretionOfBenefit(clause, attributes, benefit);
+  version_.benefits.push_back(std::move(benefit));
 }
 
 // 抵扣 OTHER: another benefit of this version, of the same unit, that is no advance itself.

@@ -74,7 +74,14 @@ class PolicyReader {
   template <class T>
   bool Fresh(const Clause& clause, const std::vector<T>& list, const model::Period& period,
              model::Period T::*period_of);
-  model::FactId RecordFact(const Clause& clause);
+  model::FactId RecordFact(const Clause& clause, const model::Type& type = BooleanType());
+  // discretion.cpp: what an office decides of a clause. kNone where the clause leaves nothing to it.
+  ExprId ReadDiscretion(const Clause& clause, const AttributeReader& attributes, const model::Period& period, const model::Type& type);
+  void DiscretionOfCondition(const Clause& clause, const AttributeReader& attributes, model::Condition& condition);
+  void DiscretionOfException(const Clause& clause, const AttributeReader& attributes, model::Exception& exception);
+  void DiscretionOfBenefit(const Clause& clause, const AttributeReader& attributes, model::Benefit& benefit);
+  ExprId OpenAmount(const Clause& clause, const AttributeReader& attributes, const model::Type& type, const model::Benefit& benefit);
+  void FinishDiscretions();
 
   Workspace& work_;
   RuleSetId rule_set_;

@@ -73,6 +73,7 @@ constexpr CodeRow kRows[] = {
     {"P031", Severity::Warning, "两条例外如果同时成立就互相矛盾"},
     {"P032", Severity::Error, "「优先于」写得不对"},
     {"P033", Severity::Error, "例外不能这样改待遇"},
+    {"P034", Severity::Error, "裁量写得不对"},
     {"S001", Severity::Error, "一句没有用「。」结束"},
     {"S002", Severity::Error, "一句没有写完"},
     {"S003", Severity::Error, "这里不应出现的词或符号"},

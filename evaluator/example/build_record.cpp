@@ -37,7 +37,7 @@ class Drafter {
       for (const auto& handle : held.handles) draft_.held.push_back({held.document.text, handle.text, issued});
     }
     for (const auto& check : declaration.checks) {
-      Draft::Check made{check.policy.text + "·" + check.check.text, {}, check.passed};
+      Draft::Check made{check.policy.text + "·" + check.check.text, {}, check.passed, check.amount};
       for (const auto& handle : check.handles) made.handles.push_back(handle.text);
       draft_.checks.push_back(std::move(made));
     }
@@ -146,7 +146,9 @@ class Emitter {
     for (const Draft::Check& check : draft_.checks) {
       const auto fact = model_.FindFact(node.entity, check.fact);
       const bool here = check.handles.empty() || std::find(check.handles.begin(), check.handles.end(), node.handle) != check.handles.end();
-      if (fact && here) builder_.SetBoolean(*fact, check.passed);
+      if (!fact || !here) continue;
+      if (check.amount.empty()) builder_.SetBoolean(*fact, check.passed);
+      else builder_.Set(*fact, check.amount);
     }
     for (const model::EntityId child : model_.entities[static_cast<std::size_t>(node.entity)].children) {
       if (draft_.listed.count(child)) builder_.ListCollection(child);

@@ -25,6 +25,7 @@ struct Draft {
     std::string fact;
     std::vector<std::string> handles;
     bool passed = true;
+    std::string amount;  // of a 裁量
   };
   struct Held {
     std::string document, handle, issued;

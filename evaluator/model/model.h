@@ -233,6 +233,9 @@ struct Exception {
 struct HumanCheck {  // 人工核查
   std::string name;
   ExprId when = kNone;  // kNone: always
+  // 裁量: an office decides; it fails nobody, other clauses ask for `decision`. `record` is the amount where that is what is decided.
+  bool discretion = false;
+  DefinitionId decision = kNone;  // the value of `record`
   FactId record = kNone;  // implicit Boolean fact of the policy's entity, named "P·NAME": unknown = open, true = passed, false = failed
   std::vector<std::string> offices;
   std::string time_limit;  // "15个工作日"

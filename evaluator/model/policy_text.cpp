@@ -102,7 +102,7 @@ class PolicyPrinter {
   }
 
   void PrintCheck(const HumanCheck& one) {
-    Line(fmt::format("人工核查 {}{}{}{}{}{}{}", one.name,
+    Line(fmt::format("{} {}{}{}{}{}{}{}", one.discretion ? "裁量" : "人工核查", one.name,
                      one.when == kNone ? "" : "：当 " + ToText(model_, one.when),
                      one.offices.empty() ? "" : "，由 " + JoinTexts(one.offices),
                      one.time_limit.empty() ? "" : "，时限 " + one.time_limit,

@@ -327,7 +327,7 @@ class Maker {
       for (const auto& open : verdict.open_checks) {
         Task task;
         task.verdict = item.verdict;
-        task.name = open.check->name;
+        task.name = (open.check->discretion ? "裁量：" : "") + open.check->name;
         for (const auto& office : open.check->offices) task.office += (task.office.empty() ? "" : "、") + office;
         task.time_limit = open.check->time_limit;
         task.question = open.check->question;

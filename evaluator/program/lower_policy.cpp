@@ -66,7 +66,8 @@ ColumnId Compiler::LowerEligible(const model::PolicyVersion& version, const Poli
     eligible = builder_.And(eligible, builder_.Lift(LowerPolicy(prerequisite).eligible, entity));
   }
   for (const model::HumanCheck& check : version.human_checks)
-    if (InForce(check.period)) eligible = builder_.And(eligible, LowerCheckNotFailed(check));
+    if (!check.discretion && InForce(check.period)) eligible = builder_.And(eligible, LowerCheckNotFailed(check));
+    else if (InForce(check.period)) LowerIf(check.when);
   return eligible;
 }
 

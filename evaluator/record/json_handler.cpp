@@ -158,8 +158,8 @@ void JsonHandler::SetFact(model::FactId fact, const JsonScalar& scalar, const Pr
     case JsonScalar::Kind::Boolean: builder_->SetBoolean(fact, scalar.boolean, provenance); break;
     case JsonScalar::Kind::Number: builder_->SetNumber(fact, scalar.text, provenance); break;
     case JsonScalar::Kind::String:
-      if (check && (scalar.text == "通过" || scalar.text == "不通过"))
-        builder_->SetBoolean(fact, scalar.text == "通过", provenance);
+      if (check && (scalar.text == "通过" || scalar.text == "不通过" || scalar.text == "准予" || scalar.text == "不予"))
+        builder_->SetBoolean(fact, scalar.text == "通过" || scalar.text == "准予", provenance);
       else
         builder_->Set(fact, scalar.text, provenance);
       break;

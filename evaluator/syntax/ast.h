@@ -227,6 +227,7 @@ enum class AttributeKind : std::uint8_t {
   RowsFrom,     // 来自 "x.csv"           text; check takes the rows over
   Otherwise,    // 否则                  (分档)
   Change,       // 待遇 NAME [上限|下限] 改为 E   names (benefit, or none), text is the limit, expression
+  Discretion,   // 裁量 "…"              text
   Outranks,     // 优先于 例外 A、B        names
   // Taken up into the declaration's own fields, never left in its attributes:
   Parent,       // 属 家庭               names
@@ -509,6 +510,7 @@ struct Clause {
   std::vector<ExpressionPtr> parts;  // 减去
   bool positive = true;  // 视为 符合
   bool decides = true;   // 例外 with 视为
+  bool open_amount = false;  // 待遇 在 expression 与 second 之间 裁量
   std::vector<Name> names;
   std::string text;
   std::vector<Name> texts;  // each without its quotes
@@ -611,7 +613,9 @@ struct CheckRecord {  // 核查 P·NAME（甲）：通过。
   Name policy;
   Name check;
   std::vector<Name> handles;
-  bool passed = true;
+  bool passed = true;       // 通过, 准予
+  bool discretion = false;  // 裁量 …
+  std::string amount;       // 裁量 P·NAME：3000元
   Span span;
 };
 // One item of a 期望: the first says what it is about, the rest follow after commas.

@@ -347,7 +347,7 @@ class Writer {
     const bool equation = amount || clause.kind == ast::ClauseKind::Local;
     if (clause.expression) text += (equation ? " ＝ " : " ：") + ToText(*clause.expression);
     for (const auto& part : clause.parts) text += (&part == clause.parts.data() ? "：减去 " : "、") + ToText(*part);
-    if (clause.second) text += " 至 " + ToText(*clause.second);
+    if (clause.second) text += (clause.open_amount ? " 裁量到 " : " 至 ") + ToText(*clause.second);
     if (clause.kind == ast::ClauseKind::Exception) {
       if (clause.decides) text += clause.positive ? " 视为 符合" : " 视为 不符合";
       if (!clause.names.empty()) text += " 条件";
@@ -400,8 +400,9 @@ class Writer {
            held.issued ? " 签发 " + ToText(*held.issued) : "");
     }
     for (const auto& check : node.checks) {
-      Line("核查 {}·{}{}：{}", check.policy.text, check.check.text, Handles(check.handles),
-           check.passed ? "通过" : "不通过");
+      const std::string decided = !check.amount.empty() ? check.amount : check.passed ? "准予" : "不予";
+      Line("{} {}·{}{}：{}", check.discretion ? "裁量" : "核查", check.policy.text, check.check.text, Handles(check.handles),
+           check.discretion ? decided : check.passed ? "通过" : "不通过");
     }
     for (const auto& expected : node.expected) Expected(expected);
   }

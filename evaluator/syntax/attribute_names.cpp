@@ -107,6 +107,8 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "适用";
     case Only:
       return "只取";
+    case Discretion:
+      return "裁量";
     case Change:
       return "改为";
     case Outranks:

@@ -111,6 +111,8 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::RunningCap;
     case AidParser::REMAINDER:
       return AttributeKind::Remainder;
+    case AidParser::DISCRETION:
+      return AttributeKind::Discretion;
     case AidParser::OUTRANKS:
       return AttributeKind::Outranks;
     case AidParser::ROWS_FROM:

@@ -61,7 +61,10 @@ void TreeBuilder::Add(AidParser::ConditionContext* node) {
   clause.name = BuildName(node->name());
   clause.expression = Build(node->expression());
   clause.attributes = BuildAttributes(node->attributes());
-  AddClause(node, std::move(clause), {Basis, From, Until, Note});
+  if (clause.kind == ast::ClauseKind::Condition)
+    AddClause(node, std::move(clause), {Discretion, By, TimeLimit, Basis, From, Until, Note});
+  else
+    AddClause(node, std::move(clause), {Basis, From, Until, Note});
 }
 
 void TreeBuilder::Add(AidParser::ExceptionRuleContext* node) {
@@ -82,7 +85,7 @@ void TreeBuilder::Add(AidParser::ExceptionRuleContext* node) {
     Report("S010", clause.name.span, fmt::format("例外「{}」没有说怎样", clause.name.text),
            "写「视为 符合」或「视为 不符合」，或写待遇怎样改：待遇 月保障金 改为 …");
   }
-  AddClause(node, std::move(clause), {Change, Outranks, Basis, From, Until, Note});
+  AddClause(node, std::move(clause), {Change, Outranks, Discretion, By, TimeLimit, Basis, From, Until, Note});
 }
 
 void TreeBuilder::Add(AidParser::HumanCheckContext* node) {
@@ -110,10 +113,12 @@ void TreeBuilder::Add(AidParser::BenefitContext* node) {
   ast::Clause clause = StartClause(ast::ClauseKind::Benefit, node);
   clause.name = BuildName(node->name());
   clause.type = BuildType(node->type());
-  clause.expression = Build(node->expression());
+  clause.open_amount = node->low != nullptr;
+  clause.expression = node->low ? Build(node->low) : Build(node->expression());
+  if (node->high) clause.second = Build(node->high);
   clause.attributes = BuildAttributes(node->attributes());
   AddClause(node, std::move(clause),
-            {When, OneOff, AtMost, Cap, Floor, Rounding, Estimate, Offset, TimeLimit, Serves, Note, Basis,
+            {When, OneOff, AtMost, Cap, Floor, Rounding, Estimate, Offset, Discretion, By, TimeLimit, Serves, Note, Basis,
              From, Until});
 }
 

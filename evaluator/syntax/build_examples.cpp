@@ -14,6 +14,7 @@ const std::vector<std::string> kOutcomes{"符合",     "拟符合",   "不符合
                                          "程序终止", "规则冲突", "无法判定", "可链接", "不可链接",
                                          "线索",     "待核实",   "无"};
 const std::vector<std::string> kFindings{"通过", "不通过"};
+const std::vector<std::string> kDecisions{"准予", "不予"};
 
 }  // namespace
 
@@ -73,12 +74,19 @@ void TreeBuilder::Add(AidParser::CheckedContext* node) {
     record.policy = BuildName(item->name(0));
     record.check = BuildName(item->name(1));
     record.handles = BuildHandles(item->handles());
-    const ast::Name finding = BuildName(item->finding);
-    if (std::ranges::find(kFindings, finding.text) == kFindings.end()) {
-      Report("S050", finding.span, fmt::format("核查的结果应是 通过 或 不通过，不是「{}」", finding.text),
-             "写成「通过」或「不通过」");
+    record.discretion = node->word->getType() == AidParser::DISCRETION;
+    const auto finding = item->finding ? SpanOf(item->finding) : SpanOf(item->QTY()->getSymbol());
+    const std::string word = item->finding ? BuildName(item->finding).text : "";
+    const auto& words = record.discretion ? kDecisions : kFindings;
+    if (item->QTY()) record.amount = fmt::format("{}{}", item->MINUS() ? "-" : "", finding.text());
+    if (!(record.discretion && item->QTY()) && std::ranges::find(words, word) == words.end()) {
+      const std::string said = word.empty() ? record.amount : word;
+      if (record.discretion)
+        Report("S050", finding, fmt::format("裁量的结果应是 准予、不予 或一个金额，不是「{}」", said), "写成「准予」「不予」，或写金额，例如 3000元");
+      else
+        Report("S050", finding, fmt::format("核查的结果应是 通过 或 不通过，不是「{}」", said), "写成「通过」或「不通过」");
     }
-    record.passed = finding.text == "通过";
+    record.passed = word == words.front();
     record.span = SpanOf(item);
     example->checks.push_back(std::move(record));
   }

@@ -66,6 +66,8 @@ class Explainer {
       case Op::Not: return Negation(reason, place);
       case Op::Definition: return DefinitionOf(reason, place);
       case Op::Formula:
+        if (view_.At(expr.args[0]).op == Op::Default && IsDecision(view_, view_.At(expr.args[0]).args[0]))
+          return Decision(reason, {view_.At(expr.args[0]).args[0], place.row});
         reason.children.push_back(Of({expr.args[0], place.row}));
         return;
       case Op::Any:
@@ -203,6 +205,13 @@ class Explainer {
     ForEachOperand(view_, place, [&](Place operand) {
       if (view_.At(operand.expression).op != Op::Literal) reason.children.push_back(Of(operand));
     });
+  }
+
+  // 裁量: granted, refused, or open and for now as if granted.
+  void Decision(Reason& reason, Place decision) const {
+    reason.text = model::ToText(view_.model(), decision.expression);
+    const auto decided = view_.TruthAt(decision);
+    reason.values = decided == Truth::True ? "准予" : decided == Truth::False ? "不予" : "待裁量";
   }
 
   void Membership(Reason& reason, Place place) const {
@@ -348,9 +357,21 @@ class PolicyExplainer {
 
   void Check(const model::HumanCheck& check) {
     Reason reason;
-    reason.label = "人工核查 " + check.name;
+    reason.label = (check.discretion ? "裁量 " : "人工核查 ") + check.name;
     reason.text = check.question;
     const auto concerns = ChecksAt(view_, check, row_);
+    if (check.discretion) {
+      const Place decision{view_.model().definitions[static_cast<std::size_t>(check.decision)].body, row_};
+      const bool amount = view_.At(decision.expression).type.kind == TypeKind::Number;
+      const bool known = view_.Settled(decision);
+      reason.truth = concerns == Truth::False ? Truth::True : amount && known ? Truth::True : view_.TruthAt(decision);
+      if (!known || concerns == Truth::False) reason.values = concerns == Truth::False ? "不涉及" : concerns == Truth::Unknown ? "是否需要未定" : "待裁量";
+      else reason.values = amount ? ValueText(view_, decision) : view_.TruthAt(decision) == Truth::True ? "准予" : "不予";
+      if (amount && !known) reason.truth = Truth::Unknown;
+      reason.basis = check.basis;
+      reasons_.push_back(std::move(reason));
+      return;
+    }
     reason.truth = concerns == Truth::False ? Truth::True : RecordedAt(view_, check, row_);
     reason.values = CheckText(concerns, RecordedAt(view_, check, row_));
     reason.basis = check.basis;

@@ -139,6 +139,7 @@ std::vector<std::string> AssumptionsOf(const View& view, const Proof& proof) {
   }
   for (const auto& place : proof.defaults) {
     const auto& expr = view.At(place.expression);
+    if (IsDecision(view, expr.args[0])) continue;  // the task says that it is open
     const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
     assumptions.push_back(fmt::format("{}{}未知，按 {} 计", model::ToText(view.model(), expr.args[0]), whom, ValueText(view, place)));
   }

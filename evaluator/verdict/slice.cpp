@@ -138,7 +138,7 @@ void Slicer::AddRequirements(Gaps& gaps, const model::Policy& policy, model::Pol
   for (const auto& check : version.human_checks) {
     if (!InForce(view_, check.period) || check.when == model::kNone) continue;
     const auto recorded = RecordedAt(view_, check, row);
-    if (recorded == Truth::False || (checks && recorded == Truth::Unknown)) AddOpen(gaps, {check.when, row});
+    if ((recorded == Truth::False && !check.discretion) || (checks && recorded == Truth::Unknown)) AddOpen(gaps, {check.when, row});
   }
 }
 

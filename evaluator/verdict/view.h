@@ -68,6 +68,8 @@ class View {
   value::Date date_;
 };
 
+// What an office decides (裁量) of a clause.
+bool IsDecision(const View& view, model::ExprId id);
 bool IsLift(model::Op op);
 bool IsAggregate(model::Op op);
 bool IsComparison(model::Op op);

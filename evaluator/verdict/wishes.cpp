@@ -57,7 +57,7 @@ class Wisher {
       all = Both(std::move(all), std::vector<Wish>{wish});
     }
     for (const auto& check : version->human_checks) {
-      if (!InForce(view_, check.period) || ChecksAt(view_, check, row) != Truth::True || RecordedAt(view_, check, row) != Truth::False) continue;
+      if (check.discretion || !InForce(view_, check.period) || ChecksAt(view_, check, row) != Truth::True || RecordedAt(view_, check, row) != Truth::False) continue;
       all = Both(std::move(all), std::vector<Wish>{Wish{Wish::Kind::Check, {}, Truth::True, id, &check, row, "人工核查"}});
     }
     return all;
@@ -81,6 +81,9 @@ class Wisher {
       case Op::Choose: return Branch(place, target);
       case Op::Default: return For(view_.Settled(arg(0)) ? arg(0) : arg(1), target);
       case Op::Literal: return std::nullopt;
+      case Op::Formula:  // what an office has decided is not for the applicant to change
+        if (view_.At(expr.args[0]).op == Op::Default && IsDecision(view_, view_.At(expr.args[0]).args[0])) return std::nullopt;
+        return Atom(place, target);
       default: return Atom(place, target);
     }
   }

@@ -104,6 +104,7 @@ std::string RuleWriter::Exception(int entity, const std::vector<std::string>& co
     text += random_.Chance(40) ? "原" + benefit.name + " × 50%" : writer_.WriteWhole({Kind::Number, benefit.unit, -1}, entity, 2);
   }
   if (!earlier.empty() && random_.Chance(50)) text += "，优先于 例外 " + random_.Pick(earlier);
+  if (random_.Chance(20)) text += "，裁量 \"可以\"，由 镇政府";
   earlier.push_back(name);
   return text + ClausePeriod() + "。\n";
 }

@@ -78,7 +78,7 @@ Value Interpreter::Eligible(model::PolicyId id, const Element& at) {
   for (const model::PolicyId prerequisite : version->prerequisites)
     parts.push_back(EligibleAt(prerequisite, at));
   for (const auto& check : version->human_checks) {
-    if (!InForce(check.period)) continue;
+    if (check.discretion || !InForce(check.period)) continue;
     const auto record = at.facts.find(check.record);
     const bool failed = record != at.facts.end() && !std::get<bool>(record->second);
     const Value when = check.when == model::kNone ? Truth(Tri::Yes) : At(check.when, at);

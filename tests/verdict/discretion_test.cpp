@@ -1,0 +1,134 @@
+// 裁量: what an office decides, before and after it has.
+#include "support.h"
+
+namespace doudi::verdict {
+namespace {
+
+std::string Rules(const std::string& clauses, const std::string& facts, const std::string& record = {}) {
+  return R"(
+规则集 示例/裁量。
+实体 家庭（根）
+  事实 收入：元/月，范围 ≥ 0元/月。
+  事实 甲：布尔。
+  事实 乙：布尔。
+政策 策（家庭）
+  依据 示例。
+)" + clauses + "例 一\n  基准日 2025-08-15。\n  家庭 ｛ " + facts + " ｝。\n" + record;
+}
+
+std::string Said(const std::string& clauses, const std::string& facts, const std::string& record) {
+  const Screening screening(Rules(clauses, facts, record));
+  const Verdict verdict = screening.Of("策");
+  std::string text = Summary(verdict);
+  for (const auto& check : verdict.open_checks) text += " 待 " + check.check->name;
+  for (const auto& benefit : verdict.benefits)
+    text += " " + value::ToDecimalText(benefit.amount.low) + (benefit.known ? "" : "–" + value::ToDecimalText(benefit.amount.high));
+  return text;
+}
+
+struct Row {
+  std::string facts, record, said;
+};
+void Compare(const std::string& clauses, const std::vector<Row>& rows) {
+  for (const auto& row : rows) {
+    INFO(clauses << row.facts << row.record);
+    CHECK(Said(clauses, row.facts, row.record) == row.said);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("[verdict] a condition that fails may be waived by an office, and is not asked of one where it holds") {
+  Compare("  条件 收入：收入 ＜ 780元/月，裁量 \"可以豁免\"，由 县民政局。\n",
+          {{"收入：700元/月", "", "符合"},
+           {"收入：900元/月", "", "拟符合 待 收入"},
+           {"收入：900元/月", "  裁量 策·收入：准予。\n", "符合"},
+           {"收入：900元/月", "  裁量 策·收入：不予。\n", "不符合"},
+           {"甲：真", "  裁量 策·收入：不予。\n", "待补充：收入"}});
+}
+
+TEST_CASE("[verdict] an exception in favour is applied if granted, one against if refused") {
+  Compare("  条件 收入：收入 ＜ 780元/月。\n  例外 重：当 甲，视为 符合，裁量 \"可以视为符合\"，由 县民政局。\n",
+          {{"收入：900元/月，甲：真", "", "拟符合 待 重"},
+           {"收入：700元/月，甲：真", "", "符合"},
+           {"收入：900元/月，甲：假", "", "不符合"},
+           {"收入：900元/月，甲：真", "  裁量 策·重：不予。\n", "不符合"},
+           {"收入：900元/月，甲：真", "  裁量 策·重：准予。\n", "符合"}});
+  Compare("  条件 收入：收入 ＜ 780元/月。\n  例外 冒：当 甲，视为 不符合，裁量 \"可以不予\"，由 县民政局。\n",
+          {{"收入：700元/月，甲：真", "", "拟符合 待 冒"},
+           {"收入：700元/月，甲：真", "  裁量 策·冒：不予。\n", "不符合"},
+           {"收入：700元/月，甲：真", "  裁量 策·冒：准予。\n", "符合"},
+           {"收入：700元/月，甲：假", "", "符合"}});
+}
+
+TEST_CASE("[verdict] an amount that an office decides is open between its ends until it is recorded") {
+  const std::string open = "  条件 收入：收入 ＜ 780元/月。\n  待遇 金：元 ＝ 在 100元 与 5000元 之间 裁量，由 县民政局。\n";
+  Compare(open, {{"收入：700元/月", "", "拟符合 待 金 100–5000"},
+                 {"收入：700元/月", "  裁量 策·金：3000元。\n", "符合 3000"},
+                 {"收入：700元/月", "  裁量 策·金：9000元。\n", "符合 5000"},
+                 {"收入：900元/月", "  裁量 策·金：3000元。\n", "不符合 0"}});
+  Compare("  条件 收入：收入 ＜ 780元/月。\n  待遇 金：元 ＝ 500元，当 甲，裁量 \"可以发给\"，由 县民政局。\n",
+          {{"收入：700元/月，甲：真", "", "拟符合 待 金 0–500"},
+           {"收入：700元/月，甲：假", "", "符合 0"},
+           {"收入：700元/月，甲：真", "  裁量 策·金：准予。\n", "符合 500"},
+           {"收入：700元/月，甲：真", "  裁量 策·金：不予。\n", "符合 0"}});
+}
+
+TEST_CASE("[verdict] the reasons say what is decided and what is open") {
+  const std::string clauses = "  条件 收入：收入 ＜ 780元/月，裁量 \"可以豁免\"，由 县民政局，依据 示例。\n";
+  CHECK(Screening(Rules(clauses, "收入：900元/月")).Explained("策") == R"(策（一）：拟符合
+  依据 示例
+  [真] 条件 收入：收入 ＜ 780元/月 或 裁量·收入
+      依据 示例
+    [假] 收入 ＜ 780元/月
+        900元/月 ＜ 780元/月
+    [真] 裁量·收入
+        待裁量
+  [？] 裁量 收入：可以豁免
+      待裁量
+      依据 示例
+  待裁量 收入
+)");
+  CHECK(Screening(Rules(clauses, "收入：900元/月", "  裁量 策·收入：不予。\n")).Explained("策") == R"(策（一）：不符合
+  依据 示例
+  [假] 条件 收入：收入 ＜ 780元/月 或 裁量·收入
+      依据 示例
+    [假] 收入 ＜ 780元/月
+        900元/月 ＜ 780元/月
+    [假] 裁量·收入
+        不予
+  [假] 裁量 收入：可以豁免
+      不予
+      依据 示例
+  差在 收入：收入 高出 120元/月（限 780元/月，至多 779.99元/月）
+  以上改变后重新计算：符合
+)");
+}
+
+TEST_CASE("[verdict] a unit asks for a decision of its own") {
+  const std::string text = R"(
+规则集 示例/裁量单元。
+实体 家庭（根）
+  事实 收入：元/月，范围 ≥ 0元/月。
+实体 成员，属 家庭，称呼 姓名
+  事实 姓名：文本。
+  事实 工资：元/月，范围 ≥ 0元/月。
+  事实 重病：布尔。
+定义 总收入（家庭）：元/月 ＝ 合计（成员：工资）。
+政策 策（家庭）
+  依据 示例。
+  条件 收入：总收入 ＜ 780元/月，裁量 "可以豁免"，由 县民政局。
+评估单元 单人（成员 其中 重病）
+  范围 本成员。
+  评估 策 称为 单人策。
+例 一
+  基准日 2025-08-15。
+  家庭 ｛ 收入：0元/月 ｝。
+  成员 甲 ｛ 姓名："大"，工资：5000元/月，重病：真 ｝。
+  裁量 策·收入：不予；单人策·收入（甲）：准予。
+)";
+  CHECK(Summary(Screening(text).Of("策")) == "不符合");
+  CHECK(Summary(Screening(text).Of("单人策")) == "符合");
+}
+
+}  // namespace doudi::verdict
