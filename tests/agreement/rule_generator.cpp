@@ -30,6 +30,7 @@ std::vector<std::string> RuleWriter::Write() {
   }
   while (policies-- > 0) Policy();
   if (random_.Chance(25)) Unit();
+  if (random_.Chance(35)) Finding();
   random_.Shuffle(blocks_);
   std::vector<std::string> all;
   all.push_back(Head());
@@ -54,6 +55,19 @@ void RuleWriter::Unit() {
     blocks_.push_back(text + "  评估 " + policy.name + "。\n");
     return;
   }
+}
+
+// An 审计项, which may look at the policies.
+void RuleWriter::Finding() {
+  const int entity = random_.Chance(60) ? 0 : SomeEntity();
+  std::string text = "审计项 " + Fresh("项") + "（" + EntityName(entity);
+  if (random_.Chance(25)) text += " 其中 " + writer_.Condition(entity, 2);
+  text += "）\n  代码 " + Fresh("D") + "。\n  当 " + writer_.WholeCondition(entity, Depth()) + "。\n  严重 高。\n  方向 错保。\n";
+  for (int stakes = random_.Between(0, 2); stakes > 0; --stakes) {
+    const GenType type{Kind::Number, random_.Pick(std::vector<int>{kMoney, kPerMonth, kPerYear}), -1};
+    text += "  涉及 " + Fresh("额") + "：" + TypeWord(type) + " ＝ " + writer_.WriteWhole(type, entity, 2) + "。\n";
+  }
+  blocks_.push_back(text + "  反证 \"误报\"。\n  处置 \"先核实\"。\n");
 }
 
 std::string RuleWriter::Fresh(const std::string& stem) { return fmt::format("{}{}", stem, ++names_); }

@@ -33,6 +33,7 @@ class RuleWriter {
   void Definition();
   std::string Head();  // 规则集 …: a layer over itself
   void Unit();
+  void Finding();
   std::string Limits(const GenType& type, int entity);  // ，上限 E，下限 E，进位到 元
 
   void Sets();

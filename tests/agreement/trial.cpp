@@ -16,6 +16,7 @@ Trial::Trial(RuleText text)
   if (!rules_.model) return;
   program::CompileOptions options;
   options.reference_date = text_.reference_date;
+  options.findings = true;
   program_ = program::Compile(*rules_.model, options);
 }
 
