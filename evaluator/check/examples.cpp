@@ -272,7 +272,7 @@ void ExampleChecker::CheckRecord(const ast::CheckRecord& record) {
   for (const ast::Name& handle : record.handles) ResolveHandle(work_, scope_, handle);
   if (!policy) return;
   std::vector<std::string> names;
-  model::FactId fact = kNone;
+  model::FactId fact = model::kNone;
   for (const auto& version : work_.model.policies[static_cast<std::size_t>(*policy)].versions)
     for (const auto& check : version.human_checks)
       if (check.discretion == record.discretion) {
