@@ -299,3 +299,4 @@ ABOVE          : '高出' ;
 BELOW          : '低了' ;
 CONTAINS       : '含' ;
 TOTAL          : '合计' ;
+REASON         : '理由' ;

@@ -128,14 +128,19 @@ heldItem      : name handles? (',' '签发' sum)? ;
 checked       : word=('核查' | '裁量') checkedItem (';' checkedItem)* END ;
 checkedItem   : name MIDDLE_DOT name handles? ':' (finding=name | '-'? QTY) ;
 expected      : '期望' ( name handles? ( ('=' | '等于') value (',' expectedItem)*
-                                       | '材料'? ':' expectedItem (',' expectedItem)* )
+                                       | '材料'? ':' expectedItem (',' expectedItem)*
+                                       | inside=MIDDLE_DOT expectedItem (',' expectedItem)* )
+                       | validated='校验' name handles? ':' value
+                       | asked='问' expectedTarget (LISTING expectedTarget)*
                        | '合计' value (',' expectedItem)* ) END ;
 expectedItem
   : name handles? (('=' | '等于') value)?                                        # expectedValue
   | word=('合计' | '高出' | '低了') value                                         # expectedAmount
   | word=('缺' | '免交' | '已有' | '可承诺' | '过期') expectedTarget (LISTING expectedTarget)*  # expectedList
   | '未过' '条件' names                                                          # expectedFailure
-  | '条件' name ':' value                                                        # expectedCondition
+  | word=('条件' | '除外' | '程序终止' | '例外') name ':' value                     # expectedCondition
+  | '理由' '含' STRING                                                           # expectedReason
+  | word=('人工核查' | '问') expectedTarget (LISTING expectedTarget)*             # expectedOpen
   | '依据' '含' reference                                                        # expectedBasis
   ;
 expectedTarget : name handles? ;
@@ -207,7 +212,7 @@ name
   | '审计项' | '代码' | '严重' | '方向' | '涉及' | '证据' | '反证' | '处置' | '数据源'
   | '覆盖' | '增补' | '评估单元' | '评估' | '其余' | '适用' | '只取' | '称为' | '保留'
   | '联系' | '分组' | '依次' | '其他' | '由小到大' | '由大到小' | '由早到晚' | '由晚到早' | '并列' | '每组' | '先扣' | '累计不超过' | '余下'
-  | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计'
+  | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计' | '理由'
   | '实发' | '补差' | '减去' | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日'
   ;
 

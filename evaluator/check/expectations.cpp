@@ -33,6 +33,11 @@ class ExpectationChecker {
   void CheckMissing(const ast::ExpectedItem& item);
   void CheckConditions(const ast::ExpectedItem& item);
   void CheckDocuments(const ast::ExpectedItem& item);
+  void CheckOpenChecks(const ast::ExpectedItem& item);
+  void CheckValidation(const ast::ExpectedItem& item);
+  bool CheckTruth(const ast::ExpectedItem& item, std::string_view what);
+  bool NeedsPolicy(const ast::ExpectedItem& item, const std::string& what, const std::string& example);
+  void CheckClauseNames(const ast::ExpectedItem& item, const std::string& what, const std::vector<std::string>& names);
   void CheckHandles(const ast::ExpectedItem::Target& target, std::optional<model::EntityId> entity);
   std::vector<ValueSymbol> ValuesNamed(std::string_view name) const;
 
@@ -192,28 +197,71 @@ void ExpectationChecker::CheckMissing(const ast::ExpectedItem& item) {
   }
 }
 
-void ExpectationChecker::CheckConditions(const ast::ExpectedItem& item) {
-  if (!policy_) {
-    work_.Error("E005", item.span, "条件要写在一项政策之后",
-                "例如：期望 最低生活保障：不符合，未过 条件 收入");
-    return;
-  }
-  std::vector<std::string> names;
-  for (const auto& version : work_.model.policies[static_cast<std::size_t>(*policy_)].versions)
-    for (const auto* list : {&version.conditions, &version.exclusions, &version.terminations})
-      for (const auto& condition : *list) names.push_back(condition.name);
+bool ExpectationChecker::NeedsPolicy(const ast::ExpectedItem& item, const std::string& what, const std::string& example) {
+  if (policy_) return true;
+  work_.Error("E005", item.span, what + "要写在一项政策之后", "例如：期望 " + example);
+  return false;
+}
+
+void ExpectationChecker::CheckClauseNames(const ast::ExpectedItem& item, const std::string& what, const std::vector<std::string>& names) {
   for (const auto& target : item.targets) {
     if (std::find(names.begin(), names.end(), target.name.text) != names.end() ||
         work_.MayBeLost(target.name.text))
       continue;
     std::string help = diagnostics::DidYouMean(target.name.text, names);
-    if (help.empty() && !names.empty()) help = "它的条件：" + JoinNames(names);
+    if (help.empty() && !names.empty()) help = "它的" + what + "：" + JoinNames(names);
     work_.Error("E003", target.name.span,
-                fmt::format("政策{}没有条件{}", Quoted(expected_.subject->text), Quoted(target.name.text)),
+                fmt::format("政策{}没有{}{}", Quoted(expected_.subject->text), what, Quoted(target.name.text)),
                 help);
   }
-  if (item.kind == Kind::ConditionTruth && item.text != "真" && item.text != "假" && item.text != "未知")
-    work_.Error("E005", item.span, fmt::format("条件只能是 真、假 或 未知，不能是{}", Quoted(item.text)));
+}
+
+bool ExpectationChecker::CheckTruth(const ast::ExpectedItem& item, std::string_view what) {
+  if (item.text == "真" || item.text == "假" || item.text == "未知") return true;
+  work_.Error("E005", item.span, fmt::format("{}只能是 真、假 或 未知，不能是{}", what, Quoted(item.text)));
+  return false;
+}
+
+void ExpectationChecker::CheckConditions(const ast::ExpectedItem& item) {
+  const std::string what = item.kind == Kind::ConditionTruth ? item.clause : "条件";
+  if (!NeedsPolicy(item, what, "最低生活保障：不符合，未过 条件 收入")) return;
+  std::vector<std::string> names;
+  for (const auto& version : work_.model.policies[static_cast<std::size_t>(*policy_)].versions) {
+    const auto add = [&](const auto& clauses) {
+      for (const auto& clause : clauses) names.push_back(clause.name);
+    };
+    // 条件 was said of 除外 and 程序终止, too, before they had words of their own.
+    if (what == "条件") add(version.conditions);
+    if (what == "条件" || what == "除外") add(version.exclusions);
+    if (what == "条件" || what == "程序终止") add(version.terminations);
+    if (what == "例外") add(version.exceptions);
+  }
+  CheckClauseNames(item, what, names);
+  if (item.kind == Kind::ConditionTruth) CheckTruth(item, what);
+}
+
+// 人工核查 入户调查; 人工核查 无.
+void ExpectationChecker::CheckOpenChecks(const ast::ExpectedItem& item) {
+  if (!NeedsPolicy(item, "人工核查", "最低生活保障：拟符合，人工核查 入户调查")) return;
+  std::vector<std::string> names;
+  for (const auto& version : work_.model.policies[static_cast<std::size_t>(*policy_)].versions)
+    for (const auto& check : version.human_checks) names.push_back(check.name);
+  if (item.targets.size() == 1 && item.targets[0].name.text == "无") return;
+  CheckClauseNames(item, "人工核查", names);
+}
+
+void ExpectationChecker::CheckValidation(const ast::ExpectedItem& item) {
+  const auto& target = item.targets.front();
+  CheckTruth(item, "校验");
+  std::vector<std::string> names;
+  for (const auto& validation : work_.model.validations) {
+    names.push_back(validation.name);
+    if (validation.name != target.name.text) continue;
+    CheckHandles(target, validation.entity);
+    return;
+  }
+  if (!work_.MayBeLost(target.name.text))
+    work_.Error("E003", target.name.span, fmt::format("没有名为{}的校验", Quoted(target.name.text)), diagnostics::DidYouMean(target.name.text, names));
 }
 
 void ExpectationChecker::CheckDocuments(const ast::ExpectedItem& item) {
@@ -234,6 +282,7 @@ void ExpectationChecker::CheckItem(const ast::ExpectedItem& item) {
       CheckMoney(item);
       return;
     case Kind::Missing:
+    case Kind::Asked:
       CheckMissing(item);
       return;
     case Kind::FailedCondition:
@@ -245,6 +294,15 @@ void ExpectationChecker::CheckItem(const ast::ExpectedItem& item) {
       return;
     case Kind::BasisContains:
       ReadReferences(work_, scope_.rule_set, item.references);
+      return;
+    case Kind::ReasonContains:
+      NeedsPolicy(item, "理由", "最低生活保障：不符合，理由 含 \"330元/人/月 ＜ 780元/人/月\"");
+      return;
+    case Kind::OpenChecks:
+      CheckOpenChecks(item);
+      return;
+    case Kind::Validation:
+      CheckValidation(item);
       return;
   }
 }

@@ -141,36 +141,52 @@ std::vector<std::size_t> Index::ImportedBy(std::size_t page) const {
   return found;
 }
 
-const Target* Index::Find(std::size_t page, std::string_view name, std::size_t from) const {
-  const Target* continued = nullptr;
+const Target* Index::Find(std::size_t page, std::string_view name, std::size_t from, bool as_type) const {
+  const Target *continued = nullptr, *other = nullptr;
   for (const std::size_t seen : pages_[page].sees) {
     const auto found = targets_[seen].find(name);
     if (found == targets_[seen].end()) continue;
     for (const Target& target : found->second) {
       if (!DescribeDeclaration(*entries_[target.entry].declaration).continues) {
         // Rows that a place adds to a parameter stand under its name, too; what it is is said where it was declared first.
-        if (target.entry != from || found->second.size() == 1) return &target;
+        if (target.entry == from && found->second.size() > 1 && target.anchor == entries_[from].anchor) continue;
+        if ((entries_[target.entry].kind == "枚举") == as_type) return &target;
+        if (!other) other = &target;
       } else if (!continued && target.entry != from) {
         continued = &target;
       }
     }
   }
-  return continued;
+  return other ? other : continued;
 }
+
+namespace {
+
+bool IsMark(const syntax::Piece& piece, std::string_view wide, std::string_view narrow) { return piece.span.text() == wide || piece.span.text() == narrow; }
+
+// 事实 f：TYPE, 参数 x（KEY，KEY）：TYPE, 定义 d（e）：TYPE ＝ …
+bool StandsAsType(const std::vector<syntax::Piece>& pieces, std::size_t at, const std::string& kind) {
+  if (kind == "参数" || kind == "名单" || kind == "集合" || kind == "公式") return true;
+  if (at == 0 || !IsMark(pieces[at - 1], "：", ":")) return false;
+  return kind == "实体" || kind == "决策表" || (at + 1 < pieces.size() && IsMark(pieces[at + 1], "＝", "="));
+}
+
+}  // namespace
 
 void Index::AddLinks(std::size_t page) {
   const auto& own = pages_[page].entries;
   std::uint32_t covered = 0;  // up to here a path is one link
-  for (const syntax::Piece& piece : pieces_[page]) {
+  for (std::size_t at = 0; at < pieces_[page].size(); ++at) {
+    const syntax::Piece& piece = pieces_[page][at];
     if (const Link* path = LinkAt(page, piece.span.begin)) covered = path->end;
     if (piece.span.begin < covered) continue;
     // The names of declarations and clauses, and keywords that serve as names, lead nowhere.
     if (piece.kind != syntax::PieceKind::Name || no_links_[page].contains(piece.span.begin) || fact_anchors_[page].contains(piece.span.begin)) continue;
-    const auto after = std::upper_bound(own.begin(), own.end(), piece.span.begin, [&](std::uint32_t at, std::size_t entry) { return at < entries_[entry].span.begin; });
+    const auto after = std::upper_bound(own.begin(), own.end(), piece.span.begin, [&](std::uint32_t begin, std::size_t entry) { return begin < entries_[entry].span.begin; });
     if (after == own.begin()) continue;
     const std::size_t from = *(after - 1);
     const bool declares = piece.span.begin == entries_[from].name_span.begin;
-    const Target* target = Find(page, Unquoted(piece.span.text()), from);
+    const Target* target = Find(page, Unquoted(piece.span.text()), from, StandsAsType(pieces_[page], at, entries_[from].kind));
     if (!target || (declares && entries_[target->entry].page == page)) continue;
     const Entry& entry = entries_[target->entry];
     const Page& to = pages_[entry.page];

@@ -61,7 +61,8 @@ class Index {
   // Pages that 引用 this one themselves.
   std::vector<std::size_t> ImportedBy(std::size_t page) const;
   // What a name on a page leads to; null where it leads nowhere. `from`: the declaration in which it stands.
-  const Target* Find(std::size_t page, std::string_view name, std::size_t from) const;
+  // `as_type`: it stands where a type does, so that an 枚举 goes before a fact of its name; otherwise after.
+  const Target* Find(std::size_t page, std::string_view name, std::size_t from, bool as_type = false) const;
   // (name, kind, rule set, address) for the search box.
   struct Listed {
     std::string name, kind, rule_set, address;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "example/compare_inside.h"
 #include "value/division.h"
 #include "value/literal.h"
 
@@ -190,6 +191,14 @@ class Comparer {
       case Kind::ConditionTruth: return CompareConditions(item);
       case Kind::Documents: return CompareDocuments(item);
       case Kind::BasisContains: return CompareBasis(item);
+      case Kind::ReasonContains:
+      case Kind::OpenChecks:
+        if (!verdict_) return Check(false, item.span, item.text, "要写在一项政策之后");
+        return Take(item, item.kind == Kind::OpenChecks ? CompareOpenChecks(*verdict_, item) : CompareReasons(*verdict_, item));
+      case Kind::Asked: return Take(item, CompareQuestions(model_, made_, verdict_ ? std::optional(verdict_index_) : std::nullopt, item));
+      case Kind::Validation:
+        for (const Compared& compared : CompareValidation(model_, result_, item)) Take(item, compared);
+        return;
     }
   }
 
@@ -278,8 +287,14 @@ class Comparer {
     }
   }
 
+  void Take(const ast::ExpectedItem& item, const Compared& compared) { Check(compared.holds, item.span, compared.expected, compared.actual); }
+
   // A clause before anything else of that name: 「条件 对象」 is not the 对象 that says for whom the policy is.
-  const verdict::Reason* ReasonNamed(const std::string& name) const {
+  const verdict::Reason* ReasonNamed(const std::string& name, const std::string& clause = "条件") const {
+    if (clause != "条件") {
+      const auto found = std::find_if(verdict_->reasons.begin(), verdict_->reasons.end(), [&](const auto& reason) { return reason.label == clause + " " + name; });
+      return found == verdict_->reasons.end() ? nullptr : &*found;
+    }
     for (const auto& reason : verdict_->reasons)
       if (reason.label == "条件 " + name || reason.label == "除外 " + name) return &reason;
     for (const auto& reason : verdict_->reasons)
@@ -311,13 +326,15 @@ class Comparer {
   }
 
   void CompareConditions(const ast::ExpectedItem& item) {
-    if (!verdict_) return Check(false, item.span, "条件", "条件 要写在一项政策之后");
+    if (!verdict_) return Check(false, item.span, item.clause, item.clause + " 要写在一项政策之后");
     for (const auto& target : item.targets) {
-      const auto* reason = ReasonNamed(target.name.text);
+      const auto* reason = ReasonNamed(target.name.text, item.clause);
       run::Value shown;
       if (reason) shown.truth = reason->truth;
-      const std::string actual = reason ? ShowValue(model_, model::Type{}, shown) : "没有这个条件";
-      Check(actual == item.text, item.span, "条件 " + target.name.text + "：" + item.text, "条件 " + target.name.text + "：" + actual);
+      const std::string actual = reason ? ShowValue(model_, model::Type{}, shown) : "没有看到这里（另有条款已定，或者这一天、这个地方没有它）";
+      const std::string why = reason && !reason->values.empty() ? "（" + reason->values + "）" : "";
+      const std::string head = item.clause + " " + target.name.text + "：";
+      Check(actual == item.text, item.span, head + item.text, head + actual + why);
     }
   }
 

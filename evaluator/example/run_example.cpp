@@ -100,7 +100,7 @@ std::optional<std::set<model::PolicyId>> PoliciesOf(const model::Model& model, c
   std::set<model::PolicyId> policies;
   for (const ast::Expected& expected : example.syntax->expected) {
     for (const ast::ExpectedItem& item : expected.items)
-      if (item.kind == ast::ExpectedItem::Kind::Documents) return std::nullopt;
+      if (item.kind == ast::ExpectedItem::Kind::Documents || item.kind == ast::ExpectedItem::Kind::Asked) return std::nullopt;
     if (!expected.subject) continue;
     const auto policy = model.FindPolicy(expected.subject->text);
     if (!policy) return std::nullopt;  // a resource

@@ -627,9 +627,13 @@ struct ExpectedItem {
     FailedCondition,  // 未过 条件 A、B                names
     Above,         // 高出 literal                    text
     Below,         // 低了 literal                    text
-    ConditionTruth,   // 条件 A：真|假|未知             name, text
+    ConditionTruth,   // 条件|除外|程序终止|例外 A：真|假|未知   word in clause, name, text
     Documents,     // 缺|免交|已有|可承诺|过期 DOC（甲）、DOC   word in text, names + handles
     BasisContains, // 依据 含 REF                     references
+    ReasonContains,  // 理由 含 "…"                 text
+    OpenChecks,      // 人工核查 A、B               names; 无: none
+    Asked,           // 问 f、g（丙）               names + handles per name
+    Validation,      // 校验 A（甲）：真|假|未知        name, handles, text
   } kind = Kind::Value;
   struct Target {
     Name name;
@@ -637,11 +641,12 @@ struct ExpectedItem {
   };
   std::vector<Target> targets;
   std::string text;
+  std::string clause;
   std::vector<Reference> references;
   Span span;
 };
 struct Expected {
-  // 期望 SUBJECT[（handle）]：OUTCOME，items  |  期望 items  |  期望 SUBJECT 材料：items
+  // 期望 SUBJECT[（handle）]：OUTCOME，items  |  期望 SUBJECT[（handle）]·items  |  期望 items  |  期望 SUBJECT 材料：items
   std::optional<Name> subject;  // policy or resource
   std::optional<Name> handle;
   std::string outcome;          // 符合 …, 可链接, 不可链接; empty if none is stated

@@ -433,11 +433,19 @@ class Writer {
       case Kind::Below:
         return "低了 " + item.text;
       case Kind::ConditionTruth:
-        return fmt::format("条件 {}：{}", targets, item.text);
+        return fmt::format("{} {}：{}", item.clause, targets, item.text);
       case Kind::Documents:
         return fmt::format("材料 {} {}", item.text, targets);
       case Kind::BasisContains:
         return "依据 含 " + ReferencesText(item.references);
+      case Kind::ReasonContains:
+        return fmt::format("理由 含 \"{}\"", item.text);
+      case Kind::OpenChecks:
+        return "人工核查 " + targets;
+      case Kind::Asked:
+        return "问 " + targets;
+      case Kind::Validation:
+        return fmt::format("校验 {}：{}", targets, item.text);
     }
     return "";
   }

@@ -138,7 +138,7 @@ void TreeBuilder::Add(AidParser::ExpectedContext* node) {
   example->span.end = SpanOf(node).end;
   ast::Expected expected;
   expected.span = SpanOf(node);
-  const bool has_subject = node->COLON() != nullptr;
+  const bool has_subject = !node->validated && (node->COLON() || node->inside);
   if (has_subject) {
     expected.subject = BuildName(node->name());
     std::vector<ast::Name> handles = BuildHandles(node->handles());
@@ -146,9 +146,15 @@ void TreeBuilder::Add(AidParser::ExpectedContext* node) {
     if (handles.size() > 1) {
       Report("S051", SpanOf(node->handles()), "「期望」一次只说一个对象", "每个对象各写一句「期望」");
     }
+  } else if (node->asked) {
+    ast::ExpectedItem questions;
+    questions.kind = Kind::Asked;
+    for (auto* target : node->expectedTarget()) questions.targets.push_back({BuildName(target->name()), BuildHandles(target->handles())});
+    questions.span = tokens_.SpanOf(node->asked, node->expectedTarget().back()->stop);
+    expected.items.push_back(std::move(questions));
   } else if (node->value()) {  // 期望 人均月收入 ＝ …, 期望 合计 …
     ast::ExpectedItem first;
-    first.kind = node->TOTAL() ? Kind::Total : Kind::Value;
+    first.kind = node->validated ? Kind::Validation : node->TOTAL() ? Kind::Total : Kind::Value;
     if (node->name()) first.targets.push_back({BuildName(node->name()), BuildHandles(node->handles())});
     first.text = BuildValue(node->value()).first;
     first.span = tokens_.SpanOf(node->children[1]->getSourceInterval().a < 0
@@ -159,7 +165,7 @@ void TreeBuilder::Add(AidParser::ExpectedContext* node) {
   }
   for (auto* item : node->expectedItem())
     expected.items.push_back(BuildExpected(item, node->MATERIALS() != nullptr));
-  if (has_subject && !node->MATERIALS()) TakeOutcome(expected);
+  if (has_subject && !node->MATERIALS() && !node->inside) TakeOutcome(expected);
   for (const ast::ExpectedItem& item : expected.items) {
     if (item.kind != Kind::Value || !item.text.empty()) continue;
     Report("S052", item.span, fmt::format("「{}」之后没有写期望的值", item.span.text()),
@@ -205,8 +211,15 @@ ast::ExpectedItem TreeBuilder::BuildExpected(AidParser::ExpectedItemContext* nod
     for (auto& name : BuildNames(failure->names()->name())) item.targets.push_back({std::move(name), {}});
   } else if (auto* condition = dynamic_cast<AidParser::ExpectedConditionContext*>(node)) {
     item.kind = Kind::ConditionTruth;
+    item.clause = tokens_.TextOf(condition->word);
     item.targets.push_back({BuildName(condition->name()), {}});
     item.text = BuildValue(condition->value()).first;
+  } else if (auto* reason = dynamic_cast<AidParser::ExpectedReasonContext*>(node)) {
+    item.kind = Kind::ReasonContains;
+    item.text = TextOf(reason->STRING());
+  } else if (auto* open = dynamic_cast<AidParser::ExpectedOpenContext*>(node)) {
+    item.kind = open->word->getType() == AidParser::ASK ? Kind::Asked : Kind::OpenChecks;
+    for (auto* target : open->expectedTarget()) item.targets.push_back({BuildName(target->name()), BuildHandles(target->handles())});
   } else if (auto* basis = dynamic_cast<AidParser::ExpectedBasisContext*>(node)) {
     item.kind = Kind::BasisContains;
     item.references.push_back(BuildReference(basis->reference()));

@@ -11,7 +11,7 @@ namespace {
 TEST_CASE("the 例 beside tables, keys, brackets and formulas hold", "[check]") {
   const std::filesystem::path folder = DOUDI_SOURCE_DIR "/tests/check/good";
   std::size_t examples = 0;
-  for (const std::string name : {"decision_tables", "scales", "keys", "formulas"}) {
+  for (const std::string name : {"decision_tables", "scales", "keys", "formulas", "expectations"}) {
     const std::filesystem::path path = folder / (name + ".aid");
     const auto rules = check::LoadRules({path.string()});
     INFO(path.string() << "\n" << diagnostics::RenderAll(rules.diagnostics));
@@ -23,7 +23,7 @@ TEST_CASE("the 例 beside tables, keys, brackets and formulas hold", "[check]") 
       ++examples;
     }
   }
-  CHECK(examples == 19);
+  CHECK(examples == 25);
 }
 
 }  // namespace
