@@ -32,7 +32,7 @@ units         : '单位' name ((';' | LISTING) name)* END ;
 enumeration   : '枚举' name '=' '{' list '}' attributes END ;
 documentKind  : '文书' name attributes END ;
 entity        : '实体' name ('(' root=name ')')? attributes END? ;
-fact          : '事实' names ':' type attributes END ;
+fact          : '事实' names ':' type ('或' absent='无')? attributes END ;
 parameter     : '参数' name ('(' keyName ((LISTING | ',') keyName)* ')')?
                 ( (':' output (',' output)* | ARROW result (',' result)*)
                   ( '=' expression attributes END
@@ -119,7 +119,7 @@ stake        : '涉及' name ':' type '=' expression attributes END ;
 // ---- clauses of 例 ---------------------------------------------------------------------------------------------------
 
 referenceDate : '基准日' sum END ;
-none          : '无' names END ;
+none          : word=('无' | '未列全') names END ;
 given         : '给定' (givenItem (';' givenItem)* | givenRule (';' givenRule)*) END ;
 givenRule     : name ('=' | '等于') expression ;
 givenItem     : name handles? ':' value ;
@@ -169,7 +169,7 @@ attribute
   | word=('称呼' | '抵扣' | '基于' | '命中' | '属' | '简称') name                    # nameAttribute
   | word=('共享' | '满足') names                                                  # namesAttribute
   | word=('适用' | '只取') names                                                  # namesAttribute
-  | word=('个人信息' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
+  | word=('个人信息' | '可由记录给定' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
          | '由重到轻' | '由轻到重' | '由高到低' | '由低到高'
          | '否则')                                                               # wordAttribute
   | '次序' key=sum direction?                                                    # sequenceAttribute
@@ -213,7 +213,7 @@ name
   | '覆盖' | '增补' | '评估单元' | '评估' | '其余' | '适用' | '只取' | '称为' | '保留'
   | '联系' | '分组' | '依次' | '其他' | '由小到大' | '由大到小' | '由早到晚' | '由晚到早' | '并列' | '每组' | '先扣' | '累计不超过' | '余下'
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计' | '理由'
-  | '实发' | '补差' | '减去' | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日'
+  | '实发' | '补差' | '减去' | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日' | '未列全' | '可由记录给定' | '有值' | '是'
   ;
 
 // ---- expressions, weakest first -------------------------------------------------------------------------------------
@@ -232,7 +232,8 @@ disjunction : parts+=conjunction ('或' parts+=conjunction)* ;
 conjunction : parts+=negation ('且' parts+=negation)* ;
 negation    : '非'* comparison ;
 comparison  : left=sum ( comparisonOperator right=sum | '在' low=sum '与' high=sum '之间' NOT_LAST_DAY?
-                       | '在' window
+                       | presence='有值' | absence='是' '无'
+               | '在' window
                        | word=('属于' | '不属于') ('{' members+=sum ((LISTING | ',') members+=sum)* '}'
                        | (setOwner=name '的')? setName=name) )? ;
 window      : '近' QTY ('(' '截至' expression ')')? ;

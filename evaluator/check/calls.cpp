@@ -13,7 +13,7 @@ using value::Unit;
 
 namespace {
 
-enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Logic, Known, Absolute, Policy };
+enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Overlap, SchoolYear, Logic, Known, Absolute, Policy };
 struct Function {
   std::string_view word;
   Family family;
@@ -32,6 +32,8 @@ constexpr Function kFunctions[] = {
     {"周岁", Family::Dates, Op::FullYears, 2, 2, "周岁（出生日期，基准日）"},
     {"月数", Family::Dates, Op::FullMonths, 2, 2, "月数（起，止）"},
     {"天数", Family::Days, Op::DaysBetween, 2, 3, "天数（起，止）或 天数（起，止，含末日）"},
+    {"重叠天数", Family::Overlap, Op::Add, 4, 4, "重叠天数（起，止，另一起，另一止）"},
+    {"学年", Family::SchoolYear, Op::Year, 1, 1, "学年（日期）"},
     {"年份", Family::Dates, Op::Year, 1, 1, "年份（日期）"},
     {"月初", Family::Dates, Op::MonthStart, 1, 1, "月初（日期）"},
     {"月末", Family::Dates, Op::MonthEnd, 1, 1, "月末（日期）"},
@@ -134,6 +136,10 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
       return CallDays(e, call);
     case Family::Dates:
       return CallDates(e, call);
+    case Family::Overlap:
+      return CallOverlap(e, call);
+    case Family::SchoolYear:
+      return CallSchoolYear(e, call);
     case Family::Logic:
       return CallLogic(e, call);
     case Family::Known:
@@ -241,7 +247,14 @@ ExprId ExpressionChecker::CallLogic(const ast::Expression& e, const ast::CallExp
 
 ExprId ExpressionChecker::CallKnown(const ast::Expression& e, const ast::CallExpression& call) {
   const ExprId value = Lower(*call.arguments[0].value);
-  return value == kNone ? kNone : Make(Op::Known, BooleanType(), {value}, e.span);
+  if (value == kNone) return kNone;
+  const ExprId present = PartOfOptional(value, true);
+  if (present == kNone) return Make(Op::Known, BooleanType(), {value}, e.span);
+  // That there is none is known too.
+  const ExprId said = Make(Op::Known, BooleanType(), {present}, e.span);
+  const ExprId none = Make(Op::Not, BooleanType(), {PartOfOptional(value, true)}, e.span);
+  const ExprId given = Make(Op::Known, BooleanType(), {PartOfOptional(value, false)}, e.span);
+  return Make(Op::Or, BooleanType(), {given, Make(Op::And, BooleanType(), {said, none}, e.span)}, e.span);
 }
 
 ExprId ExpressionChecker::CallAbsolute(const ast::Expression& e, const ast::CallExpression& call) {

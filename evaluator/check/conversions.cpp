@@ -149,4 +149,36 @@ ExprId ExpressionChecker::CallDays(const ast::Expression& e, const ast::CallExpr
   return Make(Op::Add, days, {between, Literal(days, Rational(1), how.span)}, e.span);
 }
 
+// 重叠天数（起，止，另一起，另一止）: the days that two periods share, both ends included; 0天 where they do not meet. Written out with the
+// days from 基准日, so that what is unknown of a date stays within bounds.
+ExprId ExpressionChecker::CallOverlap(const ast::Expression& e, const ast::CallExpression& call) {
+  const model::Type days = NumberType(Unit::Base("天"));
+  std::vector<ExprId> dates, since;
+  for (const ast::Argument& argument : call.arguments) {
+    dates.push_back(Lower(*argument.value, Want::Of(DateType())));
+    if (dates.back() == kNone || !ExpectType(dates.back(), DateType(), "重叠天数")) return kNone;
+  }
+  for (const ExprId date : dates) {
+    const ExprId today = Make(Op::ReferenceDate, DateType(), {}, e.span);
+    since.push_back(Make(Op::DaysBetween, days, {today, date}, e.span));
+  }
+  const ExprId first = Make(Op::Max, days, {since[0], since[2]}, e.span);
+  const ExprId last = Make(Op::Min, days, {since[1], since[3]}, e.span);
+  const ExprId between = Make(Op::Subtract, days, {last, first}, e.span);
+  const ExprId shared = Make(Op::Add, days, {between, Literal(days, Rational(1), e.span)}, e.span);
+  const ExprId none = Literal(days, Rational(0), e.span);
+  dates.insert(dates.begin(), Make(Op::Max, days, {shared, none}, e.span));
+  return MakeFormula(call.function.text, std::move(dates), e.span);
+}
+
+// 学年（日期）: the year in which the school year began. It runs from 1 September to 31 August, so it is the year eight months before.
+ExprId ExpressionChecker::CallSchoolYear(const ast::Expression& e, const ast::CallExpression& call) {
+  const ExprId date = Lower(*call.arguments[0].value, Want::Of(DateType()));
+  if (date == kNone || !ExpectType(date, DateType(), "学年")) return kNone;
+  const model::Type months = NumberType(Unit::Base("月"));
+  const ExprId shift = Literal(months, Rational(-8), e.span);
+  const ExprId shifted = Make(Op::AddMonths, DateType(), {date, shift}, e.span);
+  return MakeFormula(call.function.text, {Make(Op::Year, NumberType(Unit()), {shifted}, e.span), date}, e.span);
+}
+
 }  // namespace doudi::check

@@ -10,6 +10,10 @@ namespace doudi::check {
 void DeclareVocabulary(Workspace& work);
 // 实体 and their 事实 (types only).
 void DeclareEntities(Workspace& work);
+// 或 无: the fact beside `fact` that says whether there is one.
+void AddPresence(Workspace& work, RuleSetId rule_set, model::FactId fact);
+// What the fact's attributes say of that one too.
+void DescribePresence(Workspace& work, const model::Fact& fact);
 // 联系: collections that hold the 编号 of elements. After all 实体, before their 事实.
 void DeclareLinks(Workspace& work);
 // 分组 and 依次: heads and types.

@@ -111,7 +111,7 @@ void AddChildren(Workspace& work, std::vector<Pending> waiting) {
 }
 
 void AddFact(Workspace& work, RuleSetId rule_set, model::EntityId entity, const ast::Name& name,
-             const std::optional<DeclaredType>& declared) {
+             const std::optional<DeclaredType>& declared, bool or_none) {
   model::Fact fact;
   fact.name = name.text;
   fact.entity = entity;
@@ -128,6 +128,7 @@ void AddFact(Workspace& work, RuleSetId rule_set, model::EntityId entity, const 
   work.id_of[&name] = id;
   work.model.facts.push_back(std::move(fact));
   work.model.entities[static_cast<std::size_t>(entity)].facts.push_back(id);
+  if (or_none && declared) AddPresence(work, rule_set, id);
 }
 
 }  // namespace
@@ -167,7 +168,7 @@ void DeclareEntities(Workspace& work) {
       if (fact.names.empty()) continue;
       const auto declared = ResolveType(work, rule_set, fact.type, fact.names.front().text);
       if (entity == work.id_of.end()) continue;
-      for (const ast::Name& name : fact.names) AddFact(work, rule_set, entity->second, name, declared);
+      for (const ast::Name& name : fact.names) AddFact(work, rule_set, entity->second, name, declared, fact.or_none);
     }
   });
 }

@@ -17,6 +17,7 @@ void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionD
   const bool scaled = !declaration.scales.empty();
   std::vector<AttributeKind> legal = {AttributeKind::Cap, AttributeKind::Floor, AttributeKind::Rounding,
                                       AttributeKind::Basis, AttributeKind::Note};
+  if (!declaration.layer && !scaled) legal.push_back(AttributeKind::Recorded);
   if (declaration.layer) legal.insert(legal.end(), {AttributeKind::From, AttributeKind::Until});
   if (scaled) legal.push_back(AttributeKind::RowsFrom);
   const AttributeReader attributes(work, rule_set, declaration.attributes, scaled ? "分档" : "定义", legal,
@@ -44,8 +45,14 @@ void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionD
   // The limits belong to the value as declared, so its type is looked at first.
   if (body != kNone && !broken && !checker.ExpectType(body, type, what)) body = kNone;
   body = checker.ApplyLimits(body, declaration.attributes);
-  if (body != kNone)
-    work.model.definitions[index].body = checker.LiftTo(body, work.model.definitions[index].entity);
+  if (body != kNone) body = checker.LiftTo(body, work.model.definitions[index].entity);
+  if (const auto* recorded = attributes.Find(AttributeKind::Recorded); recorded && !broken && body != kNone) {
+    if (work.model.definitions[index].entity == model::kNoEntity)
+      work.Error("P001", recorded->span, fmt::format("{}不属于实体，记录里给不了", what), "写明实体，例如 定义 x（家庭）");
+    else
+      body = checker.OrRecorded(found->second, body);
+  }
+  if (body != kNone) work.model.definitions[index].body = body;
 }
 
 void CheckValidation(Workspace& work, RuleSetId rule_set, const ast::ValidationDeclaration& declaration) {

@@ -112,6 +112,8 @@ ExprId ElementWriter::Again(ExprId id) {
     return kNone;
   }
   if (expr.op == Op::Definition) return written_[id] = UseOf(expr);
+  // What the record gives is said of the whole, not of one element.
+  if (expr.op == Op::Choose && expr.text == model::kRecorded) return written_[id] = Again(expr.args[2]);
   std::vector<ExprId> args;
   for (const ExprId arg : expr.args) {
     args.push_back(Again(arg));

@@ -78,6 +78,7 @@ class ExampleChecker {
     for (const auto& element : scope_.declaration->elements) CheckElement(element);
     for (const auto& rows : scope_.declaration->rows) CheckRows(rows);
     for (const ast::Name& name : scope_.declaration->empty_collections) CheckEmpty(name);
+    for (const ast::Name& name : scope_.declaration->open_collections) CheckOpen(name);
     for (const auto& given : scope_.declaration->given) CheckGiven(given);
     for (const auto& held : scope_.declaration->held) CheckHeld(held);
     for (const auto& record : scope_.declaration->checks) CheckRecord(record);
@@ -94,6 +95,7 @@ class ExampleChecker {
                   Span text_span);
   void CheckRows(const ast::ExampleRows& rows);
   void CheckEmpty(const ast::Name& name);
+  void CheckOpen(const ast::Name& name);
   void CheckGiven(const ast::Given& given);
   void CheckHeld(const ast::HeldDocument& held);
   void CheckRecord(const ast::CheckRecord& record);
@@ -169,6 +171,7 @@ void ExampleChecker::CheckField(EntityId entity, const std::string& field, Span 
     return;
   }
   if (work_.broken_facts.contains(*fact)) return;
+  if (text == "无" && work_.model.facts[static_cast<std::size_t>(*fact)].presence != model::kNone) return;
   CheckStatedValue(work_, work_.model.facts[static_cast<std::size_t>(*fact)].type, text, text_span,
                    Quoted(field));
 }
@@ -234,6 +237,17 @@ void ExampleChecker::CheckEmpty(const ast::Name& name) {
           .labels.push_back({element.span, "列在这里"});
       return;
     }
+}
+
+void ExampleChecker::CheckOpen(const ast::Name& name) {
+  const auto entity = work_.Resolve(NameKind::Entity, scope_.rule_set, name);
+  if (!entity) return;
+  if (*entity == 0)
+    work_.Error("E004", name.span, fmt::format("“未列全”后面要写集合，{}是根实体", Quoted(name.text)));
+  for (const ast::Name& empty : scope_.declaration->empty_collections)
+    if (empty.text == name.text)
+      work_.Error("E004", name.span, fmt::format("写了“无 {}”，又写了“未列全 {}”", name.text, name.text), "留下一处")
+          .labels.push_back({empty.span, "先在这里"});
 }
 
 void ExampleChecker::CheckGiven(const ast::Given& given) {

@@ -63,6 +63,8 @@ class ExpressionChecker {
     bool descending = false, shared = false, backwards = false;
   };
   ExprId ComesBefore(model::EntityId pair, const Sorting& sorting, Span span);
+  // 可由记录给定: what the record gives for the definition, else `body`.
+  ExprId OrRecorded(model::DefinitionId definition, ExprId body);
   // Whether values of this type come in an order; a message if not.
   bool HasOrder(ExprId id, Span span);
   model::EntityId CommonOwner(model::EntityId a, model::EntityId b) const;  // the nearest proper ancestor of both
@@ -109,6 +111,11 @@ class ExpressionChecker {
   bool InCall() const { return !work_.calls.empty(); }
   ExprId MakeFormula(const std::string& name, std::vector<ExprId> args, Span span);
   bool IsWithinReach(ExprId value) const;  // its rows are those of the place or of an ancestor
+  // presence.cpp
+  ExprId WithPresence(ExprId fact);  // of a fact 或 无: its value where there is one
+  // Of a value 或 无 the condition that there is one (`presence`) or the fact by itself; kNone for any other value.
+  ExprId PartOfOptional(ExprId value, bool presence);
+  ExprId LowerPresence(const ast::Expression& expression, const ast::PresenceExpression& node);
   // comparisons.cpp
   ExprId LowerWindow(const ast::Expression& expression, const ast::WindowExpression& window);
   ExprId LowerComparison(const ast::Expression& expression, const ast::BinaryExpression& binary);
@@ -151,6 +158,8 @@ class ExpressionChecker {
   ExprId ConvertByPeriod(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallPerUnit(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallDays(const ast::Expression& expression, const ast::CallExpression& call);
+  ExprId CallOverlap(const ast::Expression& expression, const ast::CallExpression& call);
+  ExprId CallSchoolYear(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallDates(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallLogic(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallKnown(const ast::Expression& expression, const ast::CallExpression& call);

@@ -24,6 +24,7 @@ ExprId ExpressionChecker::Lower(const ast::Expression& e, const Want& want) {
     ExprId operator()(const ast::BinaryExpression& node) const { return self.LowerBinary(e, node); }
     ExprId operator()(const ast::BetweenExpression& node) const { return self.LowerBetween(e, node); }
     ExprId operator()(const ast::WindowExpression& node) const { return self.LowerWindow(e, node); }
+    ExprId operator()(const ast::PresenceExpression& node) const { return self.LowerPresence(e, node); }
     ExprId operator()(const ast::LetExpression& node) const { return self.LowerLet(node, want); }
     ExprId operator()(const ast::InExpression& node) const { return self.LowerIn(e, node); }
     ExprId operator()(const ast::ChooseExpression& node) const { return self.LowerChoose(e, node, want); }
@@ -337,6 +338,9 @@ ExprId ExpressionChecker::LowerDefault(const ast::Expression& e, const ast::Defa
     work_.model.expressions[static_cast<std::size_t>(choose)].text = "缺省";
     return choose;
   }
+  // Where there is none the default stands too.
+  if (const ExprId present = PartOfOptional(value, true); present != kNone)
+    return Make(Op::Choose, type, {present, Make(Op::Default, type, {PartOfOptional(value, false), fallback}, e.span), fallback}, e.span);
   return Make(Op::Default, type, {value, fallback}, e.span);
 }
 

@@ -147,8 +147,15 @@ void ReadDefault(Workspace& work, model::Fact& fact, const ast::Attribute& attri
                fmt::format("写一个定义，例如：{} 缺省 …", fact.name));
     return;
   }
-  if (const auto value = ReadConstant(work, fact.type, text, expression.span, fact.name + "的缺省"))
+  model::Fact* presence = fact.presence == model::kNone ? nullptr : &work.model.facts[static_cast<std::size_t>(fact.presence)];
+  if (presence && text == "无") {
+    presence->fallback = model::Constant(false);
+    return;
+  }
+  if (const auto value = ReadConstant(work, fact.type, text, expression.span, fact.name + "的缺省")) {
     fact.fallback = *value;
+    if (presence) presence->fallback = model::Constant(true);
+  }
 }
 
 void CheckFact(Workspace& work, RuleSetId rule_set, const ast::FactDeclaration& declaration,
@@ -180,15 +187,20 @@ void CheckFactsOf(Workspace& work, RuleSetId rule_set, const ast::FactDeclaratio
     model::Fact& fact = work.model.facts[static_cast<std::size_t>(id->second)];
     if (!first) {
       CheckFact(work, rule_set, declaration, attributes, fact);
+      DescribePresence(work, fact);
       first = &fact;
       continue;
     }
     model::Fact copy = *first;
     copy.name = fact.name;
     copy.span = fact.span;
+    copy.presence = fact.presence;
     if (!attributes.Has(AttributeKind::Label)) copy.label = fact.name;
     if (!attributes.Has(AttributeKind::Ask)) copy.question = QuestionFor(work.model, copy);
     fact = std::move(copy);
+    if (fact.presence != model::kNone && first->presence != model::kNone)
+      work.model.facts[static_cast<std::size_t>(fact.presence)].fallback = work.model.facts[static_cast<std::size_t>(first->presence)].fallback;
+    DescribePresence(work, fact);
   }
 }
 

@@ -51,7 +51,8 @@ ExprId ExpressionChecker::RawValue(const ValueSymbol& value, Span span) {
   expr.level = value.entity;
   expr.index = value.id;
   expr.span = span;
-  return Add(std::move(expr));
+  const ExprId id = Add(std::move(expr));
+  return At(id).op == Op::Fact ? WithPresence(id) : id;
 }
 
 ExprId ExpressionChecker::ReportAmbiguous(const ast::Name& name, const std::vector<ValueSymbol>& values,

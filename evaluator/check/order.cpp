@@ -149,8 +149,10 @@ void Ordering::Renumber() {
   }
   for (model::DecisionTable& table : model.tables)
     for (model::DefinitionId& id : table.outputs) definition(id);
-  for (model::Fact& fact : model.facts)
+  for (model::Fact& fact : model.facts) {
     if (fact.check_policy != kNone) policy(fact.check_policy);
+    if (fact.states != kNone) definition(fact.states);
+  }
   for (model::Policy& one : model.policies) {
     if (one.assesses != kNone) policy(one.assesses);
     if (one.others != kNone) policy(one.others);

@@ -31,6 +31,8 @@ class Drafter {
       if (entity) draft_.listed.insert(*entity);
       else Problem(name.text, "没有这个集合");
     }
+    for (const auto& name : declaration.open_collections)
+      if (const auto entity = model_.FindEntity(name.text)) draft_.left_open.insert(*entity);
     for (const auto& held : declaration.held) {
       std::string issued = held.issued ? std::string(held.issued->span.text()) : "";
       if (held.handles.empty()) draft_.held.push_back({held.document.text, "", issued});
@@ -152,6 +154,7 @@ class Emitter {
     }
     for (const model::EntityId child : model_.entities[static_cast<std::size_t>(node.entity)].children) {
       if (draft_.listed.count(child)) builder_.ListCollection(child);
+      if (draft_.left_open.count(child)) builder_.LeaveOpen(child);
       for (const std::size_t c : node.children) {
         if (draft_.nodes[c].entity != child) continue;
         builder_.BeginElement(child, draft_.nodes[c].handle);

@@ -32,6 +32,7 @@ struct Draft {
   };
   std::vector<Node> nodes;  // [0] is the root; those that no other has among its children are gone
   std::set<model::EntityId> listed;
+  std::set<model::EntityId> left_open;  // 未列全
   std::vector<Held> held;
   std::vector<Check> checks;
   std::vector<record::RecordIssue> issues;

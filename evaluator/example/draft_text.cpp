@@ -16,6 +16,9 @@ class Writer {
     for (const model::EntityId entity : draft_.listed)
       if (!written_.contains(entity)) none += (none.empty() ? "" : "、") + model_.entities[static_cast<std::size_t>(entity)].name;
     if (!none.empty()) text_ += "  无 " + none + "。\n";
+    std::string open;
+    for (const model::EntityId entity : draft_.left_open) open += (open.empty() ? "" : "、") + model_.entities[static_cast<std::size_t>(entity)].name;
+    if (!open.empty()) text_ += "  未列全 " + open + "。\n";
     return std::move(text_);
   }
 

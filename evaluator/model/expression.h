@@ -68,6 +68,10 @@ inline constexpr std::int32_t kNone = -1;
 inline constexpr EntityId kNoEntity = -1;
 // Expr::text of the Choose that tells the layers (覆盖, 增补) of places apart: its conditions ask where the record belongs.
 inline constexpr const char* kByPlace = "适用";
+// Expr::text of the Choose between the value that the record gives for a definition (可由记录给定) and what the rules work out.
+inline constexpr const char* kRecorded = "记录给定";
+// Expr::text of the Choose that holds the value of a fact 或 无: args[0] says whether there is one, args[1] is the fact; no branch if not.
+inline constexpr const char* kOrNone = "或 无";
 
 enum class TypeKind : std::uint8_t {
   Boolean,

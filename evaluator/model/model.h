@@ -114,6 +114,10 @@ struct Fact {
   std::string note;
   bool implicit = false;             // Entity::number or Entity::link: part of the record's form, nothing that is asked, shown or proven
   PolicyId check_policy = kNone;     // ≠ kNone: the implicit fact that records a 人工核查 of this policy; not asked, not missing
+  FactId presence = kNone;           // 或 无: the Boolean fact that says whether there is one; its value is unknown where nobody said
+  DefinitionId states = kNone;       // ≠ kNone: what the record itself gives for this definition (可由记录给定); not asked, not missing
+  // Whether a person is asked for it where it is missing.
+  bool Asked() const { return check_policy == kNone && states == kNone; }
   Span span;
 };
 

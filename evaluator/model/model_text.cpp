@@ -80,6 +80,8 @@ std::string FactText(const Model& model, const Fact& fact) {
   std::string text =
       fmt::format("  事实 {}：{}", fact.name, fact.identity_number ? "证件号" : ToText(model, fact.type));
   if (fact.type.kind == TypeKind::Number) text += fmt::format(" /{}", fact.scale);
+  if (fact.presence != kNone) text += " 或 无";
+  if (fact.states != kNone) text += "，记录给定";
   if (fact.low) text += EndText(model, fact, *fact.low, true);
   if (fact.high) text += EndText(model, fact, *fact.high, false);
   if (fact.personal) text += "，个人信息";

@@ -104,7 +104,7 @@ class Checklist {
   void Prove(const verdict::FactUse& use, std::size_t item) {
     const model::Fact& fact = model_.facts[Index(use.fact)];
     const record::FactState state = batch_.facts[Index(use.fact)].states[static_cast<std::size_t>(use.row)];
-    if (fact.evidence.empty() || state == record::FactState::Verified || state == record::FactState::Defaulted) return;
+    if (fact.evidence.empty() || state == record::FactState::Verified || state == record::FactState::Conflicting || state == record::FactState::Defaulted) return;
     Want want;
     want.entity = fact.entity;
     want.row = use.row;

@@ -6,6 +6,7 @@
 
 #include "package/checklist.h"
 #include "package/choose.h"
+#include "package/data_notes.h"
 #include "package/match_resources.h"
 #include "program/program.h"
 
@@ -355,19 +356,7 @@ class Maker {
       };
       for (const auto& reason : verdict.reasons) visit(reason);
     }
-    AddValidations();
-  }
-
-  void AddValidations() {
-    for (const auto& validation : model_.validations) {
-      const auto [first, last] = batch_.RowsOf(model_, validation.entity, record_);
-      for (std::int32_t row = first; row < last; ++row) {
-        const bool phantom = batch_.entities[Index(validation.entity)].phantom[Index(row)] != 0;
-        if (phantom || result_.TruthAt(validation.condition, row) != value::Truth::False) continue;
-        const std::string who = validation.entity == 0 ? "" : verdict::SubjectAt(result_, validation.entity, row).designation + "：";
-        package_.notes.push_back("请核对：" + who + validation.message);
-      }
-    }
+    for (auto& note : DataNotes(result_, record_)) package_.notes.push_back(std::move(note));
   }
 
   const run::Result& result_;

@@ -2,7 +2,8 @@
 //
 // Row r of a child entity belongs to row parents[r] of its parent; the children of parent row p are offsets[p] .. offsets[p+1].
 // A collection that a record does not mention is not empty but unknown: it gets one phantom row, all of whose facts are
-// unknown and which stands for any number (0, 1, 2 …) of elements. A collection that is given ([] or elements) is complete.
+// unknown and which stands for any number (0, 1, 2 …) of elements. A collection that is given ([] or elements) is complete, unless the
+// record says that it is not (已列全 false): then the phantom row comes after the elements.
 //
 // Rows of pair entities (model::Entity::inner) are derived from the others: a pair is a phantom if its inner row is one.
 #pragma once
@@ -24,11 +25,13 @@ enum class FactState : std::uint8_t {
   Declared,   // 申报
   Verified,   // 核实
   Defaulted,  // the fact's 缺省 was used: an assumption
+  Conflicting,  // 冲突: 申报值 and 核实值 differ; the proven one is used
 };
 struct Provenance {
   FactState state = FactState::Missing;
   std::string source;
   std::optional<value::Date> date;
+  std::string declared = {};  // 冲突: what was declared, as written
 };
 
 struct FactColumn {
@@ -106,11 +109,15 @@ class BatchBuilder {
   // The 编号 of the current element (of the record itself when no element is open), where a reader learns it late.
   void Rename(std::string handle);
   void ListCollection(model::EntityId entity);  // the collection was given for the current element, maybe with no element
+  void LeaveOpen(model::EntityId entity);       // what is listed of it is not all: a phantom row follows its elements
 
   // A value for a fact of the current element. Text is read by the literal grammar for the fact's type; out of range, a wrong unit,
   // an unknown member … are reported as issues. "" , "未知" and "不详" leave it unknown (Missing, Missing, Unsayable).
   void Set(model::FactId fact, std::string_view text, Provenance provenance = {FactState::Declared, {}, {}});
   void SetNumber(model::FactId fact, std::string_view digits, Provenance provenance = {FactState::Declared, {}, {}});  // a JSON number
+  // Two values for one fact of the current element: the proven one stands, and the two are kept where they differ.
+  bool Says(model::FactId fact, std::int64_t& value) const;  // what is stored; false while unknown
+  void MarkConflict(model::FactId fact, std::string declared);
   void SetBoolean(model::FactId fact, bool value, Provenance provenance = {FactState::Declared, {}, {}});
   void Hold(std::string_view document, std::string_view owner_handle, std::optional<value::Date> issued, std::optional<value::Date> expires);
   void Report(std::string field, std::string value, std::string message, std::string accepted, bool set_aside = true);

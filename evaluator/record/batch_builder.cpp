@@ -18,6 +18,7 @@ struct OpenElement {
   model::EntityId entity = 0;
   std::size_t row = 0;
   std::vector<bool> listed;  // by EntityId: the collection was given
+  std::vector<bool> left_open;  // by EntityId: not all of it
   std::vector<std::size_t> elements;  // by EntityId: how many so far
 };
 
@@ -61,6 +62,8 @@ struct BatchBuilder::State {
   std::size_t AddRow(model::EntityId entity, std::size_t parent, std::string handle, bool phantom);
   void AddPhantoms(model::EntityId entity, std::size_t row, const std::vector<bool>* listed);
   void Close();
+  void DeriveFromNumber(const OpenElement& element);
+  void Derive(const OpenElement& element, model::FactId number, model::FactId fact, std::int64_t told);
   void FillDefaults(const OpenElement& element);
   void Store(model::FactId fact, std::size_t row, const ReadResult& value, const Provenance& provenance);
   std::int32_t InternText(const std::string& text);
@@ -126,6 +129,7 @@ void BatchBuilder::State::Open(model::EntityId entity, std::string handle) {
   element.entity = entity;
   element.row = AddRow(entity, parent, std::move(handle), false);
   element.listed.assign(model.entities.size(), false);
+  element.left_open.assign(model.entities.size(), false);
   element.elements.assign(model.entities.size(), 0);
   open.push_back(std::move(element));
 }
@@ -139,18 +143,54 @@ void BatchBuilder::State::AddPhantoms(model::EntityId entity, std::size_t row, c
   }
 }
 
+// A 证件号 tells 出生日期 and 性别 (GB 11643-1999): they are taken from it where they are facts of the element too and were not given.
+void BatchBuilder::State::DeriveFromNumber(const OpenElement& element) {
+  for (const model::FactId number : facts_of[PlaceOf(element.entity)]) {
+    const FactColumn& column = batch.facts[PlaceOf(number)];
+    if (!model.facts[PlaceOf(number)].identity_number || !column.KnownAt(element.row)) continue;
+    const IdentityFacts told = ReadIdentityNumber(batch.texts[PlaceOf(static_cast<std::int32_t>(column.values[element.row]))]);
+    for (const model::FactId fact : facts_of[PlaceOf(element.entity)]) {
+      const model::Fact& declared = model.facts[PlaceOf(fact)];
+      if (declared.name == "出生日期" && declared.type.kind == model::TypeKind::Date) Derive(element, number, fact, told.birth.days);
+      if (declared.name != "性别" || declared.type.kind != model::TypeKind::Enum) continue;
+      const auto& members = model.enums[PlaceOf(declared.type.enumeration)].members;
+      const auto sex = std::find(members.begin(), members.end(), told.male ? "男" : "女");
+      if (sex != members.end()) Derive(element, number, fact, sex - members.begin());
+    }
+  }
+}
+
+void BatchBuilder::State::Derive(const OpenElement& element, model::FactId number, model::FactId fact, std::int64_t told) {
+  FactColumn& column = batch.facts[PlaceOf(fact)];
+  const model::Fact& declared = model.facts[PlaceOf(fact)];
+  if (column.states[element.row] == FactState::Missing) {
+    const FactState state = batch.facts[PlaceOf(number)].states[element.row];
+    return Store(fact, element.row, ReadResult(told), {state, model.facts[PlaceOf(number)].name, std::nullopt, {}});
+  }
+  if (!column.KnownAt(element.row) || column.values[element.row] == told) return;
+  const auto shown = [&](std::int64_t value) {
+    if (declared.type.kind == model::TypeKind::Date) return value::ToText(value::Date{static_cast<std::int32_t>(value)});
+    return model.enums[PlaceOf(declared.type.enumeration)].members[PlaceOf(static_cast<std::int32_t>(value))];
+  };
+  AddIssue(PathOf(declared), shown(column.values[element.row]), fmt::format("与{}里的 {} 不一致，按所填的计", model.facts[PlaceOf(number)].name, shown(told)),
+           fmt::format("核对{}和{}", declared.name, model.facts[PlaceOf(number)].name), false);
+}
+
 void BatchBuilder::State::FillDefaults(const OpenElement& element) {
   for (const model::FactId fact : defaults_of[PlaceOf(element.entity)]) {
     if (batch.facts[PlaceOf(fact)].states[element.row] != FactState::Missing) continue;
     const model::Fact& declared = model.facts[PlaceOf(fact)];
-    Store(fact, element.row, HeldValue(declared, *declared.fallback), {FactState::Defaulted, {}, {}});
+    Store(fact, element.row, HeldValue(declared, *declared.fallback), {FactState::Defaulted, {}, {}, {}});
   }
 }
 
 void BatchBuilder::State::Close() {
-  const OpenElement& element = open.back();
+  OpenElement& element = open.back();
+  DeriveFromNumber(element);
   FillDefaults(element);
   NameElement(element);
+  for (std::size_t entity = 0; entity < element.listed.size(); ++entity)
+    if (element.left_open[entity]) element.listed[entity] = false;
   AddPhantoms(element.entity, element.row, &element.listed);
   closed.push_back(std::move(open.back()));
   open.pop_back();
@@ -223,7 +263,7 @@ void BatchBuilder::State::NameElement(const OpenElement& element) {
   const std::string& handle = rows.handles[element.row];
   const auto place = element.row - rows_before[PlaceOf(element.entity)] + 1;
   Store(number, element.row, handle.empty() ? fmt::format("{}#{}", model.entities[PlaceOf(element.entity)].name, place) : handle,
-        {FactState::Declared, {}, {}});
+        {FactState::Declared, {}, {}, {}});
 }
 
 // A reference names an element of the record; where its collection is not listed it may be any.
@@ -361,14 +401,23 @@ void BatchBuilder::Rename(std::string handle) {
 
 void BatchBuilder::ListCollection(model::EntityId entity) { state_->open.back().listed[PlaceOf(entity)] = true; }
 
+void BatchBuilder::LeaveOpen(model::EntityId entity) { state_->open.back().left_open[PlaceOf(entity)] = true; }
+
 void BatchBuilder::Set(model::FactId fact, std::string_view text, Provenance provenance) {
   State& state = *state_;
   const model::Fact& declared = state.model.facts[PlaceOf(fact)];
   const std::size_t row = state.RowFor(declared);
   const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  if (declared.presence != model::kNone && text == "无") {
+    state.Store(declared.presence, row, ReadResult(std::int64_t{0}), provenance);
+    return state.Store(fact, row, ReadResult(std::int64_t{0}), {FactState::Missing, {}, {}, {}});
+  }
   if (text == "不详") provenance.state = FactState::Unsayable;
   if (blank && provenance.state != FactState::Unsayable) provenance.state = FactState::Missing;
   if (text == "未知") provenance.state = FactState::Missing;
+  // Who cannot say which cannot be asked whether there is one either, unless that was said.
+  if (provenance.state == FactState::Unsayable && declared.presence != model::kNone && !state.batch.facts[PlaceOf(declared.presence)].KnownAt(row))
+    state.Store(declared.presence, row, ReadResult(std::int64_t{0}), provenance);
   if (provenance.state == FactState::Missing || provenance.state == FactState::Unsayable) {
     return state.Store(fact, row, ReadResult(std::int64_t{0}), provenance);
   }
@@ -376,7 +425,29 @@ void BatchBuilder::Set(model::FactId fact, std::string_view text, Provenance pro
   if (const auto* error = std::get_if<value::LiteralError>(&value)) {
     return state.AddIssue(state.PathOf(declared), std::string(text), error->message, error->accepted, true);
   }
+  if (declared.presence != model::kNone) state.Store(declared.presence, row, ReadResult(std::int64_t{1}), provenance);
   state.Store(fact, row, value, provenance);
+}
+
+bool BatchBuilder::Says(model::FactId fact, std::int64_t& value) const {
+  const FactColumn& column = state_->batch.facts[PlaceOf(fact)];
+  const std::size_t row = state_->RowFor(state_->model.facts[PlaceOf(fact)]);
+  value = column.values[row];
+  return column.KnownAt(row);
+}
+
+void BatchBuilder::MarkConflict(model::FactId fact, std::string declared) {
+  State& state = *state_;
+  const std::size_t row = state.RowFor(state.model.facts[PlaceOf(fact)]);
+  // Of a fact 或 无 of which there proved to be none the conflict is about that.
+  const model::FactId presence = state.model.facts[PlaceOf(fact)].presence;
+  const model::FactId told = state.batch.facts[PlaceOf(fact)].KnownAt(row) || presence == model::kNone ? fact : presence;
+  state.batch.facts[PlaceOf(told)].states[row] = FactState::Conflicting;
+  const std::uint64_t key = Batch::Key(told, row);
+  Provenance& kept = state.batch.provenance[key];
+  kept.state = FactState::Conflicting;
+  kept.declared = std::move(declared);
+  state.provenance_added.push_back(key);
 }
 
 void BatchBuilder::SetNumber(model::FactId fact, std::string_view digits, Provenance provenance) {
@@ -389,7 +460,9 @@ void BatchBuilder::SetBoolean(model::FactId fact, bool value, Provenance provena
   if (declared.type.kind != model::TypeKind::Boolean) {
     return state.AddIssue(state.PathOf(declared), value ? "true" : "false", "此处要的不是真假值", "与字段类型相同的值", true);
   }
-  state.Store(fact, state.RowFor(declared), ReadResult(std::int64_t{value}), provenance);
+  const std::size_t row = state.RowFor(declared);
+  if (declared.presence != model::kNone) state.Store(declared.presence, row, ReadResult(std::int64_t{1}), provenance);
+  state.Store(fact, row, ReadResult(std::int64_t{value}), provenance);
 }
 
 void BatchBuilder::Hold(std::string_view document, std::string_view owner_handle, std::optional<value::Date> issued, std::optional<value::Date> expires) {

@@ -38,4 +38,8 @@ std::string IdentityNumberMistake(std::string_view number) {
   return {};
 }
 
+IdentityFacts ReadIdentityNumber(std::string_view number) {
+  return {*value::MakeDate(NumberAt(number, 6, 4), NumberAt(number, 10, 2), NumberAt(number, 12, 2)), NumberAt(number, 16, 1) % 2 == 1};
+}
+
 }  // namespace doudi::record

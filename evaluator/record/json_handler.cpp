@@ -127,8 +127,26 @@ void JsonHandler::Scalar(const JsonScalar& scalar) {
       break;
     }
     case Place::Documents: Misplaced("单个值「" + Shown(scalar) + "」", "形如 {\"名称\": \"户口簿\"} 的列表"); break;
+    case Place::Listing: ListingScalar(scalar); break;
     case Place::Skipped: break;
   }
+}
+
+// {"已列全": false, "项": […]}: whether what is listed is all there is.
+void JsonHandler::ListingScalar(const JsonScalar& scalar) {
+  Frame& frame = Top();
+  if (frame.key != "已列全") {
+    frame.listed = true;  // said here; not that 项 is missing too
+    return Misplaced("单个值「" + Shown(scalar) + "」", "列表 […]，或 {\"已列全\": false, \"项\": […]}");
+  }
+  if (scalar.kind != JsonScalar::Kind::Boolean) return Misplaced("「" + Shown(scalar) + "」", "true、false");
+  frame.complete = scalar.boolean;
+}
+
+void JsonHandler::FinishListing() {
+  const Frame& frame = Top();
+  if (!frame.complete) builder_->LeaveOpen(frame.entity);
+  else if (!frame.listed) builder_->Report(frame.path, "", "缺少「项」", "{\"已列全\": true, \"项\": […]}；没有写 []，未知就不写");
 }
 
 void JsonHandler::ElementScalar(const JsonScalar& scalar) {
@@ -137,7 +155,7 @@ void JsonHandler::ElementScalar(const JsonScalar& scalar) {
   switch (field.kind) {
     case FieldKind::Unknown: ReportUnknownKey(frame.key); break;
     case FieldKind::Handle: builder_->Rename(Shown(scalar)); break;
-    case FieldKind::Fact: SetFact(field.index, scalar, {FactState::Declared, {}, {}}); break;
+    case FieldKind::Fact: SetFact(field.index, scalar, {FactState::Declared, {}, {}, {}}); break;
     case FieldKind::Collection:
       if (scalar.kind != JsonScalar::Kind::Null) {
         const bool link = model_.entities[static_cast<std::size_t>(field.index)].link != model::kNone;
@@ -193,6 +211,10 @@ void JsonHandler::StartObject() {
         Push(Place::Value, frame.entity, PathOf(frame.key));
         return;
       }
+      if (field.kind == FieldKind::Collection) {
+        Push(Place::Listing, field.index, PathOf(frame.key));
+        return;
+      }
       if (field.kind == FieldKind::Unknown) ReportUnknownKey(frame.key);
       else Misplaced("对象 {…}", field.kind == FieldKind::Handle ? "文本" : "列表 […]");
       break;
@@ -202,6 +224,7 @@ void JsonHandler::StartObject() {
       ++frame.elements;
       Push(Place::Document, 0, frame.path + "[" + std::to_string(frame.elements) + "]");
       return;
+    case Place::Listing: frame.listed = true; [[fallthrough]];
     case Place::Value:
     case Place::Document: Misplaced("对象 {…}", "单个值"); break;
     case Place::Skipped: break;
@@ -216,6 +239,7 @@ void JsonHandler::EndObject() {
       break;
     case Place::Value: FinishWrapped(); break;
     case Place::Document: FinishHeld(); break;
+    case Place::Listing: FinishListing(); break;
     default: break;
   }
   frames_.pop_back();
@@ -241,7 +265,14 @@ void JsonHandler::StartArray() {
     }
     if (field.kind == FieldKind::Unknown) ReportUnknownKey(frame.key);
     else Misplaced("列表 […]", "单个值");
+  } else if (frame.place == Place::Listing && frame.key == "项") {
+    frame.listed = true;
+    const model::EntityId entity = frame.entity;
+    builder_->ListCollection(entity);
+    Push(Place::Collection, entity, frame.path);
+    return;
   } else if (frame.place != Place::Skipped) {
+    frame.listed = true;
     Misplaced("列表 […]", frame.place == Place::Collection || frame.place == Place::Documents ? "对象 {…}" : "单个值");
   }
   Push(Place::Skipped, model::kNoEntity, "");
@@ -261,16 +292,51 @@ void JsonHandler::WrappedScalar(const JsonScalar& scalar) {
     wrapped_.source = scalar.kind == JsonScalar::Kind::Null ? "" : Shown(scalar);
   } else if (key == "日期") {
     wrapped_.date = scalar.kind == JsonScalar::Kind::Null ? "" : Shown(scalar);
+  } else if (key == "申报值" || key == "核实值") {
+    auto& part = key == "申报值" ? wrapped_.declared : wrapped_.verified;
+    part.kind = scalar.kind;
+    part.text.assign(scalar.text);
+    part.boolean = scalar.boolean;
   } else {
-    builder_->Report(PathOf(key), "", "不认识的部分「" + key + "」，未读", "值、状态、来源、日期", false);
+    builder_->Report(PathOf(key), "", "不认识的部分「" + key + "」，未读", "值、状态、来源、日期；申报与核实都有时 申报值、核实值", false);
   }
 }
 
+// {"申报值": …, "核实值": …}: the proven value is the fact's; where they differ both are kept, to be shown.
+void JsonHandler::FinishBoth() {
+  const std::string path = Top().path;
+  const auto date = DateOrNone(wrapped_.date);
+  if (wrapped_.kind || !wrapped_.declared.kind || !wrapped_.verified.kind || !(wrapped_.state.empty() || wrapped_.state == "冲突")) {
+    builder_->Report(path, "", "申报值 与 核实值 要一起写，不再写「值」和别的状态",
+                     "{\"申报值\": …, \"核实值\": …, \"来源\": …}；只有一个就写 {\"值\": …, \"状态\": \"核实\"}");
+    return;
+  }
+  if (!wrapped_.date.empty() && !date) {
+    builder_->Report(path + ".日期", wrapped_.date, "不是日期", "2025-06-20、2025年6月20日");
+    return;
+  }
+  const model::FactId presence = model_.facts[static_cast<std::size_t>(wrapped_.fact)].presence;
+  const auto stored = [&] {
+    std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>> said;
+    std::int64_t value = 0;
+    if (builder_->Says(wrapped_.fact, value)) said.first = value;
+    if (presence != model::kNone && builder_->Says(presence, value)) said.second = value;
+    return said;
+  };
+  const JsonScalar declared{*wrapped_.declared.kind, wrapped_.declared.text, wrapped_.declared.boolean};
+  SetFact(wrapped_.fact, declared, {FactState::Declared, {}, {}, {}});
+  const auto before = stored();
+  const auto proven = wrapped_.source.empty() && !date ? Provenance{FactState::Verified, {}, {}, {}} : Provenance{FactState::Verified, wrapped_.source, date, {}};
+  SetFact(wrapped_.fact, {*wrapped_.verified.kind, wrapped_.verified.text, wrapped_.verified.boolean}, proven);
+  if (before != stored()) builder_->MarkConflict(wrapped_.fact, Shown(declared));
+}
+
 void JsonHandler::FinishWrapped() {
+  if (wrapped_.declared.kind || wrapped_.verified.kind || wrapped_.state == "冲突") return FinishBoth();
   const std::string path = Top().path;
   const auto state = StateNamed(wrapped_.state);
   if (!state) {
-    builder_->Report(path + ".状态", wrapped_.state, "没有这种状态", "申报、核实、不详、未知");
+    builder_->Report(path + ".状态", wrapped_.state, "没有这种状态", "申报、核实、不详、未知；申报与核实不一致时写 申报值、核实值");
     return;
   }
   const auto date = DateOrNone(wrapped_.date);
@@ -281,14 +347,14 @@ void JsonHandler::FinishWrapped() {
   const bool given = wrapped_.kind && *wrapped_.kind != JsonScalar::Kind::Null;
   if (*state == FactState::Unsayable || *state == FactState::Missing) {
     if (given) builder_->Report(path, wrapped_.text, "状态是「" + wrapped_.state + "」，却给了值", "删去值，或把状态改为 申报、核实");
-    builder_->Set(wrapped_.fact, *state == FactState::Unsayable ? "不详" : "", {*state, wrapped_.source, date});
+    builder_->Set(wrapped_.fact, *state == FactState::Unsayable ? "不详" : "", {*state, wrapped_.source, date, {}});
     return;
   }
   if (!wrapped_.kind) {
     builder_->Report(path, "", "缺少「值」", "{\"值\": …, \"状态\": \"核实\"}；未知就不写这个字段");
     return;
   }
-  SetFact(wrapped_.fact, {*wrapped_.kind, wrapped_.text, wrapped_.boolean}, {*state, wrapped_.source, date});
+  SetFact(wrapped_.fact, {*wrapped_.kind, wrapped_.text, wrapped_.boolean}, {*state, wrapped_.source, date, {}});
 }
 
 void JsonHandler::HeldScalar(const JsonScalar& scalar) {

@@ -36,6 +36,7 @@ class JsonHandler {
   enum class Place : std::uint8_t {
     Element,     // the record or an element: facts and collections
     Collection,  // an array of elements
+    Listing,     // {"已列全": false, "项": […]}
     Value,       // {"值": …, "状态": …}
     Documents,   // 已有材料: […]
     Document,    // one of them
@@ -53,6 +54,7 @@ class JsonHandler {
     std::string path;         // 成员[2]
     std::size_t elements = 0;  // Collection: elements so far
     std::string key;          // the key whose value comes next
+    bool listed = false, complete = true;  // Listing: 项 was there; 已列全
     std::vector<Field> seen;   // Element: fields so far, to find one that is given twice
   };
   struct Wrapped {  // the parts of a value object until it ends
@@ -61,6 +63,12 @@ class JsonHandler {
     std::string text;
     bool boolean = false;
     std::string state, source, date;
+    struct Part {
+      std::optional<JsonScalar::Kind> kind;
+      std::string text;
+      bool boolean = false;
+    };
+    Part declared, verified;  // 申报值, 核实值
   };
   struct HeldParts {
     std::string name, owner, issued, expires;
@@ -73,8 +81,11 @@ class JsonHandler {
   void ElementScalar(const JsonScalar& scalar);
   void WrappedScalar(const JsonScalar& scalar);
   void HeldScalar(const JsonScalar& scalar);
+  void ListingScalar(const JsonScalar& scalar);
+  void FinishListing();
   void SetFact(model::FactId fact, const JsonScalar& scalar, const Provenance& provenance);
   void FinishWrapped();
+  void FinishBoth();
   void FinishHeld();
   void ReportUnknownKey(std::string_view key);
   void Misplaced(std::string_view found, std::string_view accepted);

@@ -6,7 +6,8 @@
 //    "财产": [], "已有材料": [{"名称": "居民身份证", "成员": "A", "签发": "2020-01-01", "有效期至": "2040-01-01"}]}
 //
 // A value is plain (申报) or an object of 值, 状态 (申报, 核实, 不详, 未知), 来源 and 日期. null, "", "未知" and an absent key leave a fact
-// unknown; an absent collection is unknown too, `[]` is known to be empty. A key that the model does not know is reported and skipped;
+// unknown; an absent collection is unknown too, `[]` is known to be empty, {"已列全": false, "项": […]} may have more. "无" says of a fact
+// 或 无 that there is none. A key that the model does not know is reported and skipped;
 // a value that cannot be read sets its record aside. In JSON lines a broken line is set aside and the next one read.
 #pragma once
 

@@ -20,5 +20,11 @@ ReadResult HeldValue(const model::Fact& fact, const model::Constant& constant);
 
 // What is wrong with a 证件号 (GB 11643-1999: 18 characters, the last a check digit mod 11-2); "" if nothing.
 std::string IdentityNumberMistake(std::string_view number);
+// What the number says of its holder. REQUIRES: it has no mistake.
+struct IdentityFacts {
+  value::Date birth;
+  bool male = false;  // the 17th digit is odd
+};
+IdentityFacts ReadIdentityNumber(std::string_view number);
 
 }  // namespace doudi::record

@@ -94,6 +94,11 @@ struct WindowExpression {  // x 在 近 12个月（截至 基准日）
   ExpressionPtr until;  // null: 基准日
 };
 
+struct PresenceExpression {  // x 有值, x 是 无
+  ExpressionPtr value;
+  bool absent = false;  // 是 无
+};
+
 struct LetExpression {  // 令 a ＝ x；令 b ＝ y；e
   struct Local {
     Name name;
@@ -144,7 +149,7 @@ struct Expression {
   Span span;
   bool bracketed = false;  // written inside （）: needed for the 且/或 mixing rule and for rounding
   std::variant<LiteralExpression, NameExpression, OfExpression, CallExpression, AggregateExpression, AtDateExpression, UnaryExpression, BinaryExpression,
-               BetweenExpression, WindowExpression, LetExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, ListExpression>
+               BetweenExpression, WindowExpression, PresenceExpression, LetExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, ListExpression>
       node;
 };
 
@@ -229,6 +234,7 @@ enum class AttributeKind : std::uint8_t {
   Change,       // 待遇 NAME [上限|下限] 改为 E   names (benefit, or none), text is the limit, expression
   Discretion,   // 裁量 "…"              text
   Outranks,     // 优先于 例外 A、B        names
+  Recorded,     // 可由记录给定            (定义)
   // Taken up into the declaration's own fields, never left in its attributes:
   Parent,       // 属 家庭               names
   ShortTitle,   // 简称 低保办法           names
@@ -294,6 +300,7 @@ struct DocumentDeclaration {  // 文书
 struct FactDeclaration {
   std::vector<Name> names;
   TypeSpec type;
+  bool or_none = false;  // 或 无
   Attributes attributes;
   Span span;
 };
@@ -660,6 +667,7 @@ struct ExampleDeclaration {
   std::vector<ExampleElement> elements;
   std::vector<ExampleRows> rows;
   std::vector<Name> empty_collections;  // 无 财产、事件。
+  std::vector<Name> open_collections;   // 未列全 财产。
   std::vector<Given> given;
   std::vector<HeldDocument> held;
   std::vector<CheckRecord> checks;

@@ -155,7 +155,7 @@ class Writer {
     Attributes(node.attributes);
     Indented([&] {
       for (const auto& fact : node.facts) {
-        Line("事实 {}：{}", Join(fact.names), TypeText(fact.type));
+        Line("事实 {}：{}{}", Join(fact.names), TypeText(fact.type), fact.or_none ? " 或 无" : "");
         Attributes(fact.attributes);
       }
     });
@@ -392,6 +392,7 @@ class Writer {
       Table(rows.table);
     }
     if (!node.empty_collections.empty()) Line("无 {}", Join(node.empty_collections));
+    if (!node.open_collections.empty()) Line("未列全 {}", Join(node.open_collections));
     for (const auto& given : node.given) {
       Line("给定 {}{}：{}", given.definition.text, Handles(given.handles), Value(given.text, given.quoted));
     }

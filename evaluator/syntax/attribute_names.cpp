@@ -117,6 +117,8 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "来自";
     case Otherwise:
       return "否则";
+    case Recorded:
+      return "可由记录给定";
   }
   return "";
 }

@@ -85,6 +85,8 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::Only;
     case AidParser::PERSONAL:
       return AttributeKind::Personal;
+    case AidParser::RECORDED:
+      return AttributeKind::Recorded;
     case AidParser::PROMISE:
       return AttributeKind::Promise;
     case AidParser::LATER:

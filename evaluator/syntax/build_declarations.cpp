@@ -130,6 +130,7 @@ void TreeBuilder::Add(AidParser::FactContext* node) {
   fact.span = SpanOf(node);
   fact.names = BuildNames(node->names()->name());
   fact.type = BuildType(node->type());
+  fact.or_none = node->absent != nullptr;
   fact.attributes = BuildAttributes(node->attributes());
   CheckAttributes(fact.attributes, "事实",
                   {Range, Personal, Evidence, Ask, Label, Valid, Default, Columns, Note, Basis});
@@ -165,7 +166,7 @@ void TreeBuilder::Add(AidParser::DefinitionContext* node) {
   if (in_overlay_) {
     CheckAttributes(declaration.attributes, "覆盖 定义", {Cap, Floor, Rounding, Basis, From, Until, Note});
   } else {
-    CheckAttributes(declaration.attributes, "定义", {Cap, Floor, Rounding, Basis, Note});
+    CheckAttributes(declaration.attributes, "定义", {Cap, Floor, Rounding, Recorded, Basis, Note});
   }
   file_.declarations.emplace_back(std::move(declaration));
 }
@@ -182,7 +183,7 @@ void TreeBuilder::Add(AidParser::SituationContext* node) {
   if (in_overlay_) {
     CheckAttributes(declaration.attributes, "覆盖 情形", {Basis, From, Until, Note});
   } else {
-    CheckAttributes(declaration.attributes, "情形", {Basis, Note});
+    CheckAttributes(declaration.attributes, "情形", {Recorded, Basis, Note});
   }
   file_.declarations.emplace_back(std::move(declaration));
 }

@@ -36,7 +36,8 @@ void TreeBuilder::Add(AidParser::ReferenceDateContext* node) {
 void TreeBuilder::Add(AidParser::NoneContext* node) {
   auto* example = Open<ast::ExampleDeclaration>(Block::Example);
   if (!example) return WrongBlock(node);
-  for (auto& name : BuildNames(node->names()->name())) example->empty_collections.push_back(std::move(name));
+  auto& names = node->word->getType() == AidParser::NOT_ALL ? example->open_collections : example->empty_collections;
+  for (auto& name : BuildNames(node->names()->name())) names.push_back(std::move(name));
   example->span.end = SpanOf(node).end;
 }
 

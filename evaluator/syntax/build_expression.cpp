@@ -180,6 +180,7 @@ ExpressionPtr TreeBuilder::Build(AidParser::ComparisonContext* node) {
   if (node->low)
     return Make(SpanOf(node), ast::BetweenExpression{std::move(left), Build(node->low), Build(node->high),
                                                      node->NOT_LAST_DAY() != nullptr});
+  if (node->presence || node->absence) return Make(SpanOf(node), ast::PresenceExpression{std::move(left), node->absence != nullptr});
   if (auto* window = node->window()) {
     ast::WindowExpression built;
     built.value = std::move(left);

@@ -123,6 +123,9 @@ struct Printer {
       text += fmt::format("令 {} ＝ {}；", NameText(local.name.text), ToText(*local.value));
     return text + ToText(*node.body) + "）";
   }
+  std::string operator()(const ast::PresenceExpression& node) const {
+    return fmt::format("（{} {}）", ToText(*node.value), node.absent ? "是 无" : "有值");
+  }
   std::string operator()(const ast::InExpression& node) const {
     std::string members;
     for (const ExpressionPtr& member : node.members)

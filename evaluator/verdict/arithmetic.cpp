@@ -277,6 +277,11 @@ std::string DefinitionText(const View& view, Place place, model::EntityId about)
   const auto& definition = view.model().definitions[static_cast<std::size_t>(view.At(place.expression).index)];
   const auto value = ValueText(view, place);
   const auto body = view.Here(view.BodyOf(place));
+  if (const auto& given = view.At(body.expression); given.op == Op::Fact && view.model().facts[static_cast<std::size_t>(given.index)].states != model::kNone) {
+    const auto source = view.batch().provenance.find(record::Batch::Key(given.index, static_cast<std::size_t>(body.row)));
+    const auto from = source == view.batch().provenance.end() || source->second.source.empty() ? std::string() : "，来源 " + source->second.source;
+    return definition.name + (definition.entity == about ? std::string() : OfWhom(view, definition.entity, place.row)) + " " + value + "（记录给定" + from + "）";
+  }
   const auto table = TableRow(view, body);
   const auto words = table.empty() ? InValues(view, body) : std::string();
   if (table.empty() && (words == value || view.IsGiven(place))) return {};

@@ -29,8 +29,9 @@ struct Candidate {
 
 Gap GapFor(const View& view, const MissingFact& missing) {
   if (missing.collection == model::kNoEntity) return {missing.fact, model::kNoEntity, missing.of.row};
-  const auto first = view.RowsUnder(missing.of.entity, missing.of.row, missing.collection).first;
-  return {model::kNone, missing.collection, first};
+  // The phantom row comes last.
+  const auto last = view.RowsUnder(missing.of.entity, missing.of.row, missing.collection).second;
+  return {model::kNone, missing.collection, last - 1};
 }
 
 Rational PerYear(const model::Benefit& benefit, const Rational& amount) {
@@ -164,7 +165,7 @@ class Planner {
       listing.elements.emplace_back();
       for (const auto id : view_.model().entities[static_cast<std::size_t>(candidate.gap.collection)].facts) {
         const auto& fact = view_.model().facts[static_cast<std::size_t>(id)];
-        if (fact.type.kind == TypeKind::Text) continue;
+        if (fact.type.kind == TypeKind::Text || fact.states != model::kNone) continue;
         const auto figures = RoundFigures(fact);
         listing.elements.back().emplace_back(id, figures[world % figures.size()]);
       }

@@ -49,7 +49,7 @@ Gaps Slicer::Work(Place place) {
   if (expr.op == Op::Fact) {
     const auto& fact = view_.model().facts[static_cast<std::size_t>(expr.index)];
     const auto& column = view_.batch().facts[static_cast<std::size_t>(expr.index)];
-    if (fact.check_policy == model::kNone && !column.KnownAt(static_cast<std::size_t>(place.row)))
+    if (fact.Asked() && !column.KnownAt(static_cast<std::size_t>(place.row)))
       gaps.insert(GapOf(view_, expr.index, place.row));
     return gaps;
   }
@@ -174,7 +174,8 @@ MissingFact ToMissing(const View& view, const Gap& gap) {
     missing.of = SubjectOf(view, collection.parent, parent_row);
     const auto whom = OfWhom(view, collection.parent, parent_row);
     missing.name = collection.name + whom;
-    missing.question = "有哪些" + collection.name + "？没有也请说明。";
+    const auto [first, last] = view.RowsUnder(collection.parent, parent_row, gap.collection);
+    missing.question = last - first > 1 ? "除已列的以外，还有哪些" + collection.name + "？没有也请说明。" : "有哪些" + collection.name + "？没有也请说明。";
     return missing;
   }
   const auto& fact = model.facts[static_cast<std::size_t>(gap.fact)];

@@ -117,6 +117,8 @@ Place View::Here(Place place) const {
     const auto here = Here(below);
     return here == below ? place : here;
   }
+  if (expr.op == model::Op::Choose && expr.text == model::kRecorded)
+    return Here({expr.args[TruthAt({expr.args[0], place.row}) == value::Truth::True ? 1 : 2], place.row});
   if (expr.op != model::Op::Choose || expr.text != model::kByPlace) return place;
   const auto truth = TruthAt({expr.args[0], place.row});
   if (truth == value::Truth::True) return {expr.args[1], place.row};

@@ -228,6 +228,9 @@ std::string ExpressionWriter::Boolean(int entity, int depth) {
   if (which < 72) return "（非 " + Varying(entity, depth - 1) + "）";
   if (which < 77) return Several(entity, depth);
   if (which < 80 && features_.known_and_default) {
+    for (const Symbol& symbol : schema_.optional)
+      if (schema_.IsWithin(entity, symbol.entity) && random_.Chance(50))
+        return "（" + symbol.name + (random_.Chance(50) ? " 有值）" : " 是 无）");
     std::vector<const Symbol*> names;
     for (const Symbol& symbol : schema_.symbols)
       if (schema_.IsWithin(entity, symbol.entity)) names.push_back(&symbol);

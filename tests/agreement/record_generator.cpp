@@ -57,6 +57,10 @@ class RecordGenerator {
       if (keep && fact.fallback) continue;
       if (auto value = ValueOf(fact)) element.facts[id] = *value;
     }
+    // Whoever gives a value says that there is one.
+    for (const model::FactId id : EntityOf(element).facts)
+      if (const model::FactId presence = model_.facts[static_cast<std::size_t>(id)].presence; presence != model::kNone && element.facts.contains(id))
+        element.facts.try_emplace(presence, true);
   }
 
   // `listed_percent` of the collections are listed, with up to `most` elements each (fewer further down).
@@ -69,6 +73,7 @@ class RecordGenerator {
           random_.Chance(most > 4 ? 8 : 0) ? random_.Between(4, most) : random_.Between(0, std::min(most, 3));
       for (int i = 0; i < count; ++i)
         Grow(element.AddChild(child), missing_percent, listed_percent, count > 4 ? 1 : std::min(most, 4));
+      if (count > 0 && random_.Chance(100 - listed_percent)) element.AddChild(child).phantom = true;  // 已列全 false
     }
   }
 
@@ -80,7 +85,9 @@ class RecordGenerator {
       auto& children = element.children[child];
       const bool unlisted = children.size() == 1 && children.front()->phantom;
       if (unlisted) children.clear();
-      const int count = unlisted ? random_.Between(0, 3) : 0;
+      const bool open = !unlisted && !children.empty() && children.back()->phantom;
+      if (open) children.pop_back();
+      const int count = unlisted || open ? random_.Between(0, 3) : 0;
       for (int i = 0; i < count; ++i) Grow(element.AddChild(child), 0, 100, 2);
       for (const auto& existing : children) Complete(*existing);
     }
@@ -257,6 +264,10 @@ void AppendElement(record::BatchBuilder& builder, const model::Model& model, con
     if (children.size() == 1 && children.front()->phantom) continue;
     builder.ListCollection(entity);
     for (const auto& child : children) {
+      if (child->phantom) {
+        builder.LeaveOpen(entity);
+        continue;
+      }
       builder.BeginElement(entity, fmt::format("{}", ++handles));
       AppendElement(builder, model, *child, handles);
       builder.EndElement();

@@ -210,6 +210,11 @@ std::string RuleWriter::FactOf(int entity, const GenType& type) {
     text = "  事实 " + symbol.name + "：" + word + "，缺省 1" +
            Units()[static_cast<std::size_t>(type.unit)].suffix;
   }
+  const bool optional = features_.known_and_default && type.kind == Kind::Date && random_.Chance(12);
+  if (optional) {
+    text = "  事实 " + symbol.name + "：" + word + " 或 无";
+    schema_.optional.push_back(symbol);
+  }
   if (random_.Chance(10)) text += "，个人信息";
   schema_.symbols.push_back(symbol);
   return text + "。\n";

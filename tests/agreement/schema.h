@@ -75,6 +75,7 @@ struct Schema {
   std::vector<GenEntity> entities;
   std::vector<GenEnum> enums;
   std::vector<Symbol> symbols;
+  std::vector<Symbol> optional;  // facts 或 无
   std::vector<GenReference> references;
   std::vector<GenParameter> parameters;
   std::vector<GenSet> sets;

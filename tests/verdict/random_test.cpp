@@ -27,7 +27,7 @@ Gaps AllGaps(const View& view) {
     const auto& fact = model.facts[id];
     const auto& column = view.batch().facts[id];
     for (std::size_t row = 0; row < column.states.size(); ++row)
-      if (!column.KnownAt(row) && fact.check_policy == model::kNone && !view.IsPhantom(fact.entity, static_cast<std::int32_t>(row)))
+      if (!column.KnownAt(row) && fact.Asked() && !view.IsPhantom(fact.entity, static_cast<std::int32_t>(row)))
         gaps.insert({static_cast<model::FactId>(id), model::kNoEntity, static_cast<std::int32_t>(row)});
   }
   for (std::size_t entity = 0; entity < model.entities.size(); ++entity)
