@@ -293,7 +293,7 @@ void ExampleChecker::CheckRecord(const ast::CheckRecord& record) {
         names.push_back(check.name);
         if (check.name == record.check.text) fact = check.record;
       }
-  if (fact != kNone && record.discretion) {
+  if (fact != model::kNone && record.discretion) {
     const model::Type type = work_.model.facts[static_cast<std::size_t>(fact)].type;
     const bool amount = type.kind == model::TypeKind::Number;
     if (amount != !record.amount.empty())
