@@ -19,7 +19,7 @@ item
   | referenceDate | none | given | held | checked | expected
   | element
   | formula | scale | namedList | localName
-  | inPayment | topUp
+  | inPayment | topUp | countsAs | benefitRelation
   ;
 
 // ---- declarations ---------------------------------------------------------------------------------------------------
@@ -55,6 +55,9 @@ running       : '依次' name '(' entityName=name ('其中' filter=expression)? 
 situation     : '情形' name of? ':' expression attributes END ;
 decisionTable : '决策表' name of '得' result (',' result)* attributes END? table ;
 relation      : '关系' '择一' name of? ':' word=('按序' | '就高') names attributes END ;
+// Between 待遇: what several pay together, or the highest of them (整包: of whole policies).
+benefitRelation : '关系' kind=('合计封顶' | '就高') name of? ':' kindOfBest=('同类' | '整包')? paidBenefit (LISTING paidBenefit)* attributes END ;
+paidBenefit   : name (MIDDLE_DOT benefitName=name)? ;
 // What the record says of a payment that goes on; where it is not in payment, 待遇（P）.
 inPayment     : '实发' name ':' type '=' expression attributes END ;
 validation    : '校验' name of ':' expression attributes END ;
@@ -87,6 +90,7 @@ humanCheck : '人工核查' name (':' attribute)? attributes END ;
 policyList : word=('前置' | '先后' | '互斥' | '满足') name ((';' | LISTING) name)* attributes END ;
 benefit    : '待遇' name ':' type '=' (expression | '在' low=sum '与' high=sum '之间' '裁量') attributes END ;
 topUp      : '补差' name ':' '减去' parts+=sum (LISTING parts+=sum)* attributes END ;  // what others pay counts towards it
+countsAs   : '计入收入' name '(' list ')' attributes END ;  // what this policy pays is income to those in （）
 localName  : '令' name '=' expression attributes END ;  // for the clauses after it
 status     : '身份' name attributes END ;
 materials  : '材料' material (';' material)* END ;
@@ -156,7 +160,7 @@ attributes : (',' attribute)* ;
 attribute
   : '依据' references                                                            # basisAttribute
   | word=('施行' | '自' | '废止' | '至' | '截至' | '共享自' | '时限' | '特殊' | '有效') sum   # sumAttribute
-  | word=('上限' | '下限' | '缺口' | '缺省' | '未填视为') expression                 # valueAttribute
+  | word=('上限' | '下限' | '缺口' | '缺省' | '未填视为' | '已列') expression                 # valueAttribute
   | rounding place                                                               # roundingAttribute
   | '当' disjunction                                                             # whenAttribute
   | '估' ('当' disjunction)?                                                     # estimateAttribute
@@ -166,12 +170,13 @@ attribute
   | '列名' STRING (LISTING STRING)*                                              # columnAttribute
   | '范围' (comparisonOperator sum | '在' low=sum '与' high=sum '之间')            # rangeAttribute
   | '证明' evidence ('或' evidence)*                                             # evidenceAttribute
-  | word=('称呼' | '抵扣' | '基于' | '命中' | '属' | '简称') name                    # nameAttribute
+  | '抵扣' paidBenefit                                                                  # offsetAttribute
+  | word=('称呼' | '基于' | '命中' | '属' | '简称') name                    # nameAttribute
   | word=('共享' | '满足') names                                                  # namesAttribute
   | word=('适用' | '只取') names                                                  # namesAttribute
   | word=('个人信息' | '可由记录给定' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
          | '由重到轻' | '由轻到重' | '由高到低' | '由低到高'
-         | '否则')                                                               # wordAttribute
+         | '否则' | '应得' | '实发')                                                               # wordAttribute
   | '次序' key=sum direction?                                                    # sequenceAttribute
   | '每组' keys+=sum (LISTING keys+=sum)*                                        # groupsAttribute
   | word=('先扣' | '按' | '累计不超过') disjunction                                 # runningAttribute
@@ -214,6 +219,7 @@ name
   | '联系' | '分组' | '依次' | '其他' | '由小到大' | '由大到小' | '由早到晚' | '由晚到早' | '并列' | '每组' | '先扣' | '累计不超过' | '余下'
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计' | '理由'
   | '实发' | '补差' | '减去' | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日' | '未列全' | '可由记录给定' | '有值' | '是'
+  | '计入收入' | '应得' | '已列' | '合计封顶' | '同类' | '整包'
   ;
 
 // ---- expressions, weakest first -------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ class ElementWriter {
 
   // kNone for kNone, and after a mistake (said once).
   model::ExprId Write(model::ExprId id);
+  // The same with every value on its own rows: `element` is the root, and only what is given differs.
+  model::ExprId WriteInPlace(model::ExprId id) { return id == model::kNone ? id : Again(id); }
 
  private:
   bool Differs(model::ExprId id);

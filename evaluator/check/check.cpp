@@ -45,6 +45,8 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckPolicies(work);
   ApplyPolicyLayers(work);
   ApplyTopUps(work);
+  ApplyOffsets(work);
+  ApplyCountsAs(work);
   CheckAssessments(work);
   ResolveExceptions(work);
   CheckFindings(work);

@@ -454,7 +454,7 @@ void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy
     if (type) benefit.type = type->type;
     benefit.advance =
         std::any_of(clause.attributes.begin(), clause.attributes.end(),
-                    [](const ast::Attribute& one) { return one.kind == ast::AttributeKind::Offset; });
+                    [](const ast::Attribute& one) { return one.kind == ast::AttributeKind::Offset && one.names.size() == 1; });
     work.benefits_of[static_cast<std::size_t>(policy)].push_back(std::move(benefit));
   }
 }

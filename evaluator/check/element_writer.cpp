@@ -119,11 +119,11 @@ ExprId ElementWriter::Again(ExprId id) {
     args.push_back(Again(arg));
     if (args.back() == kNone) return kNone;
   }
-  if (expr.op == Op::LiftInner) {  // of the others beside the element nothing is judged again
+  if (expr.op == Op::LiftInner && element_ != 0) {  // of the others beside the element nothing is judged again
     ReportBranch(expr.level, expr.span);
     return kNone;
   }
-  if (expr.op == Op::Lift) return written_[id] = Lift(args.front(), *level);
+  if (expr.op == Op::Lift && element_ != 0) return written_[id] = Lift(args.front(), *level);
   if (IsOverCollection(expr.op)) {
     if (expr.collection == element_) return written_[id] = OfElement(expr, std::move(args));
     if (!work_.model.IsWithin(expr.collection, element_)) {
@@ -131,7 +131,7 @@ ExprId ElementWriter::Again(ExprId id) {
       return kNone;
     }
     for (ExprId& arg : args) arg = Lift(arg, expr.collection);
-  } else {
+  } else if (expr.op != Op::Lift && expr.op != Op::LiftInner) {
     for (ExprId& arg : args) arg = Lift(arg, *level);
   }
   Expr again = expr;

@@ -151,6 +151,14 @@ class ExceptionResolver {
       if (const Change* change = ChangeOf(list_[i], benefit.name); change && Overlap(list_[i].period, benefit.in_force))
         branches.push_back({i, Guarded(i), change->value});
     if (branches.empty()) return;
+    for (const model::Effect& effect : benefit.effects)
+      if (effect.kind != model::EffectKind::CountsAs) {
+        work_.Error("P016", list_[branches.front().exception].span,
+                    fmt::format("例外改了待遇{}，而它还要{}，说不清先算哪一样", Quoted(benefit.name), EffectName(effect.kind)),
+                    "把例外里的数额写进待遇的式子：若 … 则 …；否则 …")
+            .labels.push_back({effect.span, fmt::format("{}在这里", EffectName(effect.kind))});
+        return;
+      }
     std::vector<ExprId> args;
     for (const Branch& one : branches) args.insert(args.end(), {one.when, one.value});
     args.push_back(benefit.value);

@@ -16,6 +16,7 @@ void CollectUses(const model::Model& model, ExprId id, std::vector<char>& seen, 
   const model::Expr& expr = model.At(id);
   if (expr.op == Op::Definition) uses.definitions.push_back(expr.index);
   if (expr.op == Op::Eligible || expr.op == Op::BenefitTotal) uses.policies.push_back(expr.index);
+  if (expr.op == Op::Choose && expr.text == model::kHighest) return CollectUses(model, expr.args[1], seen, uses);
   for (const ExprId arg : expr.args) CollectUses(model, arg, seen, uses);
 }
 
@@ -35,6 +36,8 @@ class Ordering {
   void Run() {
     for (std::size_t node = 0; node < count_; ++node) CollectEdges(node);
     for (std::size_t node = 0; node < count_; ++node) Visit(node);
+    for (const auto& group : work_.alike)
+      for (const auto from : group) ReportAlike(group, from);
     if (!circle_) Renumber();
   }
 
@@ -108,6 +111,32 @@ class Ordering {
                                    "从圈里去掉一个引用");
     for (auto step = start + 1; step != path_.end(); ++step)
       diagnostic.labels.push_back({SpanOf(*step), "经过这里"});
+  }
+
+  // Two 待遇 of which the higher is paid look at each other already.
+  void ReportAlike(const std::vector<model::PolicyId>& group, model::PolicyId from) {
+    if (circle_) return;
+    std::vector<std::size_t> chain;
+    std::vector<char> seen(count_, 0);
+    const auto find = [&](const auto& self, std::size_t node) -> bool {
+      chain.push_back(node);
+      seen[node] = 1;
+      for (const std::size_t next : edges_[node]) {
+        const bool other = next >= definitions_ && static_cast<model::PolicyId>(next - definitions_) != from &&
+                           std::find(group.begin(), group.end(), static_cast<model::PolicyId>(next - definitions_)) != group.end();
+        if (other) chain.push_back(next);
+        if (other || (!seen[next] && self(self, next))) return true;
+      }
+      chain.pop_back();
+      return false;
+    };
+    if (!find(find, definitions_ + static_cast<std::size_t>(from))) return;
+    circle_ = true;
+    std::string text;
+    for (const std::size_t node : chain) text += Quoted(NameOf(node)) + " → ";
+    auto& diagnostic = work_.Error("P011", SpanOf(chain.front()), fmt::format("就高的两项互相依赖，绕成了一圈：{}{}", text, Quoted(NameOf(chain.front()))),
+                                   "就高的几项不能再用到彼此");
+    for (std::size_t i = 1; i < chain.size(); ++i) diagnostic.labels.push_back({SpanOf(chain[i]), "经过这里"});
   }
 
   void Renumber();

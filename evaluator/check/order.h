@@ -11,6 +11,7 @@ struct Uses {
   std::vector<model::DefinitionId> definitions;
   std::vector<model::PolicyId> policies;
 };
+// Of a 同类就高 only the amount itself: what the others would pay without it is no amount of theirs.
 void CollectUses(const model::Model& model, model::ExprId id, std::vector<char>& seen, Uses& uses);
 
 // Reports every circle once, with its chain. Without one, renumbers definitions and policies into the order.

@@ -77,6 +77,9 @@ void PolicyReader::ReadClause(const Clause& clause) {
     case ClauseKind::Handling:
     case ClauseKind::DataSource:
       return;  // of a 审计项, see findings.cpp
+    case ClauseKind::CountsAs:
+      ReadCountsAs(clause);
+      return;
     case ClauseKind::TopUp:
       ReadTopUp(clause);
       return;

@@ -16,6 +16,13 @@ void CheckResources(Workspace& work);
 // 实发 P: a definition named P·实发; before anything that may read it.
 void DeclareInPayment(Workspace& work);
 void CheckInPayment(Workspace& work);
+// 抵扣 P·b and 计入收入, after 补差.
+void ApplyOffsets(Workspace& work);
+void ApplyCountsAs(Workspace& work);
+// 关系 合计封顶 and 就高.
+void ReadBenefitRelation(Workspace& work, RuleSetId rule_set, const ast::RelationDeclaration& declaration);
+// What a policy pays in a unit (`benefit` empty: in all), for a row of `level`: its own row, one above it, or all below. kNone if neither.
+model::ExprId PaymentAt(Workspace& work, model::PolicyId policy, const std::string& benefit, const model::Type& type, model::EntityId level, Span span);
 // 补差, after the layers of places.
 void ApplyTopUps(Workspace& work);
 

@@ -75,8 +75,10 @@ void PolicyReader::ReadBenefit(const Clause& clause) {
     if (estimate->expression)
       benefit.estimate_when = checker_.LowerCondition(*estimate->expression, "“估”的条件");
   }
-  if (const auto* offset = attributes.Find(AttributeKind::Offset); offset && !offset->names.empty())
+  if (const auto* offset = attributes.Find(AttributeKind::Offset); offset && offset->names.size() == 1)
     benefit.offset_of = offset->names.front().text;
+  else if (offset && offset->names.size() == 2)
+    work_.offsets.push_back({rule_set_, id_, clause.name.text, offset->names[0], offset->names[1], benefit.basis});
   if (const auto* serves = attributes.Find(AttributeKind::Serves))
     AddNeeds(ReadNeeds(work_, rule_set_, serves->names));
   if (!type) return;
@@ -91,7 +93,7 @@ void PolicyReader::CheckOffsets() {
   for (const Clause& clause : declaration_.clauses) {
     if (clause.kind != ClauseKind::Benefit) continue;
     for (const ast::Attribute& attribute : clause.attributes) {
-      if (attribute.kind != AttributeKind::Offset || attribute.names.empty()) continue;
+      if (attribute.kind != AttributeKind::Offset || attribute.names.size() != 1) continue;
       const ast::Name& name = attribute.names.front();
       std::vector<std::string> others;
       const model::Benefit* target = nullptr;

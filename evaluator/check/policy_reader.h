@@ -46,6 +46,7 @@ class PolicyReader {
   void ReadPolicyList(const Clause& clause, std::vector<model::PolicyId>& list);
   void ReadExclusive(const Clause& clause);
   void ReadTopUp(const Clause& clause);
+  void ReadCountsAs(const Clause& clause);
   void CheckExceptions();
   // policy_changes.cpp
   void ReadChanges();

@@ -15,6 +15,7 @@ model::EntityId CommonAncestor(const model::Model& model, model::EntityId a, mod
 namespace {
 
 void CheckRelation(Workspace& work, RuleSetId rule_set, const ast::RelationDeclaration& declaration) {
+  if (declaration.kind != ast::RelationDeclaration::Kind::ChooseOne) return ReadBenefitRelation(work, rule_set, declaration);
   const AttributeReader attributes(work, rule_set, declaration.attributes, "关系", {AttributeKind::Basis});
   const auto policies = ReadPolicies(work, rule_set, declaration.policies);
   model::Exclusive exclusive;

@@ -64,7 +64,7 @@ void ApplyTopUp(Workspace& work, const TopUp& top_up) {
   value = checker.ApplyLimits(value, top_up.clause->attributes);
   if (value == kNone) return;
   value = checker.LiftTo(value, policy.entity);
-  benefit->effects.push_back({model::EffectKind::TopUp, {}, benefit->value, value, top_up.parts, top_up.basis, name.span});
+  benefit->effects.push_back({model::EffectKind::TopUp, {}, benefit->value, value, top_up.parts, {}, top_up.basis, name.span});
   benefit->value = value;
 }
 

@@ -151,6 +151,25 @@ struct DeclaredBenefit {
 };
 
 // 补差 of a 待遇, worked into its amount once layers of places are in it.
+struct CountsAs {  // 计入收入
+  RuleSetId rule_set = 0;
+  model::PolicyId payer = model::kNone;
+  Span version;
+  const ast::Clause* clause = nullptr;
+  bool paid = false;                       // 实发
+  model::DefinitionId income = model::kNone;
+  std::vector<model::PolicyId> policies;   // whose income it is
+  model::ExprId listed = model::kNone;     // at the entity of `income`
+  model::ExprId ratio = model::kNone;
+  std::vector<model::Basis> basis;
+};
+struct Offset {  // 抵扣 P·b
+  RuleSetId rule_set = 0;
+  model::PolicyId payer = model::kNone;
+  std::string benefit;
+  ast::Name policy, target;
+  std::vector<model::Basis> basis;
+};
 struct TopUp {
   RuleSetId rule_set = 0;
   model::PolicyId policy = model::kNone;
@@ -190,6 +209,9 @@ class Workspace {
   std::vector<Layering> layered_definitions, layered_sets;
   std::map<model::PolicyId, model::DefinitionId> in_payment;  // 实发 P
   std::vector<TopUp> top_ups;
+  std::vector<CountsAs> counts_as;
+  std::vector<Offset> offsets;
+  std::vector<std::vector<model::PolicyId>> alike;  // 同类就高: policies that look at each other's amounts
 
   // ---- messages ----
   Diagnostic& Error(std::string code, Span span, std::string message, std::string help = {});

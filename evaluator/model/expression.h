@@ -72,6 +72,8 @@ inline constexpr const char* kByPlace = "适用";
 inline constexpr const char* kRecorded = "记录给定";
 // Expr::text of the Choose that holds the value of a fact 或 无: args[0] says whether there is one, args[1] is the fact; no branch if not.
 inline constexpr const char* kOrNone = "或 无";
+// Expr::text of the Choose that leaves the highest of several 待遇: its first value is the amount itself.
+inline constexpr const char* kHighest = "同类就高";
 
 enum class TypeKind : std::uint8_t {
   Boolean,

@@ -8,6 +8,10 @@ namespace doudi::model {
 std::string_view EffectName(EffectKind kind) {
   switch (kind) {
     case EffectKind::TopUp: return "补差";
+    case EffectKind::Offset: return "抵扣";
+    case EffectKind::CapTogether: return "合计封顶";
+    case EffectKind::Highest: return "同类就高";
+    case EffectKind::CountsAs: return "计入收入";
   }
   return "";
 }

@@ -250,14 +250,16 @@ struct HumanCheck {  // 人工核查
 };
 enum class BenefitPeriod : std::uint8_t { OneOff, Monthly, Yearly };
 // What another policy does to an amount: shown wherever the amount is.
-enum class EffectKind : std::uint8_t { TopUp };
+enum class EffectKind : std::uint8_t { TopUp, Offset, CapTogether, Highest, CountsAs };
 std::string_view EffectName(EffectKind kind);  // 补差
 struct Effect {
   EffectKind kind = EffectKind::TopUp;
   std::string name;            // of the 关系; empty for a clause of the policy itself
   ExprId before = kNone;       // the amount without it
   ExprId after = kNone;        // and with it
-  std::vector<ExprId> parts;   // 补差: what is taken off
+  // 补差, 抵扣: what is taken off; 合计封顶: the limit and what was paid before; 同类就高: the others; 计入收入: what is counted.
+  std::vector<ExprId> parts;
+  std::vector<std::string> labels;  // of the parts; empty: their own text
   std::vector<Basis> basis;
   Span span;
 };
@@ -373,6 +375,7 @@ struct Exclusive {
   std::string name;
   EntityId entity = kNoEntity;  // exclusive per row of this entity (a member's policies exclude each other for that member)
   bool ordered = false;
+  ExprId when = kNone;          // 当, at the entity: they exclude each other only where it holds
   std::vector<PolicyId> policies;
   std::vector<Basis> basis;
   Period period;                // outside: the policies do not exclude each other by this clause

@@ -128,8 +128,11 @@ class PolicyPrinter {
 
   void PrintEffect(const Benefit& benefit, const Effect& effect) {
     std::string parts;
-    for (const ExprId part : effect.parts) parts += (parts.empty() ? "：减去 " : "、") + ToText(model_, part);
-    Line(fmt::format("{} {}{}{}", EffectName(effect.kind), benefit.name, parts, BasisText(effect.basis)));
+    for (std::size_t i = 0; i < effect.parts.size(); ++i)
+      parts += (i == 0 ? (effect.kind == EffectKind::TopUp ? "：减去 " : "：") : "、") +
+               (effect.labels.empty() ? ToText(model_, effect.parts[i]) : effect.labels[i]);
+    Line(fmt::format("{} {}{}{}{}", EffectName(effect.kind), benefit.name, effect.name.empty() ? "" : "「" + effect.name + "」", parts,
+                     BasisText(effect.basis)));
   }
 
   void PrintDocument(const DocumentRequirement& one) {

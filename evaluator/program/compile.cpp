@@ -38,6 +38,7 @@ void Compiler::LowerModel() {
     for (const model::ExprId id : finding.evidence)
       if (options_.findings) Lower(id);
   for (const model::Validation& validation : model_.validations) Lower(validation.condition);
+  for (const model::Exclusive& one : model_.exclusives) LowerIf(one.when);
   for (const model::Need& need : model_.needs) {
     Lower(need.condition);
     LowerIf(need.gap);

@@ -55,6 +55,7 @@ void MarkClauses(const Program& program, LiveColumns& live) {
   for (const model::Finding& finding : model.findings)
     for (const model::ExprId id : finding.evidence) mark(id);
   for (const model::Validation& validation : model.validations) mark(validation.condition);
+  for (const model::Exclusive& one : model.exclusives) mark(one.when);
   for (const model::Need& need : model.needs)
     for (const model::ExprId id : {need.condition, need.gap}) mark(id);
   for (const model::Resource& resource : model.resources) {

@@ -15,6 +15,7 @@ const PolicyColumns& Compiler::LowerPolicy(model::PolicyId id) {
     LowerConditions(*columns.version, columns);
     columns.eligible = LowerEligible(*columns.version, columns, model_.policies[place].entity);
     LowerAmountConflict(*columns.version, columns);
+    program_.policies[place] = columns;  // 同类就高: two policies may look at each other's amounts, each when the other is eligible
     LowerBenefits(*columns.version, columns);
   } else {
     columns.eligible = builder_.Truth(false);

@@ -213,7 +213,10 @@ enum class AttributeKind : std::uint8_t {
   OneOff,       // 一次性
   AtMost,       // 最高额
   Estimate,     // 估 当 E / 估           expression (may be null)
-  Offset,       // 抵扣 OTHER            names
+  Offset,       // 抵扣 [POLICY·]OTHER   names
+  Entitled,     // 应得
+  Paid,         // 实发
+  Listed,       // 已列 E               expression
   Serves,       // 满足 需求              names
   Gap,          // 缺口 E               expression
   NoApplication, // 免申请
@@ -425,6 +428,13 @@ struct RelationDeclaration {  // 关系 择一 NAME（E）：按序|就高 A、B
   std::optional<Name> entity;
   bool ordered = false;  // 按序
   std::vector<Name> policies;
+  struct Paid {  // P·b
+    Name policy;
+    std::optional<Name> benefit;
+  };
+  enum class Kind : std::uint8_t { ChooseOne, CapTogether, Highest } kind = Kind::ChooseOne;
+  bool whole = false;      // 整包
+  std::vector<Paid> paid;  // of 合计封顶 and 就高
   Attributes attributes;
   Span span;
 };
@@ -471,6 +481,7 @@ enum class ClauseKind : std::uint8_t {
   Start,         // 起发 次月          names
   Review,        // 复核              reviews
   Local,         // 令 NAME ＝ E       name, expression
+  CountsAs,      // 计入收入 D（P、Q）   name (a definition), names (policies)
   TopUp,         // 补差 NAME：减去 E、E   name (a 待遇), parts
   // 审计项 only:
   Code,          // 代码 D01           names

@@ -229,6 +229,13 @@ class Writer {
     Table(node.table);
   }
   void operator()(const ast::RelationDeclaration& node) {
+    if (node.kind != ast::RelationDeclaration::Kind::ChooseOne) {
+      const bool cap = node.kind == ast::RelationDeclaration::Kind::CapTogether;
+      std::string paid;
+      for (const auto& one : node.paid) paid += (paid.empty() ? "" : "、") + one.policy.text + (one.benefit ? "·" + one.benefit->text : "");
+      Line("关系 {} {}{}：{}{}", cap ? "合计封顶" : "就高", node.name.text, Of(node.entity), cap ? "" : node.whole ? "整包 " : "同类 ", paid);
+      return Attributes(node.attributes);
+    }
     Line("关系 择一 {}{}：{} {}", node.name.text, Of(node.entity), node.ordered ? "按序" : "就高",
          Join(node.policies));
     Attributes(node.attributes);

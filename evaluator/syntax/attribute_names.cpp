@@ -69,6 +69,12 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "估";
     case Offset:
       return "抵扣";
+    case Entitled:
+      return "应得";
+    case Paid:
+      return "实发";
+    case Listed:
+      return "已列";
     case Serves:
       return "满足";
     case Gap:
@@ -182,6 +188,8 @@ std::string_view ClauseName(ast::ClauseKind kind) {
       return "数据源";
     case Local:
       return "令";
+    case CountsAs:
+      return "计入收入";
     case TopUp:
       return "补差";
     case Provider:

@@ -119,6 +119,12 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::Outranks;
     case AidParser::ROWS_FROM:
       return AttributeKind::RowsFrom;
+    case AidParser::ENTITLED:
+      return AttributeKind::Entitled;
+    case AidParser::IN_PAYMENT:
+      return AttributeKind::Paid;
+    case AidParser::LISTED:
+      return AttributeKind::Listed;
     case AidParser::OTHERWISE:
       return AttributeKind::Otherwise;
     case AidParser::ROUND_UP:
@@ -191,6 +197,8 @@ ast::Attribute TreeBuilder::BuildAttribute(AidParser::AttributeContext* node) {
     }
   } else if (auto* named = dynamic_cast<AidParser::NameAttributeContext*>(node)) {
     built.names.push_back(BuildName(named->name()));
+  } else if (auto* offset = dynamic_cast<AidParser::OffsetAttributeContext*>(node)) {
+    built.names = BuildNames(offset->paidBenefit()->name());
   } else if (auto* names = dynamic_cast<AidParser::NamesAttributeContext*>(node)) {
     built.names = BuildNames(names->names()->name());
   } else if (auto* frequency = dynamic_cast<AidParser::FrequencyAttributeContext*>(node)) {

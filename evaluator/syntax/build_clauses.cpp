@@ -138,6 +138,14 @@ void TreeBuilder::Add(AidParser::TopUpContext* node) {
   AddClause(node, std::move(clause), {Cap, Floor, Rounding, Basis, Note});
 }
 
+void TreeBuilder::Add(AidParser::CountsAsContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::CountsAs, node);
+  clause.name = BuildName(node->name());
+  clause.names = BuildNames(node->list()->name());
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Entitled, Paid, Listed, Ratio, Basis, Note});
+}
+
 void TreeBuilder::Add(AidParser::StatusContext* node) {
   ast::Clause clause = StartClause(ast::ClauseKind::Status, node);
   clause.name = BuildName(node->name());

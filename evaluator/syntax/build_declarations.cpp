@@ -258,6 +258,29 @@ void TreeBuilder::Add(AidParser::RelationContext* node) {
   file_.declarations.emplace_back(std::move(declaration));
 }
 
+void TreeBuilder::Add(AidParser::BenefitRelationContext* node) {
+  block_ = Block::None;
+  ast::RelationDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.entity = BuildOf(node->of());
+  const bool cap = node->kind->getType() == AidParser::CAP_TOGETHER;
+  declaration.kind = cap ? ast::RelationDeclaration::Kind::CapTogether : ast::RelationDeclaration::Kind::Highest;
+  declaration.whole = node->kindOfBest && node->kindOfBest->getType() == AidParser::AS_A_WHOLE;
+  for (auto* paid : node->paidBenefit()) {
+    ast::RelationDeclaration::Paid one{BuildName(paid->name(0)), std::nullopt};
+    if (paid->benefitName) one.benefit = BuildName(paid->benefitName);
+    declaration.paid.push_back(std::move(one));
+  }
+  if (cap == (node->kindOfBest != nullptr))
+    Report("S050", declaration.name.span, cap ? "合计封顶里没有「同类」「整包」之分" : "就高要写明是「同类」还是「整包」",
+           cap ? "删去它" : "同类：逐项待遇取高；整包：几项政策取一项");
+  declaration.attributes = BuildAttributes(node->attributes());
+  if (cap) CheckAttributes(declaration.attributes, "关系 合计封顶", {Cap, Basis, Note});
+  else CheckAttributes(declaration.attributes, "关系 就高", {When, Basis, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
 void TreeBuilder::Add(AidParser::InPaymentContext* node) {
   block_ = Block::None;
   ast::InPaymentDeclaration declaration;

@@ -111,6 +111,7 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(Running);
     DOUDI_ADD(DecisionTable);
     DOUDI_ADD(Relation);
+    DOUDI_ADD(BenefitRelation);
     DOUDI_ADD(Validation);
     DOUDI_ADD(Need);
     DOUDI_ADD(Resource);
@@ -139,6 +140,7 @@ bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
     DOUDI_ADD(Benefit);
     DOUDI_ADD(LocalName);
     DOUDI_ADD(TopUp);
+    DOUDI_ADD(CountsAs);
     DOUDI_ADD(Status);
     DOUDI_ADD(Materials);
     DOUDI_ADD(Steps);

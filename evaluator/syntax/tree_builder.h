@@ -65,6 +65,7 @@ class TreeBuilder {
   void Add(AidParser::RunningContext* node);
   void Add(AidParser::DecisionTableContext* node);
   void Add(AidParser::RelationContext* node);
+  void Add(AidParser::BenefitRelationContext* node);
   void Add(AidParser::ValidationContext* node);
   void Add(AidParser::NeedContext* node);
   void Add(AidParser::ResourceContext* node);
@@ -95,6 +96,7 @@ class TreeBuilder {
   void Add(AidParser::BenefitContext* node);
   void Add(AidParser::LocalNameContext* node);
   void Add(AidParser::TopUpContext* node);
+  void Add(AidParser::CountsAsContext* node);
   void Add(AidParser::StatusContext* node);
   void Add(AidParser::MaterialsContext* node);
   void Add(AidParser::StepsContext* node);

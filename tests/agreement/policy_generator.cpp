@@ -82,7 +82,7 @@ std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
   for (const GenBenefit& benefit : named) text += Benefit(benefit, entity);
   policy.benefits = named;
   for (const GenBenefit& benefit : named)
-    if (random_.Chance(15)) text += TopUp(benefit, entity);
+    if (text.find("改为") == std::string::npos && random_.Chance(15)) text += TopUp(benefit, entity);  // not both: P016
   return text;
 }
 
@@ -107,6 +107,24 @@ std::string RuleWriter::Exception(int entity, const std::vector<std::string>& co
   if (random_.Chance(20)) text += "，裁量 \"可以\"，由 镇政府";
   earlier.push_back(name);
   return text + ClausePeriod() + "。\n";
+}
+
+// Two policies that know nothing of each other, so that the amount of each may depend on the other's.
+void RuleWriter::RelatedPolicies() {
+  const int entity = random_.Chance(50) ? 0 : SomeEntity();
+  const int unit = random_.Pick(std::vector<int>{kMoney, kPerMonth, kPerYear});
+  std::vector<GenPolicy> pair;
+  for (int i = 0; i < 2; ++i) pair.push_back({Fresh("策"), entity, {{Fresh("惠"), unit}}, -1});
+  for (GenPolicy& policy : pair) blocks_.push_back(Version(policy, ""));
+  const GenType type{Kind::Number, unit, -1};
+  const std::string both = pair[0].name + "·" + pair[0].benefits[0].name + "、" + pair[1].name + "·" + pair[1].benefits[0].name;
+  if (random_.Chance(50)) {
+    blocks_.push_back("关系 合计封顶 " + Fresh("顶") + "：" + both + "，上限 " + writer_.WriteWhole(type, entity, 2) + "。\n");
+  } else {
+    const std::string when = random_.Chance(40) ? "，当 " + writer_.Condition(entity, 2) : "";
+    blocks_.push_back("关系 就高 " + Fresh("高") + "：同类 " + both + when + "。\n");
+  }
+  for (const GenPolicy& policy : pair) schema_.policies.push_back(policy);
 }
 
 // 补差 of a benefit, by what earlier policies pay or by anything of its unit.

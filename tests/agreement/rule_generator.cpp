@@ -29,6 +29,7 @@ std::vector<std::string> RuleWriter::Write() {
     }
   }
   while (policies-- > 0) Policy();
+  if (random_.Chance(30)) RelatedPolicies();
   if (random_.Chance(25)) Unit();
   if (random_.Chance(35)) Finding();
   random_.Shuffle(blocks_);

@@ -55,6 +55,7 @@ class RuleWriter {
   std::string AnyCell(const GenType& type);
 
   void Policy();
+  void RelatedPolicies();
   std::string Version(GenPolicy& policy, const std::string& period);
   std::string Clauses(const std::string& word, int least, int most, int entity,
                       std::vector<std::string>* names);

@@ -1,6 +1,7 @@
 // What other policies do to an amount: worked out by hand, and said.
 #include "package/package.h"
 #include "support.h"
+#include "support/golden.h"
 
 namespace doudi::verdict {
 namespace {
@@ -76,6 +77,59 @@ TEST_CASE("[verdict] a top-up is part of the reasons and of the package") {
   CHECK(package::ToHtml(screening.model(), made).find("<br>" + line + "（意见第三条）</span>") != std::string::npos);
   CHECK(package::ToJson(screening.model(), made).find("\"effects\":[{\"kind\":\"补差\",\"text\":\"" + line +
                                                       "\",\"before\":\"1300\",\"after\":\"700\",\"basis\":[{\"title\":\"某意见\"") != std::string::npos);
+}
+
+// The rules of tests/check/good/payments.aid, with a record.
+Screening Payments(const std::string& facts) {
+  return Screening(tests::ReadText(DOUDI_SOURCE_DIR "/tests/check/good/payments.aid") + "例 一\n  基准日 2025-08-15。\n" + facts);
+}
+
+TEST_CASE("[verdict] what is counted as income is so for the policy named, half of what exceeds the list") {
+  // 300 and 50 by the month, less 150 listed, of which half: 560 + 100; the near-poor still reads 560.
+  const auto screening = Payments(
+      "  家庭 ｛ 月收入：560元/月，灾情：假，整包：真 ｝。\n  成员 甲 ｛ 老人：真，残疾：假，养老金：150元/月 ｝。\n");
+  CHECK(Effects(screening.Of("抚恤", "甲")).starts_with("计入收入：350元/月 算作 低保 的 家庭月收入\n"));
+  CHECK(screening.Explained("低保") == R"(低保（一）：符合
+  [真] 条件 收入：人均（低保） ＜ 780元/人/月
+      660元/人/月 ＜ 780元/人/月
+      人均（低保） 660元/人/月 ＝ 660元/月 ÷ 1人
+      家庭月收入（低保） 660元/月 ＝ 560元/月 ＋ （350元/月（甲）－ 150元/月（甲））× 0.5
+  待遇 保障金 120元/月
+      780元/人/月 × 1人 － 660元/月 ＝ 120元/月
+      家庭月收入（低保） 660元/月 ＝ 560元/月 ＋ （350元/月（甲）－ 150元/月（甲））× 0.5
+  先确认 抚恤
+)");
+  CHECK(screening.Explained("边缘").find("560元/人/月 ＜ 1170元/人/月") != std::string::npos);
+}
+
+TEST_CASE("[verdict] what the record lists already as income is not counted again") {
+  const auto screening = Payments(
+      "  家庭 ｛ 月收入：560元/月，灾情：假，整包：真 ｝。\n  成员 甲 ｛ 老人：真，残疾：假，养老金：400元/月 ｝。\n");
+  CHECK(screening.Of("低保").benefits[0].amount.low == value::Rational(220));
+}
+
+TEST_CASE("[verdict] a payment is taken off another policy's") {
+  const auto screening = Payments("  家庭 ｛ 月收入：2000元/月，灾情：真，整包：假 ｝。\n  无 成员。\n");
+  CHECK(Effects(screening.Of("救灾")) == "抵扣：1000元 抵去 待遇（急救，先行金） 300元，得 700元\n");
+}
+
+TEST_CASE("[verdict] under a common limit what is named first is paid first") {
+  const auto screening = Payments(
+      "  家庭 ｛ 月收入：2000元/月，灾情：假，整包：真 ｝。\n  成员 甲 ｛ 老人：真，残疾：真，养老金：0元/月 ｝。\n");
+  CHECK(Effects(screening.Of("护理", "甲")) == "合计封顶「三项」：120元/月，上限 200元/月，在前的已有 0元/月，得 120元/月（不变）\n");
+  CHECK(Effects(screening.Of("高龄", "甲")) == "合计封顶「三项」：100元/月，上限 200元/月，在前的已有 120元/月，得 80元/月\n");
+}
+
+TEST_CASE("[verdict] of like benefits the highest is paid, of whole policies the one worth most, as 当 says") {
+  const std::string member = "  成员 甲 ｛ 老人：真，残疾：真，养老金：0元/月 ｝。\n";
+  const auto likes = Payments("  家庭 ｛ 月收入：2000元/月，灾情：假，整包：假 ｝。\n" + member);
+  CHECK(Effects(likes.Of("养老", "甲")) == "同类就高「护老」：150元/月，另有 抚恤·抚恤金 300元/月，得 0元/月\n");
+  CHECK(Effects(likes.Of("抚恤", "甲")).find("同类就高「护老」：300元/月，另有 养老·服务费 150元/月，得 300元/月（不变）\n") != std::string::npos);
+  CHECK(package::MakePackage(likes.result(), 0).not_chosen.empty());
+  const auto whole = Payments("  家庭 ｛ 月收入：2000元/月，灾情：假，整包：真 ｝。\n" + member);
+  const auto made = package::MakePackage(whole.result(), 0);
+  REQUIRE(made.not_chosen.size() == 1);
+  CHECK(whole.model().policies[static_cast<std::size_t>(made.verdicts[made.not_chosen[0]].policy)].name == "养老");
 }
 
 }  // namespace
