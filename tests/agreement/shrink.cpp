@@ -35,11 +35,13 @@ ElementPtr Translated(const model::Model& from, const model::Model& to, const El
   return result;
 }
 
-std::optional<std::string> DifferenceOf(const Trial& trial, const Element& record) {
-  const Ran ran = RunOn(trial, {&record});
-  const auto differences = Compare(ran.result, {&record});
+// On a copy: elements remember their pairs, and those of a record that is being taken apart would point at what is gone.
+std::optional<std::string> DifferenceOf(const Trial& trial, const Element& original) {
+  const ElementPtr record = CopyOf(original);
+  const Ran ran = RunOn(trial, {record.get()});
+  const auto differences = Compare(ran.result, {record.get()});
   if (differences.empty()) return std::nullopt;
-  return differences.front().text + "\n" + Innermost(ran.result, record, 0);
+  return differences.front().text + "\n" + Innermost(ran.result, *record, 0);
 }
 
 struct Case {
