@@ -47,7 +47,13 @@ Value Interpreter::Arithmetic(const Expr& expr, const Values& operands) {
       return fold([](const Interval& a, const Interval& b) { return Greatest(a, b); });
     case Op::Divide: {
       const auto quotient = Quotient(operands[0].number, operands[1].number);
-      return quotient ? Number(*quotient) : Failure(TypeKind::Number, Error::DivisionByZero);
+      if (!quotient) return Failure(TypeKind::Number, Error::DivisionByZero);
+      Value result = Number(*quotient);
+      // Where the divisor may be 0 the quotient has no ends; the engine divides the ends all the same, and these may be too large for it.
+      for (const auto& dividend : {operands[0].number.low, operands[0].number.high})
+        for (const auto& divisor : {operands[1].number.low, operands[1].number.high})
+          if (dividend && divisor && *divisor != 0) result.large |= IsLarge(Point(*dividend / *divisor));
+      return result;
     }
     case Op::Negate:
       return Number(Opposite(operands[0].number));
