@@ -30,7 +30,9 @@ class ExceptionResolver {
 
  private:
   bool Sound() const {
-    return std::all_of(list_.begin(), list_.end(), [](const Exception& one) { return one.when != kNone; });
+    return std::all_of(list_.begin(), list_.end(), [](const Exception& one) {
+      return one.when != kNone && std::all_of(one.changes.begin(), one.changes.end(), [](const Change& change) { return change.value != kNone; });
+    });
   }
 
   // above_[i][j]: i is 优先于 j, itself or by way of others.

@@ -92,9 +92,8 @@ void PolicyReader::ReadLimits(const std::vector<const ast::Attribute*>& attribut
     change.text += (change.text.empty() ? "" : "，") + AsWritten(*attribute);
   }
   change.value = checker_.ApplyLimits(original->second.value, original->second.clause->attributes, instead);
-  if (change.value == kNone) return;
-  change.value = checker_.LiftTo(change.value, entity_);
-  exception.changes.push_back(std::move(change));
+  if (change.value != kNone) change.value = checker_.LiftTo(change.value, entity_);
+  if (change.value != kNone) exception.changes.push_back(std::move(change));
 }
 
 // The benefits that an exception of this policy may name: those read with it; for a layer those of the version that it adds to.
