@@ -70,13 +70,14 @@ Found FindRuleFiles(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
+    const auto before = static_cast<std::ptrdiff_t>(found.paths.size());
     if (status.type() == fs::file_type::directory) {
       FindInFolder(path, found);
     } else {
       found.paths.push_back(path);
     }
+    std::sort(found.paths.begin() + before, found.paths.end());
   }
-  std::sort(found.paths.begin(), found.paths.end());
   return found;
 }
 

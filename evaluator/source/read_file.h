@@ -27,7 +27,8 @@ struct ReadSources {
 };
 
 // Every path that names a file, and every `.aid` file in the tree of one that names a folder (not of hidden
-// folders), in the order of the paths' bytes, each file once; also the `.md` files with `aid` blocks
+// folders): the paths as they are given, the files of a folder in the order of their paths' bytes, each file
+// once, so that where the folders lie changes nothing; also the `.md` files with `aid` blocks
 // (source/literate.h), other Markdown is passed over. A folder without a rule file is an error, and so is a
 // `.md` file without rules that was named.
 ReadSources ReadRuleFiles(const std::vector<std::string>& paths);

@@ -58,6 +58,12 @@ TEST_CASE("a folder gives its rule files in the order of their paths", "[source]
   CHECK(sources.files[0]->text() == "规则集 x。\n");
 }
 
+TEST_CASE("paths are read in the order in which they are given", "[source]") {
+  const ScratchFolder folder;
+  for (const char* name : {"z/b.aid", "z/a.aid", "a/c.aid"}) folder.Write(name, "规则集 x。\n");
+  CHECK(Summary(ReadRuleFiles({folder.At("z"), folder.At("a")}), folder) == Lines{"z/a.aid", "z/b.aid", "a/c.aid"});
+}
+
 TEST_CASE("Markdown in a folder is read if it holds rules, and a named one must", "[source]") {
   const ScratchFolder folder;
   folder.Write("a.aid", "规则集 x。\n");
@@ -86,8 +92,8 @@ TEST_CASE("what cannot be read is said, and the rest is read", "[source]") {
   const auto sources = ReadRuleFiles({folder.At("a.aid"), folder.At("没有.aid"), folder.At("空"),
                                       folder.At("环.aid"), folder.At("a.aid/b")});
   CHECK(Summary(sources, folder) == Lines{"a.aid", "空：文件夹里没有规则文件（.aid，或含 aid 代码块的 .md）",
-                                          "a.aid/b：没有这个文件或文件夹", "没有.aid：没有这个文件或文件夹",
-                                          "环.aid：符号链接成环"});
+                                          "没有.aid：没有这个文件或文件夹", "环.aid：符号链接成环",
+                                          "a.aid/b：没有这个文件或文件夹"});
 }
 
 TEST_CASE("a whole file is read byte for byte", "[source]") {
