@@ -173,21 +173,6 @@ struct Interval {
   }
 };
 
-Op Mirrored(Op op) {
-  switch (op) {
-    case Op::Less:
-      return Op::Greater;
-    case Op::LessOrEqual:
-      return Op::GreaterOrEqual;
-    case Op::Greater:
-      return Op::Less;
-    case Op::GreaterOrEqual:
-      return Op::LessOrEqual;
-    default:
-      return op;
-  }
-}
-
 void CollectConjuncts(const Model& model, ExprId id, std::vector<ExprId>& parts) {
   if (model.At(id).op != Op::And) {
     parts.push_back(id);
@@ -219,7 +204,7 @@ bool Contradicts(const Model& model, ExprId id) {
       known->of = variable;
     }
     if (ordered) {
-      known->Narrow(swapped ? Mirrored(expr.op) : expr.op, *bound);
+      known->Narrow(swapped ? model::Mirrored(expr.op) : expr.op, *bound);
     } else if (expr.op == Op::Equal) {
       if (known->low && !(*known->low == *bound)) return true;
       known->low = *bound;

@@ -52,17 +52,6 @@ void DeclarePayment(Workspace& work, RuleSetId rule_set, const ast::InPaymentDec
   work.id_of[&declaration] = id;
 }
 
-ExprId WouldPay(Workspace& work, model::PolicyId policy, const model::Type& type, Span span) {
-  Expr total;
-  total.op = Op::BenefitTotal;
-  total.type = type;
-  total.level = work.model.policies[static_cast<std::size_t>(policy)].entity;
-  total.index = policy;
-  total.span = span;
-  work.model.expressions.push_back(std::move(total));
-  return static_cast<ExprId>(work.model.expressions.size()) - 1;
-}
-
 void CheckPayment(Workspace& work, RuleSetId rule_set, const ast::InPaymentDeclaration& declaration) {
   const AttributeReader attributes(work, rule_set, declaration.attributes, "实发", {AttributeKind::When, AttributeKind::Basis});
   const auto found = work.id_of.find(&declaration);
@@ -85,7 +74,8 @@ void CheckPayment(Workspace& work, RuleSetId rule_set, const ast::InPaymentDecla
   }
   const ExprId paid = checker.LowerCondition(*when->expression, "“当”的条件");
   if (value == kNone || paid == kNone || broken) return;
-  const ExprId elsewhere = WouldPay(work, policy, type, declaration.policy.span);
+  const ExprId elsewhere =
+      PaymentAt(work, policy, {}, type, work.model.policies[static_cast<std::size_t>(policy)].entity, declaration.policy.span);
   const ExprId body = checker.Make(Op::Choose, type, {paid, value, elsewhere}, declaration.span);
   work.model.definitions[index].body = checker.LiftTo(body, work.model.definitions[index].entity);
 }

@@ -141,34 +141,14 @@ class Boxer {
     return {With(of, {.low = {}, .high = {}, .members = std::move(members)})};
   }
 
-  static Op Mirrored(Op op) {
-    switch (op) {
-      case Op::Less: return Op::Greater;
-      case Op::LessOrEqual: return Op::GreaterOrEqual;
-      case Op::Greater: return Op::Less;
-      case Op::GreaterOrEqual: return Op::LessOrEqual;
-      default: return op;
-    }
-  }
-  static Op Contrary(Op op) {
-    switch (op) {
-      case Op::Less: return Op::GreaterOrEqual;
-      case Op::LessOrEqual: return Op::Greater;
-      case Op::Greater: return Op::LessOrEqual;
-      case Op::GreaterOrEqual: return Op::Less;
-      case Op::Equal: return Op::NotEqual;
-      default: return Op::Equal;
-    }
-  }
-
   Boxes Comparison(const Expr& expr, bool wanted) const {
     const auto left = ConstantValue(model_, Bare(expr.args[0]));
     const auto right = ConstantValue(model_, Bare(expr.args[1]));
     if (left.has_value() == right.has_value()) return Unknown();
     const ExprId of = left ? expr.args[1] : expr.args[0];
     const model::Constant& bound = left ? *left : *right;
-    Op op = left ? Mirrored(expr.op) : expr.op;
-    if (!wanted) op = Contrary(op);
+    Op op = left ? model::Mirrored(expr.op) : expr.op;
+    if (!wanted) op = model::Negated(op);
     if (const auto* code = std::get_if<model::Code>(&bound); code && model_.At(of).type.kind == model::TypeKind::Enum)
       return op == Op::Equal || op == Op::NotEqual ? Members(of, {code->code}, op == Op::Equal) : Unknown();
     std::optional<Rational> number;

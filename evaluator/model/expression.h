@@ -140,6 +140,10 @@ enum class Op : std::uint8_t {
   BenefitTotal,   // 待遇（P）/待遇（P，名）: index = PolicyId, `members` = benefit numbers per version are by name in `text`; 0 where not eligible
 };
 
+// The comparison that says the same with its operands exchanged (a ＜ b: b ＞ a), and the one that holds where this one does not.
+Op Mirrored(Op comparison);
+Op Negated(Op comparison);
+
 struct Expr {
   Op op = Op::Literal;
   Type type;

@@ -22,26 +22,6 @@ struct Goal {
   Op op = Op::Less;  // side op limit
 };
 
-Op Mirrored(Op op) {
-  switch (op) {
-    case Op::Less: return Op::Greater;
-    case Op::LessOrEqual: return Op::GreaterOrEqual;
-    case Op::Greater: return Op::Less;
-    case Op::GreaterOrEqual: return Op::LessOrEqual;
-    default: return op;
-  }
-}
-Op Denied(Op op) {
-  switch (op) {
-    case Op::Less: return Op::GreaterOrEqual;
-    case Op::LessOrEqual: return Op::Greater;
-    case Op::Greater: return Op::LessOrEqual;
-    case Op::GreaterOrEqual: return Op::Less;
-    case Op::Equal: return Op::NotEqual;
-    default: return Op::Equal;
-  }
-}
-
 // The value nearest to the limit that reaches the goal, a whole multiple of `unit`.
 std::optional<Rational> Boundary(const Rational& limit, Op op, const Rational& unit) {
   const bool downwards = op == Op::Less || op == Op::LessOrEqual;
@@ -111,13 +91,13 @@ class Mender {
   // The side that people can speak of as their own: not a parameter or a literal.
   Goal GoalOf(const Wish& wish) const {
     const auto& expr = view_.At(wish.place.expression);
-    const auto op = wish.target == Truth::True ? expr.op : Denied(expr.op);
+    const auto op = wish.target == Truth::True ? expr.op : model::Negated(expr.op);
     const Place left{expr.args[0], wish.place.row}, right{expr.args[1], wish.place.row};
     const auto fixed = [&](Place side) {
       const auto kind = view_.At(Below(side).expression).op;
       return kind == Op::Literal || kind == Op::Parameter || kind == Op::ReferenceDate;
     };
-    return fixed(left) && !fixed(right) ? Goal{right, left, Mirrored(op)} : Goal{left, right, op};
+    return fixed(left) && !fixed(right) ? Goal{right, left, model::Mirrored(op)} : Goal{left, right, op};
   }
 
   Rational UnitOf(Place side) const {
