@@ -174,7 +174,8 @@ class Maker {
         if (!group.period.Contains(date_) || pa == group.policies.end() || pb == group.policies.end()) continue;
         const auto ra = RowIn(va.subject, group.entity), rb = RowIn(vb.subject, group.entity);
         if (ra && rb && *ra != *rb) continue;  // two members, each for himself
-        if (group.when != model::kNone && ra && result_.TruthAt(group.when, *ra) != value::Truth::True) continue;
+        // Where it is not known whether they exclude each other nobody is promised both.
+        if (group.when != model::kNone && ra && result_.TruthAt(group.when, *ra) == value::Truth::False) continue;
         if (group.ordered) {
           if (pb < pa) candidates[a].displaced_by.push_back(b);
         } else {

@@ -132,5 +132,12 @@ TEST_CASE("[verdict] of like benefits the highest is paid, of whole policies the
   CHECK(whole.model().policies[static_cast<std::size_t>(made.verdicts[made.not_chosen[0]].policy)].name == "养老");
 }
 
+TEST_CASE("[verdict] both of two whole policies are not promised while it is unknown whether they exclude each other") {
+  const auto screening = Payments("  家庭 ｛ 月收入：2000元/月，灾情：假 ｝。\n  成员 甲 ｛ 老人：真，残疾：真，养老金：0元/月 ｝。\n");
+  const auto made = package::MakePackage(screening.result(), 0);
+  REQUIRE(made.not_chosen.size() == 1);
+  CHECK(screening.model().policies[static_cast<std::size_t>(made.verdicts[made.not_chosen[0]].policy)].name == "养老");
+}
+
 }  // namespace
 }  // namespace doudi::verdict
