@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "verdict/explain.h"
+#include "verdict/outcome.h"
 #include "verdict/value_text.h"
 #include "verdict/walk.h"
 
@@ -95,10 +96,16 @@ class ErrorFinder {
     return text;
   }
 
+  // Whether there is a 条件 that both decide; without any 条件 they decide the policy itself.
+  static bool DecideOneThing(const model::PolicyVersion& version, const model::Exception& a, const model::Exception& b) {
+    return version.conditions.empty() || std::any_of(version.conditions.begin(), version.conditions.end(),
+                                                     [&](const auto& condition) { return Decides(a, condition) && Decides(b, condition); });
+  }
+
   bool Contradicted(const model::PolicyVersion& version, const model::Exception& one, std::int32_t row) const {
     return std::any_of(version.exceptions.begin(), version.exceptions.end(), [&](const model::Exception& other) {
       if (&one == &other || !InForce(view_, other.period) || view_.TruthAt({other.when, row}) != Truth::True) return false;
-      if (one.decides && other.decides && one.positive != other.positive) return true;
+      if (one.decides && other.decides && one.positive != other.positive && DecideOneThing(version, one, other)) return true;
       for (const auto& change : one.changes)
         for (const auto& against : other.changes) {
           if (change.benefit != against.benefit) continue;
