@@ -1,6 +1,7 @@
 #include "check/citations.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -40,7 +41,10 @@ class Reach {
       Add(exception.when);
       for (const auto& change : exception.changes) Add(change.value);
     }
-    for (const auto& check : version.human_checks) Add(check.when);
+    for (const auto& check : version.human_checks) {
+      Add(check.when);
+      if (check.discretion) decisions.insert(check.decision);
+    }
     for (const auto& benefit : version.benefits)
       for (const ExprId id : {benefit.value, benefit.when, benefit.estimate_when}) Add(id);
     for (const auto& document : version.documents)
@@ -49,6 +53,7 @@ class Reach {
   }
 
   std::set<std::int32_t> definitions, parameters, sets;
+  std::set<model::DefinitionId> decisions;  // of 裁量: the clause that asks for one has the source
 
  private:
   const Model& model_;
@@ -145,13 +150,15 @@ class Finder {
     clauses("除外", version.exclusions, in_period);
     clauses("程序终止", version.terminations, in_period);
     clauses("例外", version.exceptions, in_period);
-    clauses("人工核查", version.human_checks, in_period);
+    std::vector<model::HumanCheck> checks;  // a 裁量 is spoken for by its clause
+    std::ranges::remove_copy_if(version.human_checks, std::back_inserter(checks), &model::HumanCheck::discretion);
+    clauses("人工核查", checks, in_period);
     clauses("待遇", version.benefits, [](const auto& benefit) -> const Period& { return benefit.in_force; });
   }
 
   void Definition(std::int32_t id) {
     const auto& definition = model_.definitions[static_cast<std::size_t>(id)];
-    if (definition.table != model::kNone || !ever_.definitions.contains(id)) return;
+    if (definition.table != model::kNone || !ever_.definitions.contains(id) || ever_.decisions.contains(id)) return;
     Look(definition.basis, now_.definitions.contains(id), "定义 " + definition.name, definition.span);
   }
 

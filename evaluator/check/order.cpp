@@ -191,6 +191,8 @@ void Ordering::Renumber() {
     for (model::PolicyVersion& version : one.versions) {
       for (model::PolicyId& id : version.prerequisites) policy(id);
       for (model::PolicyId& id : version.precedes) policy(id);
+      for (model::HumanCheck& check : version.human_checks)
+        if (check.decision != kNone) definition(check.decision);
     }
   for (model::Exclusive& exclusive : model.exclusives)
     for (model::PolicyId& id : exclusive.policies) policy(id);

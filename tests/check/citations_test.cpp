@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "check/check.h"
+#include "value/date.h"
 #include "value/literal.h"
 
 namespace doudi::check {
@@ -60,6 +61,27 @@ TEST_CASE("what is used on the date and has run out is listed: sources, rows, cl
                "a.aid:14：缺来源　定义 困难", "a.aid:18：已失效　补助 依据　旧办法 废止于 2025-06-30",
                "a.aid:21：已失效　补助 条件 户籍　2025-12-31 废止，没有接续", "a.aid:22：示例　补助 除外 从前　没有查到",
                "a.aid:23：缺来源　补助 待遇 补助金", "查看条款和行 12 处：缺来源 3，已失效 3，示例 1。"});
+}
+
+// What an office decides has the source of the clause that leaves it to the office.
+TEST_CASE("a 裁量 rests on the source of its clause", "[check]") {
+  const Rules rules = LoadRuleTexts({{"a.aid", R"(规则集 测。
+依据 《办法》，施行 2025-07-01，简称 办法。
+实体 户（根）
+  事实 收入：元/月。
+定义 另发（户）：元/月 ＝ 若 符合（补助） 则 0元/月；否则 50元/月，依据 办法 第三条。
+政策 另补（户）
+  依据 办法。
+  待遇 另补金：元/月 ＝ 另发，依据 办法 第三条。
+政策 补助（户）
+  依据 办法。
+  条件 收入：收入 ＜ 100元/月，裁量 "可以豁免"，由 民政局，依据 办法 第二条。
+  例外 重病：当 收入 ＜ 200元/月，视为 符合 条件 收入，裁量 "可以视为符合"，由 民政局。
+)"}});
+  INFO(diagnostics::RenderAll(rules.diagnostics));
+  REQUIRE(rules.model);
+  CHECK(ToText(FindCitations(rules.Models(), *value::MakeDate(2025, 8, 15))) ==
+        "a.aid:12：缺来源　补助 例外 重病\n查看条款和行 6 处：缺来源 1，已失效 0，示例 0。\n");
 }
 
 }  // namespace

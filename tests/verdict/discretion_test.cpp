@@ -105,6 +105,14 @@ TEST_CASE("[verdict] the reasons say what is decided and what is open") {
 )");
 }
 
+TEST_CASE("[verdict] a decision is found where a definition that needs the policy comes before it") {
+  const std::string clauses = "  条件 收入：收入 ＜ 780元/月，裁量 \"可以豁免\"，由 县民政局。\n"
+                              "定义 另发（家庭）：元/月 ＝ 若 符合（策） 则 0元/月；否则 50元/月。\n政策 另（家庭）\n  待遇 另金：元/月 ＝ 另发。\n";
+  for (const char* decided : {"准予", "不予"})
+    CHECK(Screening(Rules(clauses, "收入：900元/月", std::string("  裁量 策·收入：") + decided + "。\n")).Explained("策").find(
+              std::string("裁量 收入：可以豁免\n      ") + decided + "\n") != std::string::npos);
+}
+
 TEST_CASE("[verdict] a unit asks for a decision of its own") {
   const std::string text = R"(
 规则集 示例/裁量单元。
