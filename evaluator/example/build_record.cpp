@@ -24,13 +24,18 @@ class Drafter {
   Drafter(const model::Model& model, Draft& draft) : model_(model), draft_(draft) { draft_.nodes.push_back(Node{}); }
 
   void Add(const ast::ExampleDeclaration& declaration) {
-    for (const auto& element : declaration.elements) AddElement(element);
-    for (const auto& rows : declaration.rows) AddRows(rows);
     for (const auto& name : declaration.empty_collections) {
       const auto entity = model_.FindEntity(name.text);
-      if (entity) draft_.listed.insert(*entity);
-      else Problem(name.text, "没有这个集合");
+      if (!entity) {
+        Problem(name.text, "没有这个集合");
+        continue;
+      }
+      draft_.listed.insert(*entity);
+      draft_.left_open.erase(*entity);
+      RemoveAll(*entity);
     }
+    for (const auto& element : declaration.elements) AddElement(element);
+    for (const auto& rows : declaration.rows) AddRows(rows);
     for (const auto& name : declaration.open_collections)
       if (const auto entity = model_.FindEntity(name.text)) draft_.left_open.insert(*entity);
     for (const auto& held : declaration.held) {
@@ -51,6 +56,14 @@ class Drafter {
     issue.field = std::move(field);
     issue.message = std::move(message);
     draft_.issues.push_back(std::move(issue));
+  }
+
+  // The elements that 基于 brought, with all that belongs to them.
+  void RemoveAll(model::EntityId entity) {
+    for (Node& node : draft_.nodes)
+      std::erase_if(node.children, [&](std::size_t child) { return draft_.nodes[child].entity == entity; });
+    for (Node& node : draft_.nodes)
+      if (node.entity != model::kNone && model_.IsWithin(node.entity, entity)) node = {model::kNone, "", {}, {}};
   }
 
   std::optional<std::size_t> FindParent(model::EntityId parent, const std::string& handle) {
