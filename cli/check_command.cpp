@@ -4,6 +4,7 @@
 
 #include "check/citations.h"
 #include "command.h"
+#include "program/cost.h"
 
 namespace doudi::cli {
 namespace {
@@ -13,6 +14,7 @@ struct Options {
   bool json = false;
   bool model = false;
   bool citations = false;
+  bool cost = false;
   std::string date;
 };
 
@@ -65,6 +67,20 @@ int CheckCitations(const std::vector<const model::Model*>& models, const Options
   return found.Sound() ? kClean : kRuleErrors;
 }
 
+std::string ToJson(const model::Model& model, const program::Cost& cost) {
+  std::string text;
+  for (const auto& [entity, operations] : cost.per_row)
+    text += (text.empty() ? "" : ",") + JsonString(model.entities[static_cast<std::size_t>(entity)].name) + ":" + std::to_string(operations);
+  return "{\"policy\":" + JsonString(cost.name) + ",\"operations\":{" + text + "}}\n";
+}
+
+// How many operations each policy takes for each row of an entity.
+void WriteCosts(const model::Model& model, const Options& options, Output& out) {
+  const auto costs = program::CostsOf(model, DateOrToday(options.date));
+  if (!options.json) return out.Write(program::ToText(model, costs));
+  for (const auto& cost : costs) out.Write(ToJson(model, cost));
+}
+
 int Check(const Options& options) {
   const check::Rules rules = check::LoadRules(options.paths);
   for (const std::string& error : rules.io_errors) std::fprintf(stderr, "%s\n", error.c_str());
@@ -78,6 +94,8 @@ int Check(const Options& options) {
   int citations = kClean;
   if (options.model) {
     for (const model::Model* model : models) out.Write(model::ToText(*model));
+  } else if (options.cost) {
+    for (const model::Model* model : models) WriteCosts(*model, options, out);
   } else if (!models.empty() && options.citations) {
     citations = CheckCitations(models, options, out);
   } else if (!models.empty() && !options.json) {
@@ -97,8 +115,9 @@ Command AddCheck(CLI::App& app) {
   command->add_flag("--json", options->json, "每处诊断一行 JSON");
   command->add_flag("--model", options->model, "打印检查后的模型");
   command->add_flag("--citations", options->citations, "列出没有来源、来源已失效和标为示例的条款和参数行；有前两种的退出码为 1");
-  command->add_option("-d,--date", options->date, "配合 --citations：按哪一天判断失效；不写为今天");
-  command->footer("例：doudi check rulesets\n    doudi check --citations --date 2025-08-15 rulesets\n    doudi check --json rulesets/国家 | head");
+  command->add_flag("--cost", options->cost, "每项政策在一户、一名成员……上各要算多少步（“全部”里共用的只算一次）");
+  command->add_option("-d,--date", options->date, "配合 --citations：按哪一天判断失效；配合 --cost：算哪一天的规则；不写为今天");
+  command->footer("例：doudi check rulesets\n    doudi check --citations --date 2025-08-15 rulesets\n    doudi check --cost --date 2025-08-15 rulesets\n    doudi check --json rulesets/国家 | head");
   return {command, [options] { return Check(*options); }};
 }
 

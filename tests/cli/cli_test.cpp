@@ -245,6 +245,17 @@ TEST_CASE("a Markdown file with aid blocks is a rule file, and messages have its
   CHECK(Has(ran.out, "是否指「收入」"));
 }
 
+TEST_CASE("check --cost says before any household is seen what each policy takes", "[cli]") {
+  const Folder folder;
+  const fs::path rules = folder / "补贴.aid";
+  std::ofstream(rules) << "规则集 补贴。\n实体 家庭（根）\n  事实 人口：人。\n政策 补贴（家庭），施行 2026-01-01\n  条件 有人：人口 ≥ 1人。\n";
+  const std::string arguments = "check --cost --date 2026-01-01 ";
+  CHECK(Run(arguments + "'" + rules.string() + "'").out == "补贴  家庭 2 步\n全部  家庭 2 步\n");
+  CHECK(Run(arguments + "--json '" + rules.string() + "'").out ==
+        "{\"policy\":\"补贴\",\"operations\":{\"家庭\":2}}\n{\"policy\":\"全部\",\"operations\":{\"家庭\":2}}\n");
+  CHECK(Run("check --cost --date 2025-12-31 '" + rules.string() + "'").out == "全部\n");
+}
+
 TEST_CASE("docs writes pages that a browser opens, and says with its exit code whether an 例 fails", "[cli]") {
   const Folder folder;
   const std::string rules = (folder / "规则.aid").string();

@@ -1,6 +1,7 @@
 // Compile: what is folded, shared, left out, and how numbers are held.
 #include <catch2/catch.hpp>
 
+#include "program/cost.h"
 #include "support/hand_model.h"
 
 using namespace doudi;
@@ -99,5 +100,26 @@ TEST_CASE("a policy is the And of what it asks, and only its clauses in force ar
 %8 = and %4 %7 : truth per 家庭
 低保: %8
 新低保: %0
+)");
+}
+
+TEST_CASE("what a policy costs is known before it runs: operations by the rows that they go over", "[program]") {
+  HandModel hand;
+  const auto poor = hand.Fact(hand.household, "困难", hand.Boolean());
+  const auto old = hand.Fact(hand.member, "高龄", hand.Boolean());
+  model::PolicyVersion version, other;
+  model::Condition any, both;
+  any.expression = hand.Aggregate(Op::Any, hand.household, hand.member, model::kNone, old);
+  version.conditions = {any};
+  both.expression = poor;
+  other.conditions = {both, any};
+  hand.model.policies.push_back({.name = "低保", .entity = hand.household, .versions = {version}, .rule_set = {}, .span = {}});
+  hand.model.policies.push_back({.name = "临时救助", .entity = hand.household, .versions = {other}, .rule_set = {}, .span = {}});
+  other.period.from = value::MakeDate(2026, 7, 1);
+  hand.model.policies.push_back({.name = "不在施行", .entity = hand.household, .versions = {other}, .rule_set = {}, .span = {}});
+  CHECK("\n" + program::ToText(hand.model, program::CostsOf(hand.model, *value::MakeDate(2025, 8, 15))) == R"(
+低保      成员 2 步
+临时救助  家庭 2 步  成员 2 步
+全部      家庭 2 步  成员 2 步
 )");
 }
