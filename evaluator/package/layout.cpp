@@ -1,5 +1,7 @@
 #include "package/layout.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace doudi::package {
@@ -118,16 +120,42 @@ std::vector<std::string> FurtherRemarks(const model::Model& model, const Package
   return lines;
 }
 
+// What was found where a condition holds: its values, or of 且 and 或 those of the parts that hold. A definition that is the whole condition is
+// looked into, one that is a part of it goes by its name.
+void AddFound(const verdict::Reason& reason, bool whole, std::vector<std::string>& found) {
+  if (reason.truth != value::Truth::True) return;
+  const bool step = reason.children.size() == 1;
+  if (!reason.values.empty() || (step && !whole)) {
+    const bool name = reason.text.find(' ') == std::string::npos;
+    const std::string text = !reason.values.empty() ? reason.values : name ? reason.text + " 为 真" : "";
+    if (!text.empty() && std::find(found.begin(), found.end(), text) == found.end()) found.push_back(text);
+    return;
+  }
+  for (const auto& child : reason.children) AddFound(child, whole && step, found);
+}
+
+// Of several the first few: the rest is for doudi explain.
+std::string Found(const verdict::Reason& reason) {
+  constexpr std::size_t kParts = 3;
+  std::vector<std::string> found;
+  AddFound(reason, true, found);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kParts, found.size()); ++i) text += (i == 0 ? "" : "；") + found[i];
+  return found.size() > kParts ? fmt::format("{} 等 {} 项", text, found.size()) : text;
+}
+
 Why WhyDue(const Package& package, const ItemGroup& group) {
   // More steps than these are for doudi explain.
   constexpr std::size_t kSteps = 3;
   const verdict::Verdict& verdict = package.verdicts[group.verdict];
   Why why;
   for (const auto& reason : verdict.reasons) {
-    if (reason.truth != value::Truth::True || !reason.label.starts_with("条件 ") || reason.values.empty()) continue;
+    if (reason.truth != value::Truth::True || !reason.label.starts_with("条件 ")) continue;
+    const std::string found = Found(reason);
+    if (found.empty()) continue;
     std::string basis;
     for (const auto& one : reason.basis) basis += (basis.empty() ? "（" : "、") + model::ToShortText(one);
-    why.lines.push_back(reason.label.substr(std::string_view("条件 ").size()) + "：" + reason.values + basis + (basis.empty() ? "" : "）"));
+    why.lines.push_back(reason.label.substr(std::string_view("条件 ").size()) + "：" + found + basis + (basis.empty() ? "" : "）"));
   }
   for (const auto& benefit : verdict.benefits) {
     if (benefit.arithmetic.empty() || benefit.amount.high.Sign() == 0) continue;
