@@ -49,6 +49,7 @@ class Reach {
       for (const ExprId id : {benefit.value, benefit.when, benefit.estimate_when}) Add(id);
     for (const auto& document : version.documents)
       for (const ExprId id : {document.filter, document.when}) Add(id);
+    for (const auto& procedure : version.procedures) Add(procedure.when);
     for (const auto& review : version.reviews) Add(review.when);
   }
 

@@ -206,6 +206,7 @@ void ReadAnew(Workspace& work, model::PolicyId id, ElementWriter& writer) {
       write(one.filter);
       write(one.when);
     }
+    for (model::Procedure& one : version.procedures) write(one.when);
     for (model::Review& one : version.reviews) write(one.when);
   }
 }

@@ -239,10 +239,11 @@ void PolicyReader::ReadStatus(const Clause& clause) {
 
 void PolicyReader::ReadProcedure(const Clause& clause) {
   const auto attributes =
-      Attributes(clause, {AttributeKind::TimeLimit, AttributeKind::SpecialLimit, AttributeKind::Manner,
+      Attributes(clause, {AttributeKind::When, AttributeKind::TimeLimit, AttributeKind::SpecialLimit, AttributeKind::Manner,
                           AttributeKind::NoApplication, AttributeKind::Basis, AttributeKind::From,
                           AttributeKind::Until});
   model::Procedure procedure;
+  if (const ast::Attribute* when = attributes.Find(AttributeKind::When)) procedure.when = checker_.LowerCondition(*when->expression, "“办理”的条件");
   procedure.offices = Texts(clause.names);
   procedure.time_limit = attributes.TimeLimit(AttributeKind::TimeLimit);
   procedure.special_limit = attributes.TimeLimit(AttributeKind::SpecialLimit);

@@ -21,7 +21,7 @@ const Clause& ClauseOf(const PolicyLayer& layer) { return layer.declaration->pol
 // What the clause is called: 条件「收入」; a set of papers by the first of them.
 ast::Name NameOf(const Clause& clause) {
   if (clause.kind == ClauseKind::Documents && !clause.documents.empty()) return clause.documents.front().document;
-  return clause.kind == ClauseKind::Review ? ast::Name{"", clause.keyword_span} : clause.name;
+  return clause.kind == ClauseKind::Review || clause.kind == ClauseKind::Procedure ? ast::Name{"", clause.keyword_span} : clause.name;
 }
 
 class LayerWriter {
@@ -66,6 +66,8 @@ class LayerWriter {
                        [](const auto& a, const auto& b) { return a.document == b.document; });
       case ClauseKind::Benefit:
         return Benefits(version);
+      case ClauseKind::Procedure:
+        return Procedures(version);
       case ClauseKind::Review:
         return Reviews(version);
       default:
@@ -187,6 +189,27 @@ class LayerWriter {
       if (std::find(version.serves.begin(), version.serves.end(), need) == version.serves.end()) version.serves.push_back(need);
   }
 
+  // Who takes the application here; all that the policy says of it holds elsewhere. What is added comes before the rest.
+  void Procedures(PolicyVersion& version) {
+    std::vector<model::Basis> covered;
+    if (!adds()) {
+      for (model::Procedure& one : version.procedures) {
+        if (!Overlap(one.period, layer_.period)) continue;
+        matched_ = true;
+        covered.insert(covered.end(), one.basis.begin(), one.basis.end());
+        one.when = Both(Elsewhere(), one.when);
+      }
+      if (!matched_) return;
+    }
+    std::vector<model::Procedure> here = layer_.says.procedures;
+    for (model::Procedure& own : here) {
+      own.period = layer_.period;
+      own.when = Both(layer_.here, own.when);
+      own.basis = LayerBasis(work_, layer_.rule_set, own.basis, covered);
+    }
+    version.procedures.insert(version.procedures.begin(), here.begin(), here.end());
+  }
+
   void Reviews(PolicyVersion& version) {
     if (!adds()) {
       matched_ = matched_ || !version.reviews.empty();
@@ -301,6 +324,7 @@ std::optional<PolicyLayer> ReadLayer(Workspace& work, RuleSetId rule_set, const 
   take(layer.says.human_checks, &model::HumanCheck::period);
   take(layer.says.benefits, &model::Benefit::in_force);
   take(layer.says.documents, &model::DocumentRequirement::period);
+  take(layer.says.procedures, &model::Procedure::period);
   layer.period = Common(head.period, own);
   layer.here = LayerApplies(work, rule_set, work.model.policies[static_cast<std::size_t>(layer.policy)].entity, layer.period, clause.span);
   return layer;

@@ -57,7 +57,7 @@ std::string VersionTable(const model::Model& model, const model::PolicyVersion& 
     documents.Add(text + (need.later ? "（可后补）" : ""));
   }
   for (const auto& procedure : version.procedures)
-    procedures.Add(Offices(procedure.offices) + (procedure.time_limit.empty() ? "" : "，时限 " + Escaped(procedure.time_limit)) +
+    procedures.Add(Offices(procedure.offices) + (procedure.when == model::kNone ? "" : "，当 " + Escaped(model::ToText(model, procedure.when))) + (procedure.time_limit.empty() ? "" : "，时限 " + Escaped(procedure.time_limit)) +
                    (procedure.no_application ? "，免申请" : "") + BasisList(procedure.basis));
   for (const auto& check : version.human_checks) checks.Add(Escaped(check.name) + (check.offices.empty() ? "" : "，由 " + Offices(check.offices)) + BasisList(check.basis));
   return ClauseRow("条件", version.conditions) + ClauseRow("除外", version.exclusions) + ClauseRow("程序终止", version.terminations) + ClauseRow("例外", version.exceptions) +

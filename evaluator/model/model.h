@@ -294,6 +294,7 @@ struct DocumentRequirement {  // one item of 材料
   Span span;
 };
 struct Procedure {  // 办理
+  ExprId when = kNone;  // 当: they take applications only where it holds
   std::vector<std::string> offices;
   std::string time_limit, special_limit;  // "30个工作日"
   std::string manner;

@@ -150,6 +150,7 @@ class PolicyPrinter {
 
   void PrintProcedure(const Procedure& one) {
     std::string text = "办理 " + JoinTexts(one.offices);
+    if (one.when != kNone) text += "，当 " + ToText(model_, one.when);
     if (!one.time_limit.empty()) text += "，时限 " + one.time_limit;
     if (!one.special_limit.empty()) text += "，特殊 " + one.special_limit;
     if (!one.manner.empty()) text += "，方式 “" + one.manner + "”";

@@ -224,11 +224,21 @@ class Maker {
           }
   }
 
-  static int Urgency(const verdict::Verdict& verdict, value::Date date) {
+  // Who may take the application: what is in force and is not known to be for others.
+  std::vector<const model::Procedure*> ProceduresOf(const verdict::Verdict& verdict) const {
+    std::vector<const model::Procedure*> found;
+    for (const auto& procedure : verdict.version->procedures)
+      if (procedure.period.Contains(date_) &&
+          (procedure.when == model::kNone || result_.TruthAt(procedure.when, verdict.subject.row) != value::Truth::False))
+        found.push_back(&procedure);
+    return found;
+  }
+
+  int Urgency(const verdict::Verdict& verdict) const {
     for (const auto& benefit : verdict.benefits)
       if (benefit.benefit->time_limit == "当日" || benefit.benefit->time_limit == "当天") return 0;
-    for (const auto& procedure : verdict.version->procedures)
-      if (procedure.period.Contains(date) && (procedure.time_limit == "当日" || procedure.time_limit == "当天")) return 0;
+    for (const auto* procedure : ProceduresOf(verdict))
+      if (procedure->time_limit == "当日" || procedure->time_limit == "当天") return 0;
     return 1;
   }
 
@@ -244,7 +254,7 @@ class Maker {
     std::stable_sort(left.begin(), left.end(), [&](const Item& a, const Item& b) {
       const auto& va = package_.verdicts[a.verdict];
       const auto& vb = package_.verdicts[b.verdict];
-      return std::pair(!IsDue(va), Urgency(va, date_)) < std::pair(!IsDue(vb), Urgency(vb, date_));
+      return std::pair(!IsDue(va), Urgency(va)) < std::pair(!IsDue(vb), Urgency(vb));
     });
     while (!left.empty()) {
       auto ready = std::find_if(left.begin(), left.end(), [&](const Item& item) {
@@ -266,16 +276,14 @@ class Maker {
       const verdict::Verdict& verdict = package_.verdicts[item.verdict];
       FillAmounts(verdict, item);
       if (!verdict.version) continue;
-      for (const auto& procedure : verdict.version->procedures) {
-        if (!procedure.period.Contains(date_)) continue;
-        for (const auto& office : procedure.offices) item.office += (item.office.empty() ? "" : "、") + office;
-        item.time_limit = procedure.time_limit;
-        item.manner = procedure.manner;
-        if (procedure.no_application) item.manner += item.manner.empty() ? "免申请" : "，免申请";
-        break;
+      for (const auto* procedure : ProceduresOf(verdict)) {
+        for (const auto& office : procedure->offices) item.office += (item.office.empty() ? "" : "、") + office;
+        if (item.time_limit.empty()) item.time_limit = procedure->time_limit;
+        if (item.manner.empty()) item.manner = procedure->manner;
+        if (procedure->no_application && item.manner.find("免申请") == std::string::npos) item.manner += item.manner.empty() ? "免申请" : "，免申请";
       }
       for (const auto& benefit : verdict.benefits)
-        if (!benefit.benefit->time_limit.empty() && Urgency(verdict, date_) == 0) item.time_limit = benefit.benefit->time_limit;
+        if (!benefit.benefit->time_limit.empty() && Urgency(verdict) == 0) item.time_limit = benefit.benefit->time_limit;
       item.start = verdict.version->start;
       item.review = Review(verdict);
     }

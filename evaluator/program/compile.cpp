@@ -32,6 +32,7 @@ void Compiler::LowerModel() {
   for (const PolicyColumns& policy : program_.policies) {
     if (!policy.version) continue;
     LowerPapers(policy.version->documents);
+    for (const model::Procedure& procedure : policy.version->procedures) LowerIf(procedure.when);
     for (const model::Review& review : policy.version->reviews) LowerIf(review.when);
   }
   for (const model::Finding& finding : model_.findings)

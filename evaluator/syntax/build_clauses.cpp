@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "syntax/attribute_names.h"
 #include "syntax/tree_builder.h"
 
 namespace doudi::syntax {
@@ -49,8 +50,9 @@ void TreeBuilder::Add(AidParser::OfficesContext* node) {
   for (auto* office : node->office()) clause.names.push_back(BuildOffice(office));
   clause.attributes = BuildAttributes(node->attributes());
   if (clause.kind == ast::ClauseKind::Procedure) {
-    AddClause(node, std::move(clause),
-              {TimeLimit, SpecialLimit, Manner, NoApplication, Basis, From, Until, Note});
+    AddClause(node, std::move(clause), {When, TimeLimit, SpecialLimit, Manner, NoApplication, Basis, From, Until, Note});
+  } else if (block_ == Block::Layer) {
+    Report("S043", clause.keyword_span, fmt::format("「{}」不能覆盖或增补", ClauseName(clause.kind)), "可以的有：条件、除外、程序终止、例外、人工核查、待遇、材料、办理、复核");
   } else {
     AddClause(node, std::move(clause), {Basis, From, Until, Note});
   }

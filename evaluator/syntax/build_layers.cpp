@@ -45,6 +45,7 @@ void TreeBuilder::Add(AidParser::OverlayContext* node) {
   if (node->humanCheck()) Add(node->humanCheck());
   if (node->benefit()) Add(node->benefit());
   if (node->materials()) Add(node->materials());
+  if (node->offices()) Add(node->offices());
   if (node->review()) Add(node->review());
   block_ = Block::None;
 }
