@@ -156,6 +156,7 @@ class UnitReader {
       }
     }
     for (model::DocumentRequirement& one : again.documents) Document(one, writer);
+    for (model::Procedure& one : again.procedures) one.when = writer.Write(one.when);
     for (model::Review& one : again.reviews) one.when = writer.Write(one.when);
     return again;
   }

@@ -52,3 +52,32 @@ TEST_CASE("a place puts its own 办理 in place of all others, or beside them", 
   CHECK(TakenBy("户籍区划：砀山县，急难：假", more) == "村级便民服务站、乡镇人民政府｜20个工作日｜代办");
   CHECK(TakenBy("户籍区划：萧县，急难：假", more) == "乡镇人民政府｜20个工作日｜");
 }
+
+TEST_CASE("a 评估单元 takes over the 办理 of what it assesses, for its element", "[package]") {
+  const verdict::Screening screening(R"(
+规则集 例/办理。
+实体 家庭（根）
+  事实 人口：人。
+实体 成员，属 家庭
+  事实 重病：布尔。
+定义 家庭人数（家庭）：人 ＝ 人口。
+政策 救助（家庭）
+  条件 人数：家庭人数 ≥ 3人。
+  待遇 救助金：元 ＝ 100元。
+  办理 乡镇人民政府，当 家庭人数 ≥ 2人，时限 20个工作日。
+  办理 县民政局，当 家庭人数 ＜ 2人，时限 5个工作日。
+评估单元 单人户（成员 其中 重病）
+  范围 本成员。
+  给定 家庭人数 ＝ 1人。
+  评估 救助 称为 单人救助。
+  条件 人数：家庭人数 ≥ 1人。
+例 甲
+  基准日 2025-08-15。
+  家庭 ｛ 人口：2人 ｝。
+  成员 乙 ｛ 重病：真 ｝。
+)");
+  const auto package = package::MakePackage(screening.result(), 0);
+  REQUIRE(package.items.size() == 1);
+  CHECK(package.items.front().office == "县民政局");
+  CHECK(package.items.front().time_limit == "5个工作日");
+}
