@@ -37,6 +37,7 @@ class ExpressionWriter {
   // A condition that facts decide, and none of `others`: what is said twice does not check either.
   std::string Varying(int entity, int depth, const std::vector<std::string>& others = {});
   std::string Number(int unit, int entity, int depth);
+  std::string ByPeriod(int unit, int entity, int depth);
   std::string Date(int entity, int depth);
   std::string Comparison(int entity, int depth);
   std::string Membership(int entity, int depth);

@@ -63,6 +63,13 @@ std::string ExpressionWriter::FromDates(int unit, int entity, int depth) {
   return function + "（" + Write(date, entity, depth - 1) + "，" + second + "）";
 }
 
+// 按月（金额，周期）; empty where no period is in sight.
+std::string ExpressionWriter::ByPeriod(int unit, int entity, int depth) {
+  const auto periods = schema_.Visible(entity, {Kind::Enum, kPlain, schema_.period_enum});
+  if (schema_.period_enum < 0 || periods.empty()) return {};
+  return (unit == kPerMonth ? "按月（" : "按年（") + Write({Kind::Number, kMoney, -1}, entity, depth - 1) + "，" + random_.Pick(periods)->name + "）";
+}
+
 std::string ExpressionWriter::Number(int unit, int entity, int depth) {
   const GenType type{Kind::Number, unit, -1};
   const auto operand = [&] { return Write(type, entity, depth - 1); };
@@ -77,6 +84,8 @@ std::string ExpressionWriter::Number(int unit, int entity, int depth) {
   if (which < 55)
     return "较大者（" + operand() + "，" + operand() + (random_.Chance(20) ? "，" + operand() : "") + "）";
   if (which < 61) return Rounded(unit, entity, depth);
+  if (which < 66 && (unit == kPerMonth || unit == kPerYear) && random_.Chance(50))
+    if (const std::string text = ByPeriod(unit, entity, depth); !text.empty()) return text;
   if (which < 62 && unit == kPerMonth)
     return "按月（" + Write({Kind::Number, kPerYear, -1}, entity, depth - 1) + "）";
   if (which < 63 && unit == kPerYear)

@@ -9,7 +9,7 @@ std::string RuleWriter::Clauses(const std::string& word, int least, int most, in
   const int count = random_.Between(least, most);
   for (int i = 0; i < count; ++i) {
     const std::string name = Fresh("款");
-    text += "  " + word + " " + name + "：" + Condition(entity) + ClausePeriod() + "。\n";
+    text += "  " + word + " " + name + "：" + Condition(entity) + (word == "条件" ? Discretion() : "") + ClausePeriod() + "。\n";
     if (names) names->push_back(name);
   }
   return text;
@@ -156,7 +156,7 @@ std::string RuleWriter::InPayment(GenPolicy& policy) {
 std::string RuleWriter::Benefit(const GenBenefit& benefit, int entity) {
   const GenType type{Kind::Number, benefit.unit, -1};
   std::string text =
-      "  待遇 " + benefit.name + "：" + TypeWord(type) + " ＝ " + writer_.WriteWhole(type, entity, Depth());
+      "  待遇 " + benefit.name + "：" + TypeWord(type) + " ＝ " + BenefitValue(type, entity, Depth());
   if (random_.Chance(25)) text += "，当 " + writer_.Condition(entity, 2);
   return text + Limits(type, entity) + "。\n";
 }

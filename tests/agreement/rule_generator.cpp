@@ -30,6 +30,7 @@ std::vector<std::string> RuleWriter::Write() {
   }
   while (policies-- > 0) Policy();
   if (random_.Chance(30)) RelatedPolicies();
+  if (random_.Chance(30)) PayingPolicies();
   if (random_.Chance(25)) Unit();
   if (random_.Chance(35)) Finding();
   random_.Shuffle(blocks_);
@@ -111,6 +112,10 @@ void RuleWriter::Enums() {
     blocks_.push_back(text + "。\n");
     schema_.enums.push_back(made);
   }
+  if (!random_.Chance(40)) return;
+  schema_.period_enum = static_cast<int>(schema_.enums.size());
+  schema_.enums.push_back({Fresh("期"), {"月", "季", "半年", "年", "周", "一次性"}, false, false});
+  blocks_.push_back("枚举 " + schema_.enums.back().name + " ＝ ｛月、季、半年、年、周、一次性｝。\n");
 }
 
 void RuleWriter::Entities() {
@@ -132,6 +137,7 @@ void RuleWriter::Entities() {
     }
     const int facts = random_.Between(3, 7);
     for (int i = 0; i < facts; ++i) text += FactOf(entity, SomeFactType());
+    if (schema_.period_enum >= 0 && random_.Chance(50)) text += FactOf(entity, {Kind::Enum, kPlain, schema_.period_enum});
     if (random_.Chance(25)) text += InlineEnumFact(entity);
     if (random_.Chance(30)) text += ReferenceOf(entity);
     blocks_.push_back(text);

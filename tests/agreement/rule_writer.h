@@ -66,6 +66,9 @@ class RuleWriter {
   std::string Benefit(const GenBenefit& benefit, int entity);
   std::string TopUp(const GenBenefit& benefit, int entity);
   std::string InPayment(GenPolicy& policy);
+  void PayingPolicies();
+  std::string Discretion();  // ，裁量 …, sometimes
+  std::string BenefitValue(const GenType& type, int entity, int depth);
 
   Random& random_;
   Features features_;

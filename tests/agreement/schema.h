@@ -74,6 +74,7 @@ struct GenPolicy {
 struct Schema {
   std::vector<GenEntity> entities;
   std::vector<GenEnum> enums;
+  int period_enum = -1;  // how often something is paid: 月, 季, …
   std::vector<Symbol> symbols;
   std::vector<Symbol> optional;  // facts 或 无
   std::vector<GenReference> references;
