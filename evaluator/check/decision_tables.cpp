@@ -428,7 +428,6 @@ void TableLowering::LowerOutputs(const TableReader& table) {
 void TableLowering::RememberTexts(const TableReader& table, const std::vector<std::string>& inputs) {
   result().header = inputs;
   for (const auto& output : declaration_.outputs) result().header.push_back(output.name.text);
-  std::optional<model::Basis> above;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     std::vector<std::string> texts;
     for (const std::string& column : result().header) {
@@ -436,10 +435,7 @@ void TableLowering::RememberTexts(const TableReader& table, const std::vector<st
       texts.push_back(cell ? cell->text : "");
     }
     const ast::TableCell* cell = table.Cell(row, "依据");
-    const model::Basis basis =
-        cell ? ReadBasisCell(work_, rule_set_, *cell, above ? &*above : nullptr) : model::Basis{};
-    above = basis;
-    result().row_basis.push_back(basis);
+    result().row_basis.push_back(cell ? ReadBasisCell(work_, rule_set_, *cell) : model::Basis{});
     result().rows.push_back(std::move(texts));
   }
 }

@@ -22,11 +22,10 @@ void ReadSetRows(Workspace& work, RuleSetId rule_set, model::Set& set,
   const TableReader table(work, declaration.table, {column}, {"自", "至", "状态", "依据", "说明"},
                           declaration.name.span);
   if (!table.sound()) return;
-  std::optional<model::Basis> above;
   for (std::size_t i = 0; i < table.rows(); ++i) {
     model::SetRow row;
     row.span = table.RowSpan(i);
-    row.basis = ReadRowBasis(work, rule_set, table, i, above);
+    row.basis = ReadRowBasis(work, rule_set, table, i);
     if (MissingCell(work, table, i, column)) continue;
     const ast::TableCell& cell = *table.Cell(i, column);
     const auto code = ReadConstant(work, set.element, cell.text, cell.span, "");
@@ -112,11 +111,10 @@ class ListReader {
     const TableReader table(work_, *declaration_.table, required, {"自", "至", "状态", "依据", "说明"},
                             declaration_.name.span);
     if (!table.sound()) return;
-    std::optional<model::Basis> above;
     for (std::size_t i = 0; i < table.rows(); ++i) {
       Entry entry;
       entry.span = table.RowSpan(i);
-      entry.basis = ReadRowBasis(work_, rule_set_, table, i, above);
+      entry.basis = ReadRowBasis(work_, rule_set_, table, i);
       if (MissingCell(work_, table, i, column)) continue;
       const auto elements = ReadKeyCell(work_, list_.keys.back(), nullptr, *table.Cell(i, column));
       std::optional<KeyCell> places = KeyCell{};

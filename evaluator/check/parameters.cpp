@@ -172,9 +172,8 @@ void RowReader::ReadTable() {
   const TableReader table(work_, plain ? *plain : *declaration_.table, required, {"至", "状态", "依据", "说明"},
                           declaration_.name.span);
   if (!table.sound()) return;
-  std::optional<model::Basis> above;
   for (std::size_t i = 0; i < table.rows(); ++i) {
-    const model::Basis basis = ReadRowBasis(work_, rule_set_, table, i, above);
+    const model::Basis basis = ReadRowBasis(work_, rule_set_, table, i);
     auto pending = ReadRow(table, i);
     if (!pending) continue;
     pending->row.basis = basis;

@@ -260,7 +260,6 @@ void PolicyReader::ReadSteps(const Clause& clause) {
   const TableReader table(work_, *clause.table, {"步骤"}, {"办理人", "时限", "起算", "依据"},
                           clause.keyword_span);
   if (!table.sound()) return;
-  std::optional<model::Basis> above;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const auto text = [&](std::string_view column) {
       return table.Cell(row, column) ? table.Cell(row, column)->text : std::string();
@@ -272,8 +271,7 @@ void PolicyReader::ReadSteps(const Clause& clause) {
     if (const auto* limit = table.Cell(row, "时限"))
       step.time_limit = ReadTimeLimit(work_, limit->text, limit->span);
     if (const auto* basis = table.Cell(row, "依据"))
-      step.basis = ReadBasisCell(work_, rule_set_, *basis, above ? &*above : nullptr);
-    above = step.basis;
+      step.basis = ReadBasisCell(work_, rule_set_, *basis);
     if (step.name.empty())
       work_.Error("D004", table.RowSpan(row), "这一行没有步骤的名字", "填上，或删去这一行");
     else

@@ -109,13 +109,8 @@ std::vector<Basis> ReadReferences(Workspace& work, RuleSetId rule_set,
   return list;
 }
 
-Basis ReadBasisCell(Workspace& work, RuleSetId rule_set, const ast::TableCell& cell, const Basis* above) {
+Basis ReadBasisCell(Workspace& work, RuleSetId rule_set, const ast::TableCell& cell) {
   std::string_view text = cell.text;
-  if (text == "同上") {
-    if (above) return *above;
-    work.Error("D005", cell.span, "第一行不能写“同上”", "写明依据，或写“示例”");
-    return {};
-  }
   Basis basis;
   for (const std::string_view mark : {"【示例】", "示例"}) {
     if (!text.starts_with(mark)) continue;

@@ -9,8 +9,7 @@ namespace doudi::check {
 std::vector<model::Basis> ReadReferences(Workspace& work, RuleSetId rule_set,
                                          const std::vector<ast::Reference>& references);
 
-// The 依据 cell of a table: 示例, 同上 (`above`), a short title with an article, or any text.
-model::Basis ReadBasisCell(Workspace& work, RuleSetId rule_set, const ast::TableCell& cell,
-                           const model::Basis* above);
+// The 依据 cell of a table: 示例, a short title with an article, or any text.
+model::Basis ReadBasisCell(Workspace& work, RuleSetId rule_set, const ast::TableCell& cell);
 
 }  // namespace doudi::check

@@ -18,12 +18,10 @@ bool ReadPeriodCells(Workspace& work, const TableReader& table, std::size_t row,
   return false;
 }
 
-model::Basis ReadRowBasis(Workspace& work, RuleSetId rule_set, const TableReader& table, std::size_t row,
-                          std::optional<model::Basis>& above) {
+model::Basis ReadRowBasis(Workspace& work, RuleSetId rule_set, const TableReader& table, std::size_t row) {
   model::Basis basis;
   if (const ast::TableCell* cell = table.Cell(row, "依据"))
-    basis = ReadBasisCell(work, rule_set, *cell, above ? &*above : nullptr);
-  above = basis;
+    basis = ReadBasisCell(work, rule_set, *cell);
   if (const ast::TableCell* state = table.Cell(row, "状态")) {
     if (state->text == "示例")
       basis.example = true;

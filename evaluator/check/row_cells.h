@@ -8,9 +8,8 @@ namespace doudi::check {
 
 // 自, 至 of a row; false after a mistake.
 bool ReadPeriodCells(Workspace& work, const TableReader& table, std::size_t row, model::Period& period);
-// `above`: what the 依据 cell of the row before said, for 同上; then what this one says.
-model::Basis ReadRowBasis(Workspace& work, RuleSetId rule_set, const TableReader& table, std::size_t row,
-                          std::optional<model::Basis>& above);
+// What 依据 and 状态 of a row say.
+model::Basis ReadRowBasis(Workspace& work, RuleSetId rule_set, const TableReader& table, std::size_t row);
 // True after a message that the cell is blank.
 bool MissingCell(Workspace& work, const TableReader& table, std::size_t row, const std::string& column);
 

@@ -155,6 +155,7 @@ class Attacher {
     table.span = SpanIn(file, 0, file.text().size());
     table.header = std::move(rows.front());
     table.rows.assign(std::make_move_iterator(rows.begin() + 1), std::make_move_iterator(rows.end()));
+    ast::CopyDittos(table);
     return table;
   }
 

@@ -163,10 +163,9 @@ void ScaleReader::ReadTable(const ScaleTable& source, const Type& amount) {
   const TableReader table(work_, *source.table, required, {"自", "至", "状态", "依据", "说明"}, span_);
   sound_ = sound_ && table.sound();
   if (!table.sound()) return;
-  std::optional<model::Basis> above;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     Bracket bracket;
-    bracket.basis = ReadRowBasis(work_, source.rule_set, table, row, above);
+    bracket.basis = ReadRowBasis(work_, source.rule_set, table, row);
     model::Period period;
     bool sound = ReadPeriodCells(work_, table, row, period);
     std::vector<KeyCell> cells;

@@ -46,6 +46,12 @@ TableReader::TableReader(Workspace& work, const ast::Table& table, const std::ve
         table.header.empty() ? owner : source::Cover(table.header.front().span, table.header.back().span),
         fmt::format("表缺少列{}", Quoted(column)), "要有的列：" + JoinNames(required));
   }
+  if (!table.rows.empty())
+    for (const ast::TableCell& cell : table.rows.front()) {
+      if (cell.text != ast::kDitto) continue;
+      work.Error("D005", cell.span, "第一行上面没有可以同上的值", "把值写出来");
+      sound_ = false;
+    }
   for (const auto& row : table.rows) {
     if (row.size() == columns_.size() || !sound_) continue;
     const Span span = row.size() > columns_.size() ? row[columns_.size()].span

@@ -7,8 +7,8 @@ namespace doudi::check {
 
 class TableReader {
  public:
-  // Reports a column that is in neither list, one that stands twice, a required one that is missing, and rows
-  // with too many cells.
+  // Reports a column that is in neither list, one that stands twice, a required one that is missing, rows
+  // with too many cells, and 同上 in the first row.
   TableReader(Workspace& work, const ast::Table& table, const std::vector<std::string>& required,
               const std::vector<std::string>& optional, Span owner);
 

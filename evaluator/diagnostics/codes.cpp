@@ -12,7 +12,7 @@ constexpr CodeRow kRows[] = {
     {"D002", Severity::Error, "表少了必要的列，或应当写成表"},
     {"D003", Severity::Error, "一行的格数与表头不同"},
     {"D004", Severity::Error, "一格里的值不对，或不能空着"},
-    {"D005", Severity::Error, "第一行写了「同上」"},
+    {"D005", Severity::Error, "表的第一行写了「同上」"},
     {"D006", Severity::Error, "续写的参数与先前的声明不同"},
     {"D007", Severity::Error, "两行是同一个键和日期"},
     {"D008", Severity::Error, "同一个键的两行时段重叠"},

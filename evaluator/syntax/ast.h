@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -180,6 +181,9 @@ struct Table {
   std::vector<std::vector<TableCell>> rows;  // without |---| rows; may be ragged (check reports)
   Span span;
 };
+inline constexpr std::string_view kDitto = "同上";
+// Puts in place of each 同上 what the cell above it says; in the first row it stays.
+void CopyDittos(Table& table);
 
 enum class AttributeKind : std::uint8_t {
   Basis,        // 依据 REF…            references

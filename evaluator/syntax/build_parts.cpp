@@ -233,6 +233,7 @@ ast::Table TreeBuilder::BuildTable(AidParser::TableContext* node) {
       table.rows.push_back(std::move(cells));
     }
   }
+  ast::CopyDittos(table);
   return table;
 }
 

@@ -3,6 +3,16 @@
 
 #include "syntax/tree_builder.h"
 
+namespace doudi::ast {
+
+void CopyDittos(Table& table) {
+  for (std::size_t row = 1; row < table.rows.size(); ++row)
+    for (std::size_t column = 0; column < std::min(table.rows[row].size(), table.rows[row - 1].size()); ++column)
+      if (table.rows[row][column].text == kDitto) table.rows[row][column].text = table.rows[row - 1][column].text;
+}
+
+}  // namespace doudi::ast
+
 namespace doudi::syntax {
 namespace {
 
