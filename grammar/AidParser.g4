@@ -60,7 +60,7 @@ benefitRelation : '关系' kind=('合计封顶' | '就高') name of? ':' kindOfB
 paidBenefit   : name (MIDDLE_DOT benefitName=name)? ;
 // What the record says of a payment that goes on; where it is not in payment, 待遇（P）.
 inPayment     : '实发' name ':' type '=' expression attributes END ;
-validation    : '校验' name of ':' expression attributes END ;
+validation    : '校验' name of ':' expression ('则' disjunction)? attributes END ;  // a 则 b: where a holds, b must
 // A need of the household, or the needs that a 资源 serves.
 need          : '需求' name (of? ':' expression | ((';' | LISTING) more+=name)*) attributes END ;
 

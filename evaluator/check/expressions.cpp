@@ -268,6 +268,9 @@ ExprId ExpressionChecker::LowerChoose(const ast::Expression& e, const ast::Choos
     args.push_back(id);
     if (id == kNone) {
       sound = false;
+    } else if (want.Is(TypeKind::Boolean)) {
+      sound = IsBoolean(id, value.span, "“则”和“否则”后面") && sound;
+      if (!type) type = BooleanType();
     } else if (!type) {
       type = At(id).type;
       first_value = value.span;

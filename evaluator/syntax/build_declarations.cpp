@@ -293,6 +293,25 @@ void TreeBuilder::Add(AidParser::InPaymentContext* node) {
   file_.declarations.emplace_back(std::move(declaration));
 }
 
+namespace {
+
+// a 则 b: 若 a 则 b；否则 真.
+ast::ExpressionPtr Implication(ast::ExpressionPtr condition, ast::ExpressionPtr consequence) {
+  const auto made = [](source::Span span, auto node) {
+    auto expression = std::make_unique<ast::Expression>();
+    expression->span = span;
+    expression->node = std::move(node);
+    return expression;
+  };
+  const source::Span span = source::Cover(condition->span, consequence->span);
+  ast::ChooseExpression choose;
+  choose.otherwise = made(consequence->span, ast::LiteralExpression{ast::LiteralKind::Boolean, "真"});
+  choose.branches.push_back({std::move(condition), std::move(consequence)});
+  return made(span, std::move(choose));
+}
+
+}  // namespace
+
 void TreeBuilder::Add(AidParser::ValidationContext* node) {
   block_ = Block::None;
   ast::ValidationDeclaration declaration;
@@ -300,6 +319,7 @@ void TreeBuilder::Add(AidParser::ValidationContext* node) {
   declaration.name = BuildName(node->name());
   declaration.entity = *BuildOf(node->of());
   declaration.condition = Build(node->expression());
+  if (node->disjunction()) declaration.condition = Implication(std::move(declaration.condition), Build(node->disjunction()));
   declaration.attributes = BuildAttributes(node->attributes());
   CheckAttributes(declaration.attributes, "校验", {Hint, Basis, Note});
   file_.declarations.emplace_back(std::move(declaration));
