@@ -228,8 +228,10 @@ void ExampleChecker::CheckRows(const ast::ExampleRows& rows) {
 void ExampleChecker::CheckEmpty(const ast::Name& name) {
   const auto entity = work_.Resolve(NameKind::Entity, scope_.rule_set, name);
   if (!entity) return;
-  if (*entity == 0)
-    work_.Error("E004", name.span, fmt::format("“无”后面要写集合，{}是根实体", Quoted(name.text)));
+  if (*entity == 0) {
+    work_.Error("E004", name.span, fmt::format("“无”后面要写集合，{}是根实体", Quoted(name.text)), "根实体总有一个，删去它");
+    return;
+  }
   for (const auto& element : scope_.declaration->elements)
     if (element.entity.text == name.text) {
       work_
@@ -242,8 +244,10 @@ void ExampleChecker::CheckEmpty(const ast::Name& name) {
 void ExampleChecker::CheckOpen(const ast::Name& name) {
   const auto entity = work_.Resolve(NameKind::Entity, scope_.rule_set, name);
   if (!entity) return;
-  if (*entity == 0)
-    work_.Error("E004", name.span, fmt::format("“未列全”后面要写集合，{}是根实体", Quoted(name.text)));
+  if (*entity == 0) {
+    work_.Error("E004", name.span, fmt::format("“未列全”后面要写集合，{}是根实体", Quoted(name.text)), "根实体只有一个，删去它");
+    return;
+  }
   for (const ast::Name& empty : scope_.declaration->empty_collections)
     if (empty.text == name.text)
       work_.Error("E004", name.span, fmt::format("写了“无 {}”，又写了“未列全 {}”", name.text, name.text), "留下一处")
@@ -251,25 +255,22 @@ void ExampleChecker::CheckOpen(const ast::Name& name) {
 }
 
 void ExampleChecker::CheckGiven(const ast::Given& given) {
-  std::vector<ValueSymbol> found;
-  std::vector<std::string> names;
-  for (const auto& [name, list] : work_.values)
-    for (const ValueSymbol& value : list) {
-      if (value.kind != ValueSymbol::Kind::Definition || !work_.SeesName(scope_.rule_set, value.rule_set, name))
-        continue;
-      names.push_back(name);
-      if (name == given.definition.text) found.push_back(value);
-    }
+  std::vector<ValueSymbol> found = ValuesMeant(work_, scope_, given.definition, given.handles);
+  const bool fact = !found.empty();
+  std::erase_if(found, [](const ValueSymbol& value) { return value.kind != ValueSymbol::Kind::Definition; });
   for (const ast::Name& handle : given.handles) ResolveHandle(work_, scope_, handle);
   if (found.empty()) {
     if (work_.MayBeLost(given.definition.text)) return;
-    const bool fact = work_.values.contains(given.definition.text);
+    std::vector<std::string> names;
+    for (const auto& [name, list] : work_.values)
+      for (const ValueSymbol& value : list)
+        if (value.kind == ValueSymbol::Kind::Definition && work_.SeesName(scope_.rule_set, value.rule_set, name)) names.push_back(name);
     work_.Error("E003", given.definition.span,
                 fmt::format("没有名为{}的定义可以给定", Quoted(given.definition.text)),
                 fact ? "它是事实：写在实体的｛｝里" : diagnostics::DidYouMean(given.definition.text, names));
     return;
   }
-  work_.MarkUsed(scope_.rule_set, found.front().rule_set);
+  SettleMeaning(work_, scope_, given.definition, found);
   if (!work_.IsBroken(found.front()))
     CheckStatedValue(work_, work_.TypeOf(found.front()), given.text, given.span,
                      Quoted(given.definition.text));
@@ -322,6 +323,30 @@ std::optional<EntityId> ResolveHandle(Workspace& work, const ExampleScope& scope
     help = known.empty() ? "在实体名后写编号，例如：成员 甲 ｛…｝" : "这个例里有：" + JoinNames(known);
   work.Error("E002", handle.span, fmt::format("这个例里没有编号{}", Quoted(handle.text)), help);
   return std::nullopt;
+}
+
+std::vector<ValueSymbol> ValuesMeant(const Workspace& work, const ExampleScope& scope, const ast::Name& name, const std::vector<ast::Name>& handles) {
+  std::vector<ValueSymbol> found = work.VisibleValues(scope.rule_set, model::kNoEntity, name.text);
+  for (std::size_t entity = 0; entity < work.model.entities.size(); ++entity)
+    for (const ValueSymbol& value : work.VisibleValues(scope.rule_set, static_cast<EntityId>(entity), name.text)) found.push_back(value);
+  if (handles.empty() || found.size() < 2) return found;
+  if (const auto handle = scope.handles.find(handles.front().text); handle != scope.handles.end())
+    std::erase_if(found, [&](const ValueSymbol& value) { return value.entity != handle->second; });
+  return found;
+}
+
+void SettleMeaning(Workspace& work, const ExampleScope& scope, const ast::Name& name, const std::vector<ValueSymbol>& found) {
+  for (const ValueSymbol& value : found) work.MarkUsed(scope.rule_set, value.rule_set);
+  if (found.size() == 1) {
+    if (found.front().kind == ValueSymbol::Kind::Definition)
+      work.model.examples[static_cast<std::size_t>(work.id_of[scope.declaration])].definitions[&name] = found.front().id;
+    return;
+  }
+  const bool same_entity = std::all_of(found.begin(), found.end(), [&](const ValueSymbol& value) { return value.entity == found.front().entity; });
+  auto& diagnostic = work.Error("N002", name.span, fmt::format("这里有不止一个{}", Quoted(name.text)),
+                                same_entity ? fmt::format("只取要用的一个，例如：引用 {} 的 {} 称为 …", work.rule_sets[static_cast<std::size_t>(found.front().rule_set)].name, name.text)
+                                            : fmt::format("写明是谁的：{}（编号）", name.text));
+  for (const ValueSymbol& value : found) diagnostic.labels.push_back({value.span, "这里有一个"});
 }
 
 void CheckStatedValue(Workspace& work, const model::Type& type, std::string_view text, Span span,

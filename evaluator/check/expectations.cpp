@@ -57,7 +57,8 @@ bool ExpectationChecker::FindSubject() {
     work_.Resolve(NameKind::Resource, scope_.rule_set, subject);
     if (!expected_.outcome.empty() && expected_.outcome != "可链接" && expected_.outcome != "不可链接")
       work_.Error("E005", expected_.span,
-                  fmt::format("资源{}的结果是 可链接 或 不可链接", Quoted(subject.text)));
+                  fmt::format("资源{}的结果是 可链接 或 不可链接，不是{}", Quoted(subject.text), Quoted(expected_.outcome)),
+                  fmt::format("写成：期望 {}：可链接", subject.text));
     return true;
   }
   if (work_.table(NameKind::Finding).contains(subject.text)) {
@@ -143,22 +144,25 @@ void ExpectationChecker::CheckValue(const ast::ExpectedItem& item) {
       return;
     }
   }
-  auto values = ValuesNamed(target.name.text);
-  if (!target.handles.empty() && values.size() > 1) {
-    const auto handle = scope_.handles.find(target.handles.front().text);
-    if (handle != scope_.handles.end())
-      std::erase_if(values, [&](const ValueSymbol& value) { return value.entity != handle->second; });
+  auto values = ValuesMeant(work_, scope_, target.name, target.handles);
+  const bool fact = !values.empty();
+  std::erase_if(values, [](const ValueSymbol& value) { return value.kind != ValueSymbol::Kind::Definition; });
+  if (values.empty() && fact) {
+    work_.Error("E005", target.name.span, fmt::format("{}是事实，是例自己给的，不能期望", Quoted(target.name.text)),
+                "期望由它得出的定义、待遇或结论");
+    return;
   }
   if (values.empty()) {
     if (work_.MayBeLost(target.name.text)) return;
     for (const auto& [name, list] : work_.values)
-      if (!ValuesNamed(name).empty()) names.push_back(name);
+      if (std::ranges::any_of(ValuesNamed(name), [](const ValueSymbol& value) { return value.kind == ValueSymbol::Kind::Definition; }))
+        names.push_back(name);
     work_.Error("E003", target.name.span,
-                fmt::format("没有名为{}的{}定义或事实", Quoted(target.name.text), policy_ ? "待遇、" : ""),
+                fmt::format("没有名为{}的{}定义", Quoted(target.name.text), policy_ ? "待遇或" : ""),
                 diagnostics::DidYouMean(target.name.text, names));
     return;
   }
-  work_.MarkUsed(scope_.rule_set, values.front().rule_set);
+  SettleMeaning(work_, scope_, target.name, values);
   CheckHandles(target, values.front().entity == model::kNoEntity ? std::nullopt
                                                                  : std::optional(values.front().entity));
   if (!work_.IsBroken(values.front()))
@@ -166,6 +170,7 @@ void ExpectationChecker::CheckValue(const ast::ExpectedItem& item) {
 }
 
 void ExpectationChecker::CheckMoney(const ast::ExpectedItem& item) {
+  if (item.kind != Kind::Total && !NeedsPolicy(item, item.kind == Kind::Above ? "高出" : "低了", "最低生活保障：不符合，未过 条件 收入，高出 0元/人/月")) return;
   const auto result = value::ParseQuantity(item.text, work_.model.units);
   if (const auto* error = std::get_if<value::LiteralError>(&result)) {
     work_.Error("T005", item.span, error->message, error->accepted);
@@ -178,6 +183,7 @@ void ExpectationChecker::CheckMoney(const ast::ExpectedItem& item) {
 
 // 缺 f、g（丙）: facts and collections.
 void ExpectationChecker::CheckMissing(const ast::ExpectedItem& item) {
+  if (item.kind == Kind::Missing && !NeedsPolicy(item, "缺", "教育救助（丁）：待补充，缺 寄宿")) return;
   for (const auto& target : item.targets) {
     if (const auto entity = work_.Find(NameKind::Entity, scope_.rule_set, target.name.text)) {
       CheckHandles(target, work_.model.entities[static_cast<std::size_t>(*entity)].parent);
@@ -218,7 +224,7 @@ void ExpectationChecker::CheckClauseNames(const ast::ExpectedItem& item, const s
 
 bool ExpectationChecker::CheckTruth(const ast::ExpectedItem& item, std::string_view what) {
   if (item.text == "真" || item.text == "假" || item.text == "未知") return true;
-  work_.Error("E005", item.span, fmt::format("{}只能是 真、假 或 未知，不能是{}", what, Quoted(item.text)));
+  work_.Error("E005", item.span, fmt::format("{}只能是 真、假 或 未知，不能是{}", what, Quoted(item.text)), "写成 真、假 或 未知");
   return false;
 }
 

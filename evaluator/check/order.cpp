@@ -187,6 +187,8 @@ void Ordering::Renumber() {
     if (one.others != kNone) policy(one.others);
   }
   for (model::Finding& one : model.findings) policy(one.policy);
+  for (model::Example& one : model.examples)
+    for (auto& [name, id] : one.definitions) definition(id);
   for (model::Policy& one : model.policies)
     for (model::PolicyVersion& version : one.versions) {
       for (model::PolicyId& id : version.prerequisites) policy(id);

@@ -89,7 +89,7 @@ bool SameValue(const model::Type& type, const run::Value& expected, const run::V
 class Comparer {
  public:
   Comparer(const model::Model& model, const run::Result& result, const package::Package& made, const ast::Expected& expected, ExampleOutcome& outcome)
-      : model_(model), result_(result), made_(made), expected_(expected), outcome_(outcome) {}
+      : model_(model), example_(*outcome.example), result_(result), made_(made), expected_(expected), outcome_(outcome) {}
 
   void Compare() {
     if (!expected_.subject) {
@@ -230,11 +230,9 @@ class Comparer {
   }
 
   void CompareDefinition(const ast::ExpectedItem& item, const ast::ExpectedItem::Target& target) {
-    std::optional<model::DefinitionId> found;
-    for (std::size_t d = 0; d < model_.definitions.size() && !found; ++d)
-      if (model_.definitions[d].name == target.name.text) found = static_cast<model::DefinitionId>(d);
-    if (!found) return Check(false, item.span, target.name.text, "没有这个待遇或定义");
-    const model::Definition& definition = model_.definitions[static_cast<std::size_t>(*found)];
+    const auto found = example_.definitions.find(&target.name);
+    if (found == example_.definitions.end()) return Check(false, item.span, target.name.text, "没有这个待遇或定义");
+    const model::Definition& definition = model_.definitions[static_cast<std::size_t>(found->second)];
     const auto expected = ValueFromText(model_, definition.type, item.text);
     if (!expected && item.text != "未知") return Check(false, item.span, target.name.text + " ＝ " + item.text, "值不合「" + model::ToText(model_, definition.type) + "」");
     const auto& rows = result_.batch().entities[static_cast<std::size_t>(std::max(definition.entity, 0))];
@@ -245,7 +243,7 @@ class Comparer {
           std::none_of(target.handles.begin(), target.handles.end(), [&](const ast::Name& h) { return h.text == rows.handles[row]; }))
         continue;
       any = true;
-      const run::Value actual = result_.DefinitionAt(*found, static_cast<std::int32_t>(row));
+      const run::Value actual = result_.DefinitionAt(found->second, static_cast<std::int32_t>(row));
       const std::string shown = ShowValue(model_, definition.type, actual);
       const std::string who = rows.handles[row].empty() || definition.entity <= 0 ? "" : "（" + rows.handles[row] + "）";
       const bool holds = expected ? SameValue(definition.type, *expected, actual) : shown == "未知" || actual.state == run::ValueState::Unknown;
@@ -255,9 +253,9 @@ class Comparer {
   }
 
   void CompareTotal(const ast::ExpectedItem& item) {
-    if (!verdict_) return Check(false, item.span, "合计 " + item.text, "合计 要写在一项政策之后");
     const auto read = value::ParseQuantity(item.text, model_.units);
     const auto* expected = std::get_if<value::Quantity>(&read);
+    if (!verdict_) return ComparePackageTotal(item, expected);
     value::Rational total = 0;
     bool known = true;
     for (const auto& benefit : verdict_->benefits) {
@@ -267,6 +265,20 @@ class Comparer {
     }
     Check(expected && known && total == expected->amount, item.span, "合计 " + item.text,
           known ? "合计 " + value::ToDecimalText(total) + (expected ? value::ToText(expected->unit) : "") : "合计 未定");
+  }
+
+  // 期望 合计 2190元/月: of the whole 政策包, what is not chosen left out.
+  void ComparePackageTotal(const ast::ExpectedItem& item, const value::Quantity* expected) {
+    std::string actual;
+    bool holds = false;
+    const auto add = [&](const value::Rational& total, const std::string& unit) {
+      actual += (actual.empty() ? "合计 " : "，合计 ") + value::ToDecimalText(total) + unit;
+      holds = holds || (expected && value::ToText(expected->unit) == unit && total == expected->amount);
+    };
+    add(made_.totals.per_month, "元/月");
+    add(made_.totals.per_year, "元/年");
+    add(made_.totals.once, "元");
+    Check(holds, item.span, "合计 " + item.text, actual);
   }
 
   void CompareMissing(const ast::ExpectedItem& item) {
@@ -382,6 +394,7 @@ class Comparer {
   }
 
   const model::Model& model_;
+  const model::Example& example_;
   const run::Result& result_;
   const package::Package& made_;
   const ast::Expected& expected_;

@@ -17,17 +17,18 @@ namespace doudi::example {
 namespace {
 
 // 给定, those of the 基于 first; a later one for the same definition wins because it is applied later.
-std::vector<const ast::Given*> GivenOf(const model::Model& model, const model::Example& example) {
-  std::vector<const ast::Given*> given;
+struct GivenDefinition {
+  const ast::Given* given;
+  std::optional<model::DefinitionId> definition;
+};
+std::vector<GivenDefinition> GivenOf(const model::Model& model, const model::Example& example) {
+  std::vector<GivenDefinition> given;
   if (example.based_on != model::kNone) given = GivenOf(model, model.examples[static_cast<std::size_t>(example.based_on)]);
-  for (const ast::Given& item : example.syntax->given) given.push_back(&item);
+  for (const ast::Given& item : example.syntax->given) {
+    const auto found = example.definitions.find(&item.definition);
+    given.push_back({&item, found == example.definitions.end() ? std::nullopt : std::optional(found->second)});
+  }
   return given;
-}
-
-std::optional<model::DefinitionId> DefinitionNamed(const model::Model& model, const std::string& name) {
-  for (std::size_t d = 0; d < model.definitions.size(); ++d)
-    if (model.definitions[d].name == name) return static_cast<model::DefinitionId>(d);
-  return std::nullopt;
 }
 
 // Compiled programs by date, given definitions and whether 审计项 are wanted. For several threads at once.
@@ -68,8 +69,9 @@ struct Substitutes {
   std::vector<run::Override> values;
 };
 
-void Substitute(const model::Model& model, const ast::Given& given, const record::Batch& batch, Substitutes& substitutes, ExampleOutcome& outcome) {
-  const auto definition = DefinitionNamed(model, given.definition.text);
+void Substitute(const model::Model& model, const GivenDefinition& one, const record::Batch& batch, Substitutes& substitutes, ExampleOutcome& outcome) {
+  const ast::Given& given = *one.given;
+  const auto definition = one.definition;
   if (!definition) {
     outcome.failures.push_back({given.span, "给定 " + given.definition.text, "没有这个定义"});
     return;
@@ -100,7 +102,9 @@ std::optional<std::set<model::PolicyId>> PoliciesOf(const model::Model& model, c
   std::set<model::PolicyId> policies;
   for (const ast::Expected& expected : example.syntax->expected) {
     for (const ast::ExpectedItem& item : expected.items)
-      if (item.kind == ast::ExpectedItem::Kind::Documents || item.kind == ast::ExpectedItem::Kind::Asked) return std::nullopt;
+      if (item.kind == ast::ExpectedItem::Kind::Documents || item.kind == ast::ExpectedItem::Kind::Asked ||
+          (item.kind == ast::ExpectedItem::Kind::Total && !expected.subject))
+        return std::nullopt;
     if (!expected.subject) continue;
     const auto policy = model.FindPolicy(expected.subject->text);
     if (!policy) return std::nullopt;  // a resource
@@ -127,7 +131,7 @@ ExampleOutcome RunWith(Programs& programs, const model::Model& model, const mode
     return outcome;
   }
   Substitutes substitutes;
-  for (const ast::Given* given : GivenOf(model, example)) Substitute(model, *given, record.batch, substitutes, outcome);
+  for (const GivenDefinition& given : GivenOf(model, example)) Substitute(model, given, record.batch, substitutes, outcome);
   const program::Program& program = programs.For(example.reference_date, substitutes.definitions, AsksForFindings(model, example));
   const run::Result result = run::Run(program, record.batch, substitutes.values);
   const auto policies = PoliciesOf(model, example);

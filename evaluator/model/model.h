@@ -13,6 +13,7 @@
 
 namespace doudi::ast {
 struct ExampleDeclaration;
+struct Name;
 }
 
 namespace doudi::model {
@@ -434,6 +435,7 @@ struct Example {
   std::int32_t based_on = kNone;                    // index into Model::examples
   value::Date reference_date;
   std::string rule_set;
+  std::unordered_map<const ast::Name*, DefinitionId> definitions;  // what its 期望 and 给定 mean by a name, by the place where they say it
   Span span;
 };
 
