@@ -1,3 +1,7 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "check/policy_reader.h"
 #include "check/references.h"
 #include "check/tables.h"
@@ -18,7 +22,53 @@ PolicyVersion PolicyReader::Read() {
   ReadChanges();
   FinishDiscretions();
   CheckOffsets();
+  AskAboutExpired();
   return std::move(version_);
+}
+
+// A clause that has run out without another of its name neither goes on nor vanishes: where it would change something, somebody has to say
+// what holds now.
+void PolicyReader::AskAboutExpired() {
+  const auto ask = [&](std::string_view word, const auto& clauses, auto in_force, const auto& changes) {
+    for (const auto& one : clauses) {
+      const model::Period& period = one.*in_force;
+      if (!period.until) continue;
+      model::Period gap{value::AddDays(*period.until, 1), version_.period.until};
+      if (!version_.period.Contains(*gap.from)) continue;
+      bool goes_on = false;
+      for (const auto& other : clauses) {
+        if (other.name != one.name) continue;
+        const model::Period& next = other.*in_force;
+        goes_on = goes_on || next.Contains(*gap.from);
+        if (next.from && *next.from > *gap.from && (!gap.until || *next.from <= *gap.until)) gap.until = value::AddDays(*next.from, -1);
+      }
+      if (!goes_on) AskWhatHolds(fmt::format("{}{}", word, Quoted(one.name)), {one.name + "是否仍适用", one.span}, changes(one), gap, one.basis);
+    }
+  };
+  const auto fails = [&](const model::Condition& one) {
+    return one.expression == kNone ? kNone : checker_.Make(Op::Not, BooleanType(), {one.expression}, one.span);
+  };
+  const auto holds = [](const model::Condition& one) { return one.expression; };
+  ask("条件", version_.conditions, &model::Condition::period, fails);
+  ask("除外", version_.exclusions, &model::Condition::period, holds);
+  ask("程序终止", version_.terminations, &model::Condition::period, holds);
+  ask("例外", version_.exceptions, &model::Exception::period, [](const model::Exception& one) { return one.written; });
+  ask("待遇", version_.benefits, &model::Benefit::in_force, [](const model::Benefit& one) { return one.when; });
+}
+
+void PolicyReader::AskWhatHolds(const std::string& clause, const ast::Name& name, ExprId when, const model::Period& gap, const std::vector<model::Basis>& basis) {
+  Clause asked;
+  asked.name = name;
+  model::HumanCheck check;
+  check.name = asked.name.text;
+  check.offices = {version_.authority.empty() ? "主管部门" : version_.authority};
+  check.question = fmt::format("{}到 {} 为止，没有接续的规定，现在符合吗？", clause, value::ToText(value::AddDays(*gap.from, -1)));
+  if (when != kNone) check.when = checker_.LiftTo(when, entity_);
+  check.basis = basis;
+  check.period = gap;
+  check.span = name.span;
+  check.record = RecordFact(asked);
+  version_.human_checks.push_back(std::move(check));
 }
 
 PolicyVersion PolicyReader::ReadClauses() {

@@ -37,6 +37,8 @@ class PolicyReader {
   void ReadTrigger(const Clause& clause);
   void ReadException(const Clause& clause);
   void ReadHumanCheck(const Clause& clause);
+  void AskAboutExpired();
+  void AskWhatHolds(const std::string& clause, const ast::Name& name, ExprId when, const model::Period& gap, const std::vector<model::Basis>& basis);
   void ReadBenefit(const Clause& clause);
   std::optional<model::Type> BenefitType(const Clause& clause, model::Benefit& benefit);
   void ReadStatus(const Clause& clause);
