@@ -87,7 +87,7 @@ ARROW     : '\u001E' | '->' ;    // →
 
 SPACE     : [ \t\r\n]+ -> skip ;
 COMMENT   : '//' ~[\r\n]* -> skip ;
-NOTE_TEXT : REMARK [ \t\r\n:]+ ~[\u0014]* '\u0014' -> skip ;  // 注 …。
+NOTE_TEXT : REMARK [ \t\r\n:]+ ~[\u0014]*? ('\u0014' | '.' [ \t\r]* ('\n' | EOF)) -> skip ;  // 注 …。
 UNKNOWN   : . ;                  // reported by the token source, then left out
 
 // ---- keywords (see the top) -----------------------------------------------------------------------------------------

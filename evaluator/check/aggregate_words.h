@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "check/words.h"
 #include "model/expression.h"
 
 namespace doudi::check {
@@ -20,7 +20,6 @@ struct AggregateWord {
 };
 // 第2个 is 首个 with a place: see PlaceOf.
 const AggregateWord* FindAggregate(std::string_view word);  // null if it is none
-std::vector<std::string> AggregateWords();
 // 首个 1, 第2个 and 第二个 2; nullopt if it is no such word or no place from 1 to 99.
 std::optional<std::int32_t> PlaceOf(std::string_view word);
 

@@ -67,6 +67,26 @@ std::vector<ast::Name> PathOf(const ast::Expression& expression) {
 
 }  // namespace
 
+namespace {
+
+std::string HelpForFunction(const std::string& word, const std::vector<std::string>& candidates) {
+  const std::string near = diagnostics::DidYouMean(word, candidates);
+  const auto list = [](const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& one : words) text += (text.empty() ? "" : "、") + one;
+    return text;
+  };
+  return near.empty() ? fmt::format("函数有：{}；汇总有：{}", list(FunctionWords()), list(AggregateWords())) : near;
+}
+
+}  // namespace
+
+std::vector<std::string> FunctionWords() {
+  std::vector<std::string> words;
+  for (const Function& known : kFunctions) words.emplace_back(known.word);
+  return words;
+}
+
 bool ExpressionChecker::ExpectArguments(const ast::Expression& e, const ast::CallExpression& call,
                                         std::size_t least, std::size_t most, std::string_view form) {
   for (const ast::Argument& argument : call.arguments) {
@@ -113,15 +133,15 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
   const Function* function = FindFunction(call.function.text);
   if (!function) {
     std::vector<std::string> candidates = AggregateWords();
-    for (const Function& known : kFunctions) candidates.emplace_back(known.word);
+    for (const std::string& known : FunctionWords()) candidates.push_back(known);
     for (const NameKind kind : {NameKind::Parameter, NameKind::Formula})
       for (const std::string& name : work_.VisibleNames(kind, rule_set_)) candidates.push_back(name);
     if (!ValuesInReach(call.function.text).empty())
       work_.Error("T012", call.function.span,
                   fmt::format("{}是事实或定义，后面不用（）", Quoted(call.function.text)),
                   fmt::format("写成 {}", call.function.text));
-    else
-      work_.ReportUnknown("函数、公式或参数", rule_set_, call.function, candidates, "N011");
+    else if (!work_.MayBeLost(call.function.text))
+      work_.Error("N011", call.function.span, fmt::format("没有名为{}的函数、公式或参数", Quoted(call.function.text)), HelpForFunction(call.function.text, candidates));
     return kNone;
   }
   if (!ExpectArguments(e, call, function->least, function->most, function->form)) return kNone;

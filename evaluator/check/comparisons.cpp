@@ -205,6 +205,15 @@ ExprId ExpressionChecker::LowerList(const ast::Expression& e, model::ParameterId
   return ParameterRowUse(list, 0, keys, e.span);
 }
 
+bool ExpressionChecker::IsMemberOf(ExprId value, std::string_view name) const {
+  if (value == kNone) return false;
+  const model::Type& type = At(value).type;
+  if (type.kind == TypeKind::Division) return value::ParseDivision(name).has_value();
+  if (type.kind != TypeKind::Enum) return false;
+  const auto& members = work_.model.enums[static_cast<std::size_t>(type.enumeration)].members;
+  return std::find(members.begin(), members.end(), name) != members.end();
+}
+
 ExprId ExpressionChecker::LowerIn(const ast::Expression& e, const ast::InExpression& in) {
   const ExprId value = Lower(*in.value);
   ExprId id = kNone;
@@ -213,6 +222,10 @@ ExprId ExpressionChecker::LowerIn(const ast::Expression& e, const ast::InExpress
     const auto list = work_.Resolve(NameKind::List, rule_set_, *in.set);
     id = list ? LowerList(e, *list, value) : kNone;
   } else if (in.set) {
+    if (named && IsMemberOf(value, in.set->text) && work_.Visible(NameKind::Set, rule_set_, in.set->text).empty()) {
+      work_.Error("N001", in.set->span, fmt::format("没有名为{}的集合", Quoted(in.set->text)), fmt::format("几个值之一写在｛｝里：属于 ｛{}｝", in.set->text));
+      return kNone;
+    }
     const auto set = ResolveSet(in);
     if (!set || value == kNone || work_.broken_sets.contains(*set)) return kNone;
     const auto& element = work_.model.sets[static_cast<std::size_t>(*set)].element;

@@ -94,11 +94,9 @@ void TableLowering::ReadHead() {
     else
       result().hit = static_cast<HitPolicy>(known - std::begin(kHitWords));
   }
-  if (fallback_ && result().hit != HitPolicy::Greatest) {
+  if (fallback_ && result().hit != HitPolicy::Greatest)
     work_.Error("P001", fallback_->span, "“缺省”只用于 命中 最大",
                 result().hit == HitPolicy::Total ? "合计时没有一行命中就是 0" : "加一行写明其余情况");
-    fallback_ = nullptr;
-  }
 }
 
 // Input columns are all that are neither outputs nor 依据 and 说明: each names a fact or definition.

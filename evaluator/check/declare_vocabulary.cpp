@@ -38,6 +38,11 @@ void DeclareSource(Workspace& work, RuleSetId rule_set, const ast::SourceDeclara
 void DeclareUnits(Workspace& work, const ast::UnitDeclaration& declaration) {
   for (const ast::Name& unit : declaration.units) {
     auto& units = work.model.units;
+    const auto first = std::find_if(declaration.units.begin(), declaration.units.end(), [&](const ast::Name& other) { return other.text == unit.text; });
+    if (&*first != &unit) {
+      work.Error("N003", unit.span, fmt::format("单位{}写了两次", Quoted(unit.text)), "删去一处").labels.push_back({first->span, "先在这里"});
+      continue;
+    }
     if (std::find(units.begin(), units.end(), unit.text) != units.end())
       continue;  // two rule sets may both need 度
     if (value::ParseUnit(unit.text))

@@ -121,6 +121,7 @@ class ExpressionChecker {
   ExprId LowerComparison(const ast::Expression& expression, const ast::BinaryExpression& binary);
   ExprId LowerBetween(const ast::Expression& expression, const ast::BetweenExpression& between);
   ExprId LowerIn(const ast::Expression& expression, const ast::InExpression& in);
+  bool IsMemberOf(ExprId value, std::string_view name) const;
   std::optional<model::SetId> ResolveSet(const ast::InExpression& in);
   ExprId InSet(ExprId value, model::SetId set, Span span);
   ExprId InMembers(const ast::Expression& expression, const ast::InExpression& in, ExprId value);
@@ -129,6 +130,7 @@ class ExpressionChecker {
   ExprId LowerName(const ast::Expression& expression, const ast::NameExpression& name, const Want& want);
   ExprId LowerOf(const ast::Expression& expression, const ast::OfExpression& of, const Want& want);
   ExprId LowerMember(const ast::Name& name, const Want& want);
+  std::string HelpForWord(const std::string& word, const Want& want) const;
   ExprId LowerUnknown(const ast::Name& name, const Want& want);
   ExprId UseValue(const ValueSymbol& value, Span span);
   ExprId UseOriginal(Span span);

@@ -30,7 +30,7 @@ void CheckTakenNames(Workspace& work) {
 }
 
 void CheckImports(Workspace& work) {
-  if (work.ErrorCount() != 0) return;  // a name in error may be what the import is for
+  if (work.ErrorCount() != 0 || work.AnythingLost()) return;  // a name in error may be what the import is for
   work.ForEach<ast::ImportDeclaration>([&](RuleSetId from, const ast::ImportDeclaration& declaration) {
     const auto& used = work.rule_sets[static_cast<std::size_t>(from)].used;
     for (const ast::Name& name : declaration.rule_sets) {

@@ -189,7 +189,7 @@ ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) 
         work_
             .Error("N013", name.span,
                    fmt::format("{}属于 {}，在{}里不能直接用", Quoted(name.text), entity, place),
-                   entity_ == kNoEntity ? fmt::format("把定义写在 {} 上：（{}）", entity, entity)
+                   entity_ == kNoEntity ? fmt::format("定义写在 {} 上：（{}）；公式要用的值列在它的（）里；参数的值不取自档案", entity, entity)
                                         : fmt::format("用汇总，例如：合计（{}：{}）、有（{} 其中 …）", entity,
                                                       name.text, entity))
             .labels.push_back({value.span, "在这里声明"});
@@ -212,8 +212,23 @@ ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) 
         help);
     return kNone;
   }
-  work_.ReportUnknown("事实、定义、参数或枚举成员", rule_set_, name, NamesInReach(want), "N001");
+  if (const std::string help = HelpForWord(name.text, want); !help.empty())
+    work_.Error("N001", name.span, fmt::format("没有名为{}的事实、定义、参数或枚举成员", Quoted(name.text)), help);
+  else
+    work_.ReportUnknown("事实、定义、参数或枚举成员", rule_set_, name, NamesInReach(want), "N001");
   return kNone;
+}
+
+// What is no value by itself but looks as if it were.
+std::string ExpressionChecker::HelpForWord(const std::string& word, const Want& want) const {
+  if (work_.MayBeLost(word)) return "";
+  if (!work_.Visible(NameKind::Policy, rule_set_, word).empty()) return fmt::format("它是政策：符合（{0}）是合不合条件，待遇（{0}）是发多少", word);
+  if (!work_.Visible(NameKind::Formula, rule_set_, word).empty()) return fmt::format("它是公式，后面要写（）：{}（…）", word);
+  static constexpr std::string_view kYes[] = {"是", "有", "对"}, kNo[] = {"否", "无", "错"};
+  if (!want.Is(TypeKind::Boolean)) return "";
+  if (std::ranges::find(kYes, word) != std::end(kYes)) return "写成 真";
+  if (std::ranges::find(kNo, word) != std::end(kNo)) return "写成 假";
+  return "";
 }
 
 // A 的 b: an ancestor's value, one output of a parameter, or a value of one rule set among several.

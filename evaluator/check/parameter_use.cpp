@@ -163,10 +163,12 @@ ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vecto
     const auto found = std::find(output_names.begin(), output_names.end(), output->text);
     if (found == output_names.end()) {
       const bool single = output_names.size() == 1 && output_names.front().empty();
+      const std::string near = diagnostics::DidYouMean(output->text, output_names);
       work_.Error("N001", output->span,
                   fmt::format("参数{}没有名为{}的输出", Quoted(parameter.name), Quoted(output->text)),
                   single ? fmt::format("直接写 {}", parameter.name)
-                         : diagnostics::DidYouMean(output->text, output_names));
+                  : near.empty() ? "它的输出：" + JoinNames(output_names)
+                                 : near);
       return kNone;
     }
     chosen = static_cast<std::size_t>(found - output_names.begin());

@@ -410,16 +410,52 @@ void OrderVersions(Workspace& work, model::Policy& policy) {
   }
 }
 
+// 先后 is an order to work in: it cannot come back to where it began.
+void CheckPrecedence(Workspace& work) {
+  const auto& policies = work.model.policies;
+  std::vector<char> done(policies.size(), 0);
+  std::vector<std::size_t> path;
+  const auto visit = [&](const auto& self, std::size_t at) -> void {
+    if (const auto start = std::find(path.begin(), path.end(), at); start != path.end()) {
+      std::string chain;
+      for (auto step = start; step != path.end(); ++step) chain += Quoted(policies[*step].name) + " → ";
+      auto& diagnostic = work.Error("P009", policies[at].span, fmt::format("“先后”绕成了一圈：{}{}", chain, Quoted(policies[at].name)), "从圈里去掉一个“先后”");
+      for (auto step = start + 1; step != path.end(); ++step) diagnostic.labels.push_back({policies[*step].span, "经过这里"});
+      return;
+    }
+    if (done[at]) return;
+    path.push_back(at);
+    for (const PolicyVersion& version : policies[at].versions)
+      for (const model::PolicyId before : version.precedes) self(self, static_cast<std::size_t>(before));
+    path.pop_back();
+    done[at] = 1;
+  };
+  for (std::size_t i = 0; i < policies.size(); ++i) visit(visit, i);
+}
+
+// Nothing says whom it is for: everybody would be 符合.
+void CheckDecides(Workspace& work, const ast::PolicyDeclaration& declaration) {
+  static constexpr ClauseKind kDecide[] = {ClauseKind::Condition, ClauseKind::Exclusion,  ClauseKind::Termination,
+                                             ClauseKind::Exception, ClauseKind::HumanCheck, ClauseKind::Prerequisite};
+  const bool decides = std::any_of(declaration.clauses.begin(), declaration.clauses.end(), [](const Clause& clause) {
+    return std::find(std::begin(kDecide), std::end(kDecide), clause.kind) != std::end(kDecide);
+  });
+  if (decides || declaration.filter || work.ReportedIn(declaration.span)) return;
+  work.Warning("P017", declaration.name.span, fmt::format("政策{}没有一个条件，谁都符合", Quoted(declaration.name.text)), "加上：条件 名称：式。");
+}
+
 }  // namespace
 
 void CheckPolicies(Workspace& work) {
   work.ForEach<ast::PolicyDeclaration>([&](RuleSetId rule_set, const ast::PolicyDeclaration& declaration) {
     const auto id = work.id_of.find(&declaration);
     if (id == work.id_of.end()) return;
+    CheckDecides(work, declaration);
     PolicyVersion version = PolicyReader(work, rule_set, id->second, declaration).Read();
     work.model.policies[static_cast<std::size_t>(id->second)].versions.push_back(std::move(version));
   });
   for (std::size_t i = 0; i < work.model.policies.size(); ++i) OrderVersions(work, work.model.policies[i]);
+  CheckPrecedence(work);
 }
 
 }  // namespace doudi::check

@@ -43,7 +43,7 @@ void CheckRelation(Workspace& work, RuleSetId rule_set, const ast::RelationDecla
   }
   if (declaration.policies.size() < 2) {
     work.Error("P009", declaration.name.span,
-               fmt::format("关系{}至少要有两个政策", Quoted(declaration.name.text)));
+               fmt::format("关系{}至少要有两个政策", Quoted(declaration.name.text)), "写成 按序 甲政策、乙政策");
     return;
   }
   for (const model::Exclusive& other : work.model.exclusives)

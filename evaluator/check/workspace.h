@@ -218,6 +218,7 @@ class Workspace {
   Diagnostic& Warning(std::string code, Span span, std::string message, std::string help = {});
   diagnostics::Diagnostics TakeDiagnostics() { return std::move(diagnostics_); }
   std::size_t ErrorCount() const;
+  bool AnythingLost() const { return !lost_.empty(); }  // to a syntax error
 
   // ---- names ----
   SymbolTable& table(NameKind kind) { return symbols[static_cast<std::size_t>(kind)]; }

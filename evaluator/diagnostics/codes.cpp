@@ -68,6 +68,7 @@ constexpr CodeRow kRows[] = {
     {"P014", Severity::Error, "评估单元不能这样写"},
     {"P015", Severity::Error, "实发、补差不能这样写，或没有写明"},
     {"P016", Severity::Error, "计入收入、抵扣、合计封顶、就高不能这样写"},
+    {"P017", Severity::Warning, "政策没有一个条件，谁都符合"},
     {"P020", Severity::Error, "审计项不能这样写"},
     {"P021", Severity::Error, "性质不能这样写"},
     {"P030", Severity::Error, "两条例外互相矛盾，又没有说哪一条优先"},

@@ -49,6 +49,8 @@ std::string ExpectedInWords(const std::vector<std::size_t>& types) {
     if (has(AidParser::STRING)) words.emplace_back("引号里的文字（\"…\"）");
   }
   if (has(AidParser::PLUS) || has(AidParser::AND)) words.emplace_back("运算符");
+  const bool comparison = has(AidParser::LESS_EQUAL);
+  if (comparison && !has(AidParser::PLUS)) words.emplace_back("比较（如 ≥ 0）");
   std::vector<std::string> keywords;
   for (const std::size_t type : types) {
     const Keyword* keyword = KeywordOf(type);
@@ -62,7 +64,7 @@ std::string ExpectedInWords(const std::vector<std::size_t>& types) {
   }
   if (keywords.size() <= kMostKeywordsNamed) words.insert(words.end(), keywords.begin(), keywords.end());
   for (const Mark& mark : kMarks) {
-    if (has(mark.type) && !(value && mark.type == AidParser::LEFT)) words.emplace_back(mark.shown);
+    if (has(mark.type) && !(value && mark.type == AidParser::LEFT) && !(comparison && mark.type == AidParser::ASSIGN)) words.emplace_back(mark.shown);
   }
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {

@@ -53,7 +53,7 @@ bool IsOf(std::string_view word, std::initializer_list<KeywordRole> roles) {
 
 std::string SplitHint(std::string_view run, KeywordAt where, std::initializer_list<KeywordRole> roles) {
   const std::string split = SplitRun(run);
-  if (split.empty()) return "";
+  if (split.empty() || split.starts_with("每 ")) return "";  // 每个 and 每年 are words of their own
   const bool front = IsOf(split.substr(0, split.find(' ')), roles);
   const bool back = IsOf(split.substr(split.rfind(' ') + 1), roles);
   return front || (back && where == KeywordAt::Either) ? fmt::format("是否指「{}」？", split) : "";
@@ -192,6 +192,7 @@ std::optional<Diagnostic> UnknownAttribute(const Stop& stop) {
   const std::string_view word = stop.TextAt(at);
   std::string help =
       SplitHint(word, KeywordAt::Front, {KeywordRole::Joint, KeywordRole::Clause, KeywordRole::Declaration});
+  if (help.empty() && word.starts_with("每")) help = FormHint(stop);
   if (help.empty())
     help = diagnostics::DidYouMean(
         word, KeywordsOf({KeywordRole::Joint, KeywordRole::Clause, KeywordRole::Declaration}));
@@ -251,10 +252,27 @@ std::optional<Diagnostic> MissingValue(const Stop& stop) {
   if (stop.found == stop.item || BeginsValue(stop.TypeAt(stop.found)) || !WantsValue(previous))
     return std::nullopt;
   if (!stop.Expects(AidParser::ID)) return std::nullopt;
+  const std::size_t found = stop.TypeAt(stop.found);
+  const std::string help = found == AidParser::IF     ? "套在里面的「若」要加括号：若 a 则 （若 b 则 x；否则 y）；否则 z"
+                           : found == AidParser::OPEN ? "是不是其中之一，写成 x 属于 ｛甲、乙｝"
+                                                      : FormHint(stop);
   return Error("S010", stop.SpanAt(stop.found),
                fmt::format("「{}」之后少了{}，不能直接是{}", stop.TextAt(stop.found - 1),
                            ExpectedInWords(stop.expected), Shown(stop, stop.found)),
-               FormHint(stop));
+               help);
+}
+
+// 属于 一、二 without ｛｝; 符合下列： that does not say how many.
+std::optional<Diagnostic> BrokenList(const Stop& stop) {
+  if (stop.found < stop.item + 2) return std::nullopt;
+  const std::size_t found = stop.TypeAt(stop.found), before = stop.TypeAt(stop.found - 2);
+  if (found == AidParser::LISTING && (before == AidParser::IN || before == AidParser::NOT_IN))
+    return Error("S010", stop.SpanAt(stop.found - 1), fmt::format("「{}」之后的几个值没有用｛｝括起来", stop.TextAt(stop.found - 2)),
+                 fmt::format("写法如：{} ｛一、二｝", stop.TextAt(stop.found - 2)));
+  const std::string_view word = stop.TextAt(stop.found - 1);
+  if (found == AidParser::COLON && (word == "符合下列" || word == "同时符合"))
+    return Error("S010", stop.SpanAt(stop.found - 1), fmt::format("「{}」没有说是几项", word), "写成 符合下列之一：（一）…；（二）…，或 同时符合下列：（一）…；（二）…");
+  return std::nullopt;
 }
 
 std::optional<Diagnostic> MissingOperator(const Stop& stop) {
@@ -272,6 +290,7 @@ std::optional<Diagnostic> MissingOperator(const Stop& stop) {
   const Keyword* keyword = KeywordOf(stop.TypeAt(stop.found));
   if (help.empty() && keyword && keyword->role != KeywordRole::Operator)
     help = fmt::format("若「{0}」是附加说明，在它前面加「，」", keyword->han);
+  if (help.empty() && stop.TypeAt(stop.item) == AidParser::MATERIALS) help = FormHint(stop);
   if (help.empty()) help = "补上运算符（如 ＋、＜、且）或标点；一个名称中间不能有空格";
   return Error(
       "S011", stop.SpanAt(stop.found),
@@ -318,6 +337,8 @@ Diagnostic MissingEnd(const Stop& stop) {
 
 Diagnostic UnfinishedItem(const Stop& stop) {
   const std::size_t last = stop.found - 1;
+  if (stop.TypeAt(last) == AidParser::END)  // 合计只算留下的。 is not an element whose table is missing
+    if (auto unknown = UnknownStart(stop)) return *unknown;
   if (const std::vector<std::size_t> open = OpenBrackets(stop);
       !open.empty() && EndsValue(stop.TypeAt(last))) {
     return Error("S006", stop.SpanAt(open.back()),
@@ -336,7 +357,7 @@ Diagnostic UnfinishedItem(const Stop& stop) {
 Diagnostic Unexpected(const Stop& stop) {
   for (const auto kind :
        {RowWithoutBar, RestOfLine, UnknownStart, StrayStart, Repeated, UnknownAttribute, Brackets,
-        ChainedComparison, BrokenChoice, ReservedWord, MissingValue, MissingOperator}) {
+        ChainedComparison, BrokenChoice, BrokenList, ReservedWord, MissingValue, MissingOperator}) {
     if (auto diagnostic = kind(stop)) return std::move(*diagnostic);
   }
   return AnythingElse(stop);
