@@ -13,7 +13,7 @@ using value::Unit;
 
 namespace {
 
-enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Overlap, SchoolYear, Logic, Known, Absolute, Policy };
+enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Overlap, SchoolYear, Workdays, Logic, Known, Absolute, Policy };
 struct Function {
   std::string_view word;
   Family family;
@@ -35,6 +35,11 @@ constexpr Function kFunctions[] = {
     {"重叠天数", Family::Overlap, Op::Add, 4, 4, "重叠天数（起，止，另一起，另一止）"},
     {"学年", Family::SchoolYear, Op::Year, 1, 1, "学年（日期）"},
     {"年份", Family::Dates, Op::Year, 1, 1, "年份（日期）"},
+    {"月份", Family::Dates, Op::Month, 1, 1, "月份（日期）"},
+    {"工作日后", Family::Workdays, Op::AddWorkdays, 2, 2, "工作日后（日期，3个工作日）"},
+    {"工作日前", Family::Workdays, Op::AddWorkdays, 2, 2, "工作日前（日期，3个工作日）"},
+    {"工作日数", Family::Dates, Op::WorkdaysBetween, 2, 2, "工作日数（起，止）"},
+    {"是工作日", Family::Dates, Op::IsWorkday, 1, 1, "是工作日（日期）"},
     {"月初", Family::Dates, Op::MonthStart, 1, 1, "月初（日期）"},
     {"月末", Family::Dates, Op::MonthEnd, 1, 1, "月末（日期）"},
     {"任一", Family::Logic, Op::Or, 1, kAny, "任一（a，b）"},
@@ -160,6 +165,8 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
       return CallOverlap(e, call);
     case Family::SchoolYear:
       return CallSchoolYear(e, call);
+    case Family::Workdays:
+      return CallWorkdays(e, call);
     case Family::Logic:
       return CallLogic(e, call);
     case Family::Known:
@@ -227,8 +234,15 @@ ExprId ExpressionChecker::CallDates(const ast::Expression& e, const ast::CallExp
     case Op::DaysBetween:
       type = NumberType(Unit::Base("天"));
       break;
+    case Op::WorkdaysBetween:
+      type = NumberType(Unit::Base("工作日"));
+      break;
     case Op::Year:
+    case Op::Month:
       type = NumberType(Unit());
+      break;
+    case Op::IsWorkday:
+      type = BooleanType();
       break;
     default:
       break;

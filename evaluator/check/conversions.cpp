@@ -1,4 +1,4 @@
-// 按月, 按年, 按人, 年额: the unit of a number changed in words, never silently; and 天数.
+// 按月, 按年, 按人, 年额: the unit of a number changed in words, never silently; and 天数, 工作日后, 学年.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -179,6 +179,24 @@ ExprId ExpressionChecker::CallSchoolYear(const ast::Expression& e, const ast::Ca
   const ExprId shift = Literal(months, Rational(-8), e.span);
   const ExprId shifted = Make(Op::AddMonths, DateType(), {date, shift}, e.span);
   return MakeFormula(call.function.text, {Make(Op::Year, NumberType(Unit()), {shifted}, e.span), date}, e.span);
+}
+
+// 工作日后（日期，3个工作日）, 工作日前: the third working day after or before the date.
+ExprId ExpressionChecker::CallWorkdays(const ast::Expression& e, const ast::CallExpression& call) {
+  const ast::Expression& how_many = *call.arguments[1].value;
+  const ExprId date = Lower(*call.arguments[0].value, Want::Of(DateType()));
+  const ExprId amount = Lower(how_many);
+  if (date == kNone || amount == kNone || !ExpectType(date, DateType(), call.function.text)) return kNone;
+  const model::Type workdays = NumberType(Unit::Base("工作日"));
+  if (!(At(amount).type == workdays)) {
+    work_.Error("T001", how_many.span,
+                fmt::format("{}的第二个参数是几个工作日，{}是 {}", Quoted(call.function.text), Quoted(how_many.span),
+                            TypeText(work_.model, At(amount).type)),
+                fmt::format("写成 {}（日期，3个工作日）；按自然日算的写 日期 ＋ 3天", call.function.text));
+    return kNone;
+  }
+  const bool back = call.function.text == "工作日前";
+  return Make(Op::AddWorkdays, DateType(), {date, back ? Make(Op::Negate, workdays, {amount}, how_many.span) : amount}, e.span);
 }
 
 }  // namespace doudi::check

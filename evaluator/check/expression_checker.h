@@ -162,6 +162,7 @@ class ExpressionChecker {
   ExprId CallDays(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallOverlap(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallSchoolYear(const ast::Expression& expression, const ast::CallExpression& call);
+  ExprId CallWorkdays(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallDates(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallLogic(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallKnown(const ast::Expression& expression, const ast::CallExpression& call);

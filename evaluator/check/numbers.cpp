@@ -201,12 +201,13 @@ ExprId ExpressionChecker::DateShift(const ast::Expression& e, const ast::BinaryE
   static constexpr Step kSteps[] = {{"月", Op::AddMonths, 1, "月"},
                                     {"年", Op::AddMonths, 12, "月"},
                                     {"天", Op::AddDays, 1, "天"},
+                                    {"工作日", Op::AddWorkdays, 1, "工作日"},
                                     {"周", Op::AddDays, 7, "天"}};
   const auto step = std::find_if(std::begin(kSteps), std::end(kSteps),
                                  [&](const Step& one) { return b.unit == Unit::Base(one.unit); });
   if (step == std::end(kSteps)) {
     work_.Error("T001", binary.right->span,
-                fmt::format("日期只能加减年、月、周、天，{}是 {}", Quoted(binary.right->span),
+                fmt::format("日期只能加减年、月、周、天、工作日，{}是 {}", Quoted(binary.right->span),
                             TypeText(work_.model, b)),
                 b.unit == Unit::Base("岁") ? "写成年，例如 18年" : "例如 3个月、10天");
     return kNone;

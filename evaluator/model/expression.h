@@ -17,6 +17,8 @@
 //  - An error that only some completions would meet (a divisor that may be 0, the 最大 of a collection that may be empty, a parameter
 //    key that may have no row, a date that may leave 1800–2299) is no error: the value is the hull over the completions that have
 //    one. Only where no completion has a value is it that error.
+//  - AddWorkdays, WorkdaysBetween, IsWorkday: a date or a result that is in no arranged year (value/workdays.h) is the error
+//    UnarrangedYear; of unknown dates those in arranged years count, as said above of errors that only some completions would meet.
 //  - A date without a range lies in 1800-01-01 … 2299-12-31; a boolean is Unknown; a text or division is Unknown.
 //  - And, Or, AtLeast: the deciding operands win over everything, then an error (the first operand's), then Unknown.
 //  - Choose: branches in order. False is skipped; True takes its value and stops; Unknown may be taken and goes on; an error stops with
@@ -115,11 +117,15 @@ enum class Op : std::uint8_t {
   Round,          // args[0] to a multiple of `step` in direction `rounding`
   // dates
   AddMonths, AddDays,  // args[0] Date, args[1] Number (unit 月 / 天), whole; a fraction is an error on the row
+  AddWorkdays,    // args[0] Date, args[1] Number (unit 工作日), whole: that working day after it, before it where negative; itself for 0
   FullYears,      // 周岁（a，b）: unit 岁
   FullMonths,     // 月数（a，b）: unit 月
   DaysBetween,    // 天数（a，b） = b − a: unit 天
+  WorkdaysBetween,  // 工作日数（a，b）: the working days after a up to b (less than 0 where b is before a): unit 工作日
   Year,           // 年份: dimensionless
+  Month,          // 月份: 1 to 12, dimensionless
   MonthStart, MonthEnd,
+  IsWorkday,      // 是工作日: Boolean
   // comparisons: Number with Number of one unit, Date with Date, ordered Enum, (Equal, NotEqual) any two of one type
   Less, LessOrEqual, Greater, GreaterOrEqual, Equal, NotEqual,
   In,             // args[0] Enum or Division (or Text) in `members` or, if index != kNone, in the dated set `index`. Division: lies in one of them.

@@ -290,6 +290,7 @@ Piece Printer::Print(ExprId id, EntityId place) const {
       return Round(expr, place);
     case Op::AddMonths:
     case Op::AddDays:
+    case Op::AddWorkdays:
       return Shift(expr, place);
     case Op::FullYears:
       return Call(expr, place, "周岁");
@@ -297,8 +298,14 @@ Piece Printer::Print(ExprId id, EntityId place) const {
       return Call(expr, place, "月数");
     case Op::DaysBetween:
       return Call(expr, place, "天数");
+    case Op::WorkdaysBetween:
+      return Call(expr, place, "工作日数");
+    case Op::IsWorkday:
+      return Call(expr, place, "是工作日");
     case Op::Year:
       return Call(expr, place, "年份");
+    case Op::Month:
+      return Call(expr, place, "月份");
     case Op::MonthStart:
       return Call(expr, place, "月初");
     case Op::MonthEnd:

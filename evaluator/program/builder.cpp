@@ -193,8 +193,10 @@ ColumnId Builder::Round(ColumnId operand, const value::Rational& step, value::Ro
 }
 
 ColumnId Builder::Dates(Opcode op, std::vector<ColumnId> operands) {
-  const bool gives_date = op == Opcode::AddMonths || op == Opcode::AddDays || op == Opcode::MonthStart || op == Opcode::MonthEnd;
-  return Add({.op = op, .shape = gives_date ? Shape{Form::Date} : kWhole, .operands = std::move(operands)});
+  const bool gives_date = op == Opcode::AddMonths || op == Opcode::AddDays || op == Opcode::AddWorkdays ||
+                          op == Opcode::MonthStart || op == Opcode::MonthEnd;
+  const Shape shape = op == Opcode::IsWorkday ? kTruth : gives_date ? Shape{Form::Date} : kWhole;
+  return Add({.op = op, .shape = shape, .operands = std::move(operands)});
 }
 
 ColumnId Builder::Compare(Opcode op, ColumnId left, ColumnId right, bool swapped) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "value/division.h"
+#include "value/workdays.h"
 
 namespace doudi::program {
 namespace {
@@ -57,10 +58,23 @@ std::optional<Constant> FoldDate(const Program& program, const Instruction& inst
       if (!amount) return std::nullopt;
       return FromDate(instruction.op == Opcode::AddMonths ? AddMonths(date(0), *amount) : AddDays(date(0), *amount));
     }
+    case Opcode::AddWorkdays: {
+      const auto& amount = std::get<Rational>(operands[1]);
+      if (!amount.IsWhole() || !value::IsArranged(date(0))) return std::nullopt;
+      const auto day = value::NthWorkday(date(0), amount.numerator());
+      return day ? std::optional<Constant>(*day) : std::nullopt;
+    }
+    case Opcode::WorkdaysBetween:
+      if (!value::IsArranged(date(0)) || !value::IsArranged(date(1))) return std::nullopt;
+      return Constant{Rational(value::WorkdaysUntil(date(1)) - value::WorkdaysUntil(date(0)))};
+    case Opcode::IsWorkday:
+      if (!value::IsArranged(date(0))) return std::nullopt;
+      return Constant{value::IsWorkday(date(0))};
     case Opcode::FullYears: return Constant{Rational(FullYears(date(0), date(1), program.leap_day))};
     case Opcode::FullMonths: return Constant{Rational(FullMonths(date(0), date(1)))};
     case Opcode::DaysBetween: return Constant{Rational(std::int64_t{date(1).days} - date(0).days)};
     case Opcode::Year: return Constant{Rational(value::ToCivil(date(0)).year)};
+    case Opcode::Month: return Constant{Rational(value::ToCivil(date(0)).month)};
     case Opcode::MonthStart: return FromDate(MonthStart(date(0)));
     case Opcode::MonthEnd: return FromDate(MonthEnd(date(0)));
     default: return std::nullopt;

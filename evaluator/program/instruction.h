@@ -27,7 +27,8 @@ enum class Opcode : std::uint8_t {
   Add, Subtract, Multiply, Divide, Negate, Absolute, Min, Max,
   Scale,        // the operand times the constant `step`
   Round,        // to a multiple of `step`
-  AddMonths, AddDays, FullYears, FullMonths, DaysBetween, Year, MonthStart, MonthEnd,
+  AddMonths, AddDays, AddWorkdays, FullYears, FullMonths, DaysBetween, WorkdaysBetween, Year, Month, MonthStart, MonthEnd,
+  IsWorkday,
   Less, LessOrEqual, Equal, NotEqual,
   InCodes,      // enum in sets[index]
   InDivisions,  // division in or within one of sets[index]

@@ -21,12 +21,16 @@ Opcode PlainOpcode(Op op) {
     case Op::Max: return Opcode::Max;
     case Op::AddMonths: return Opcode::AddMonths;
     case Op::AddDays: return Opcode::AddDays;
+    case Op::AddWorkdays: return Opcode::AddWorkdays;
     case Op::FullYears: return Opcode::FullYears;
     case Op::FullMonths: return Opcode::FullMonths;
     case Op::DaysBetween: return Opcode::DaysBetween;
+    case Op::WorkdaysBetween: return Opcode::WorkdaysBetween;
     case Op::Year: return Opcode::Year;
+    case Op::Month: return Opcode::Month;
     case Op::MonthStart: return Opcode::MonthStart;
     case Op::MonthEnd: return Opcode::MonthEnd;
+    case Op::IsWorkday: return Opcode::IsWorkday;
     case Op::Less:
     case Op::Greater: return Opcode::Less;
     case Op::LessOrEqual:
@@ -85,12 +89,16 @@ ColumnId Compiler::LowerNew(const model::Expr& expr, model::ExprId id) {
     case Op::Round: return builder_.Round(Lower(expr.args[0]), expr.step, expr.rounding);
     case Op::AddMonths:
     case Op::AddDays:
+    case Op::AddWorkdays:
     case Op::FullYears:
     case Op::FullMonths:
     case Op::DaysBetween:
+    case Op::WorkdaysBetween:
     case Op::Year:
+    case Op::Month:
     case Op::MonthStart:
-    case Op::MonthEnd: return builder_.Dates(PlainOpcode(expr.op), LowerAll(expr.args));
+    case Op::MonthEnd:
+    case Op::IsWorkday: return builder_.Dates(PlainOpcode(expr.op), LowerAll(expr.args));
     case Op::Less:
     case Op::LessOrEqual:
     case Op::Greater:

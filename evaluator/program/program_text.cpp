@@ -22,6 +22,8 @@ constexpr OpcodeName kNames[] = {
     {Opcode::Max, "max"},               {Opcode::Scale, "scale"},           {Opcode::Round, "round"},
     {Opcode::AddMonths, "add_months"},  {Opcode::AddDays, "add_days"},      {Opcode::FullYears, "full_years"},
     {Opcode::FullMonths, "full_months"}, {Opcode::DaysBetween, "days_between"}, {Opcode::Year, "year"},
+    {Opcode::AddWorkdays, "add_workdays"}, {Opcode::WorkdaysBetween, "workdays_between"}, {Opcode::IsWorkday, "is_workday"},
+    {Opcode::Month, "month"},
     {Opcode::MonthStart, "month_start"}, {Opcode::MonthEnd, "month_end"},   {Opcode::Less, "less"},
     {Opcode::LessOrEqual, "less_or_equal"}, {Opcode::Equal, "equal"},       {Opcode::NotEqual, "not_equal"},
     {Opcode::InCodes, "in_codes"},      {Opcode::InDivisions, "in_divisions"}, {Opcode::InTexts, "in_texts"},

@@ -15,6 +15,7 @@ enum class RowError : std::uint8_t {
   Ambiguous,         // 决策表 唯一 with two matching rows
   NotWhole,          // a fraction of a month or day added to a date
   DateRange,         // a date before 1800 or after 2299
+  UnarrangedYear,    // working days of a year whose days off are not known
   Conflict,          // exceptions that disagree both apply
 };
 

@@ -1,7 +1,9 @@
 // Dates: ages, months, days and where they fall. All of them grow or shrink with each operand, so bounds go end by end.
 #include <algorithm>
+#include <optional>
 
 #include "run/frame.h"
+#include "value/workdays.h"
 
 namespace doudi::run {
 namespace {
@@ -96,6 +98,95 @@ void RunMove(const Column& date, const Column& amount, Column& out) {
   });
 }
 
+// A month is nothing that grows with its date: over the turn of a year it may be any.
+void RunMonth(const Column& a, Column& out) {
+  WithArray(a, [&](auto x) {
+    for (std::size_t row = 0; row < out.rows(); ++row) out.own_values()[row] = value::ToCivil(DateOf(x[row])).month;
+  });
+  FixRows(out, out.rows(), a, [&](std::size_t row) {
+    const Bounds days = a.BoundsAt(row);
+    const auto first = value::ToCivil(DateOf(days.low.numerator())), last = value::ToCivil(DateOf(days.high.numerator()));
+    out.SetBounds(row, first.year == last.year ? Between(first.month, last.month) : Between(1, 12));
+  });
+}
+
+// The days of arranged years among those that a date may be; nullopt if there are none.
+struct Arranged {
+  Date first, last;
+};
+std::optional<Arranged> ArrangedPart(const Bounds& days) {
+  const Arranged part{std::max(DateOf(days.low.numerator()), value::FirstArrangedDay()),
+                      std::min(DateOf(days.high.numerator()), value::LastArrangedDay())};
+  return part.first <= part.last ? std::optional(part) : std::nullopt;
+}
+
+std::uint8_t WorkdayTruth(const Bounds& days) {
+  const auto part = ArrangedPart(days);
+  if (!part) return TruthOf(RowError::UnarrangedYear);
+  const std::int32_t worked = value::WorkdaysUntil(part->last) - value::WorkdaysUntil(part->first) + (value::IsWorkday(part->first) ? 1 : 0);
+  if (worked == 0) return 0;
+  return worked == part->last.days - part->first.days + 1 ? 1 : kUnknownTruth;
+}
+
+void RunIsWorkday(const Column& date, Column& out) {
+  for (std::size_t row = 0; row < out.rows(); ++row) {
+    const std::uint8_t state = date.StateAt(row);
+    out.own_truths()[row] = IsError(state) ? TruthOfState(state) : WorkdayTruth(date.BoundsAt(row));
+  }
+  out.SettleTruths();
+}
+
+void RunWorkdaysBetween(const Column& a, const Column& b, Column& out) {
+  for (std::size_t row = 0; row < out.rows(); ++row) {
+    out.own_values()[row] = 0;
+    if (a.StateAt(row) != kKnown || b.StateAt(row) != kKnown) continue;
+    const Date from = DateOf(a.ValueAt(row)), to = DateOf(b.ValueAt(row));
+    if (value::IsArranged(from) && value::IsArranged(to)) {
+      out.own_values()[row] = std::int64_t{value::WorkdaysUntil(to)} - value::WorkdaysUntil(from);
+    } else {
+      out.SetError(row, RowError::UnarrangedYear);
+    }
+  }
+  FixRows(out, out.rows(), a, b, false, [&](std::size_t row) {
+    const auto from = ArrangedPart(a.BoundsAt(row)), to = ArrangedPart(b.BoundsAt(row));
+    if (!from || !to) return out.SetError(row, RowError::UnarrangedYear);
+    out.SetBounds(row, Between(value::WorkdaysUntil(to->first) - value::WorkdaysUntil(from->last),
+                               value::WorkdaysUntil(to->last) - value::WorkdaysUntil(from->first)));
+  });
+}
+
+// The n-th working day after, or the day beyond the arranged years where it lies there.
+Date WorkdayOrBeyond(Date date, std::int64_t n) {
+  if (const auto day = value::NthWorkday(date, n)) return *day;
+  return n < 0 ? value::AddDays(value::FirstArrangedDay(), -1) : value::AddDays(value::LastArrangedDay(), 1);
+}
+
+void RunAddWorkdays(const Column& date, const Column& amount, Column& out) {
+  for (std::size_t row = 0; row < out.rows(); ++row) {
+    out.own_values()[row] = 0;
+    if (date.StateAt(row) != kKnown || amount.StateAt(row) != kKnown) continue;
+    const value::Rational number = amount.BoundsAt(row).low;
+    const Date from = DateOf(date.ValueAt(row));
+    const auto day = value::IsArranged(from) ? value::NthWorkday(from, number.numerator()) : std::nullopt;
+    if (!number.IsWhole()) {
+      out.SetError(row, RowError::NotWhole);
+    } else if (!day) {
+      out.SetError(row, RowError::UnarrangedYear);
+    } else {
+      out.own_values()[row] = day->days;
+    }
+  }
+  FixRows(out, out.rows(), date, amount, false, [&](std::size_t row) {
+    const Whole whole = WholeWithin(amount.BoundsAt(row));
+    if (whole.low > whole.high) return out.SetError(row, RowError::NotWhole);
+    const auto part = ArrangedPart(date.BoundsAt(row));
+    if (!part) return out.SetError(row, RowError::UnarrangedYear);
+    const Date first = WorkdayOrBeyond(part->first, whole.low), last = WorkdayOrBeyond(part->last, whole.high);
+    if (first > value::LastArrangedDay() || last < value::FirstArrangedDay()) return out.SetError(row, RowError::UnarrangedYear);
+    out.SetBounds(row, Between(std::max(first, value::FirstArrangedDay()).days, std::min(last, value::LastArrangedDay()).days));
+  });
+}
+
 }  // namespace
 
 void RunDates(Frame& frame, const Instruction& instruction, Column& out) {
@@ -106,6 +197,10 @@ void RunDates(Frame& frame, const Instruction& instruction, Column& out) {
   switch (instruction.op) {
     case Opcode::AddMonths: return RunMove<true>(a, b(), out);
     case Opcode::AddDays: return RunMove<false>(a, b(), out);
+    case Opcode::AddWorkdays: return RunAddWorkdays(a, b(), out);
+    case Opcode::WorkdaysBetween: return RunWorkdaysBetween(a, b(), out);
+    case Opcode::IsWorkday: return RunIsWorkday(a, out);
+    case Opcode::Month: return RunMonth(a, out);
     case Opcode::FullYears:
       return RunBetween(a, b(), out, [&](Date birth, Date at) { return std::int64_t{FullYears(birth, at, leap_day)}; });
     case Opcode::FullMonths:

@@ -19,6 +19,7 @@ constexpr ErrorText kErrorTexts[] = {
     {RowError::Ambiguous, "决策表（唯一）有两行同时成立"},
     {RowError::NotWhole, "加到日期上的月数或天数不是整数"},
     {RowError::DateRange, "日期超出 1800 年至 2299 年"},
+    {RowError::UnarrangedYear, "没有这一年的节假日安排，算不出工作日"},
     {RowError::Conflict, "例外互相冲突"},
 };
 

@@ -33,12 +33,16 @@ void Execute(Frame& frame, const Instruction& instruction, Column& out) {
     case Opcode::Round: return RunRound(frame, instruction, out);
     case Opcode::AddMonths:
     case Opcode::AddDays:
+    case Opcode::AddWorkdays:
     case Opcode::FullYears:
     case Opcode::FullMonths:
     case Opcode::DaysBetween:
+    case Opcode::WorkdaysBetween:
     case Opcode::Year:
+    case Opcode::Month:
     case Opcode::MonthStart:
-    case Opcode::MonthEnd: return RunDates(frame, instruction, out);
+    case Opcode::MonthEnd:
+    case Opcode::IsWorkday: return RunDates(frame, instruction, out);
     case Opcode::Less:
     case Opcode::LessOrEqual:
     case Opcode::Equal:

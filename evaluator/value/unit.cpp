@@ -71,6 +71,7 @@ std::size_t WritingRank(std::string_view base) {
 std::string_view LoneWord(std::string_view base) {
   if (base == "月") return "个月";
   if (base == "岁") return "周岁";
+  if (base == "工作日") return "个工作日";
   return base;
 }
 

@@ -35,7 +35,7 @@ class Unit {
 };
 
 // "元/人/月"; money first, then the rest as written in Chinese; "" for dimensionless. A lone 岁 is "周岁", a
-// lone 月 is "个月". Several numerators stand with "·" (人·次/月); without a numerator it begins with the
+// lone 月 is "个月", a lone 工作日 "个工作日". Several numerators stand with "·" (人·次/月); without a numerator it begins with the
 // slash ("/月", as in 0.5/月). ParseUnit reads every such text back to the same unit.
 std::string ToText(const Unit& unit);
 

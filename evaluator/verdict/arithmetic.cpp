@@ -99,7 +99,9 @@ class Writer {
       case Op::FullYears: return Call(place, "周岁");
       case Op::FullMonths: return Call(place, "月数");
       case Op::DaysBetween: return Call(place, "天数");
+      case Op::WorkdaysBetween: return Call(place, "工作日数");
       case Op::Year: return Call(place, "年份");
+      case Op::Month: return Call(place, "月份");
       case Op::Choose: return Chosen(place);
       case Op::Default:
         return Write({view_.Settled({expr.args[0], place.row}) ? expr.args[0] : expr.args[1], place.row});

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "verdict/explain.h"
+#include "value/workdays.h"
 #include "verdict/outcome.h"
 #include "verdict/value_text.h"
 #include "verdict/walk.h"
@@ -13,6 +14,13 @@ namespace {
 
 using model::Op;
 using value::Truth;
+
+// 「2026-12-20、30个工作日」
+std::string OperandsText(const View& view, Place place) {
+  std::string text;
+  ForEachOperand(view, place, [&](Place operand) { text += (text.empty() ? "" : "、") + ValueText(view, operand); });
+  return text;
+}
 
 std::string ErrorText(const View& view, Place place, run::RowError error) {
   const auto& expr = view.At(place.expression);
@@ -24,6 +32,10 @@ std::string ErrorText(const View& view, Place place, run::RowError error) {
                        keys.empty() ? "" : " " + keys + " ");
   }
   const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
+  if (error == run::RowError::UnarrangedYear)
+    return fmt::format("节假日安排只有 {} 年至 {} 年的，算不出 {}{}（{}）；下一年的安排公布后更新节假日表，或改按自然日计算",
+                       value::ToCivil(value::FirstArrangedDay()).year, value::ToCivil(value::LastArrangedDay()).year,
+                       model::ToText(view.model(), place.expression), whom, OperandsText(view, place));
   return run::ToText(error) + "：" + model::ToText(view.model(), place.expression) + whom;
 }
 

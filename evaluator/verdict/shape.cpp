@@ -76,13 +76,16 @@ Shape ShapeOf(const View& view, Place place, const Gap& gap) {
     case Op::Round:
     case Op::AddMonths:
     case Op::AddDays:
+    case Op::AddWorkdays:
     case Op::FullYears:
     case Op::FullMonths:
     case Op::DaysBetween:
+    case Op::WorkdaysBetween:
     case Op::Year:
     case Op::MonthStart:
     case Op::MonthEnd: return OverOperands(view, place, gap, Bent);
     case Op::BenefitTotal: return Shape::Other;
+    case Op::Month:
     case Op::Absolute: return OverOperands(view, place, gap, [](Shape a, Shape b) { return std::max(a, b) == Shape::Constant ? Shape::Constant : Shape::Other; });
     default: return Shape::Constant;  // counts, literals, parameters: only logic below them can move
   }

@@ -32,6 +32,8 @@ RowError ToRowError(Error error) {
       return RowError::NotWhole;
     case Error::DateRange:
       return RowError::DateRange;
+    case Error::UnarrangedYear:
+      return RowError::UnarrangedYear;
     case Error::Conflict:
       return RowError::Conflict;
   }

@@ -220,6 +220,7 @@ std::string ExpressionWriter::Several(int entity, int depth) {
 std::string ExpressionWriter::Boolean(int entity, int depth) {
   const int which = random_.Below(100);
   if (which < 38) return Comparison(entity, depth);
+  if (which < 41) return "是工作日（" + Write({Kind::Date, kPlain, -1}, entity, depth - 1) + "）";
   if (which < 46) return Membership(entity, depth);
   if (which < 66) {
     const std::string first = Varying(entity, depth - 1);
@@ -343,6 +344,19 @@ std::string ExpressionWriter::OtherPolicy(bool total, int unit, int entity) {
   return calls.empty() ? std::string() : random_.Pick(calls);
 }
 
+std::string ExpressionWriter::Workday(const std::string& date, int entity, int depth) {
+  const std::string amount = random_.Chance(60) ? fmt::format("{}个工作日", random_.Between(0, 40))
+                                                : "工作日数（" + date + "，" + Write({Kind::Date, kPlain, -1}, entity, depth - 1) + "）";
+  switch (random_.Below(3)) {
+    case 0:
+      return "工作日后（" + date + "，" + amount + "）";
+    case 1:
+      return "工作日前（" + date + "，" + amount + "）";
+    default:
+      return "（" + date + (random_.Chance(60) ? " ＋ " : " － ") + amount + "）";
+  }
+}
+
 std::string ExpressionWriter::Date(int entity, int depth) {
   const GenType date{Kind::Date, kPlain, -1};
   const std::string inner = Write(date, entity, depth - 1);
@@ -358,6 +372,7 @@ std::string ExpressionWriter::Date(int entity, int depth) {
     case 2:
     case 3: {
       // A fraction of a month is an error on the row: seldom wanted.
+      if (random_.Chance(25)) return Workday(inner, entity, depth);
       const int unit = random_.Chance(70) ? kMonths : kDays;
       const std::string amount =
           random_.Chance(70) ? fmt::format("{}{}", random_.Between(0, 40), unit == kMonths ? "个月" : "天")

@@ -39,6 +39,7 @@ class ExpressionWriter {
   std::string Number(int unit, int entity, int depth);
   std::string ByPeriod(int unit, int entity, int depth);
   std::string Date(int entity, int depth);
+  std::string Workday(const std::string& date, int entity, int depth);  // so many working days from the date
   std::string Comparison(int entity, int depth);
   std::string Membership(int entity, int depth);
   std::string Several(int entity, int depth);  // 任一, 全部, 至少 n项

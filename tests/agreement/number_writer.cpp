@@ -57,7 +57,7 @@ std::string ExpressionWriter::Rounded(int unit, int entity, int depth) {
 
 std::string ExpressionWriter::FromDates(int unit, int entity, int depth) {
   const GenType date{Kind::Date, kPlain, -1};
-  if (unit == kPlain) return "年份（" + Write(date, entity, depth - 1) + "）";
+  if (unit == kPlain) return (random_.Chance(60) ? "年份（" : "月份（") + Write(date, entity, depth - 1) + "）";
   const std::string function = unit == kAge ? "周岁" : unit == kMonths ? "月数" : "天数";
   const std::string second = random_.Chance(60) ? "基准日" : Write(date, entity, depth - 1);
   return function + "（" + Write(date, entity, depth - 1) + "，" + second + "）";

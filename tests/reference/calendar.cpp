@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdio>
+#include <fstream>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -101,6 +104,62 @@ int StartOfMonth(int days) {
 int EndOfMonth(int days) {
   const Day day = DayAt(days);
   return days + MonthLength(day.year, day.month) - day.day;
+}
+
+namespace {
+
+struct Arrangement {
+  std::set<int> off, worked;
+  int first = 0, last = 0;
+  Arrangement() {
+    std::ifstream file(DOUDI_SOURCE_DIR "/evaluator/value/holidays.csv");
+    int first_year = kLast, last_year = kFirst;
+    for (std::string line; std::getline(file, line);) {
+      int year = 0, month = 0, day = 0;
+      if (std::sscanf(line.c_str(), "%d-%d-%d,", &year, &month, &day) != 3) continue;
+      (line.find("休") != std::string::npos ? off : worked).insert(DaysOf({year, month, day}));
+      first_year = std::min(first_year, year);
+      last_year = std::max(last_year, year);
+    }
+    first = DaysOf({first_year, 1, 1});
+    last = DaysOf({last_year, 12, 31});
+  }
+};
+
+const Arrangement& TheArrangement() {
+  static const Arrangement arrangement;
+  return arrangement;
+}
+
+}  // namespace
+
+int FirstArranged() { return TheArrangement().first; }
+int LastArranged() { return TheArrangement().last; }
+
+bool IsWorked(int days) {
+  if (TheArrangement().off.contains(days)) return false;
+  if (TheArrangement().worked.contains(days)) return true;
+  int monday = DaysOf({2024, 1, 1});
+  while (monday < days - 6) monday += 7;
+  while (monday > days) monday -= 7;
+  return days - monday < 5;
+}
+
+int WorkdaysLater(int days, int amount) {
+  const int step = amount < 0 ? -1 : 1;
+  while (amount != 0) {
+    days += step;
+    if (days < FirstArranged() || days > LastArranged()) return days;
+    if (IsWorked(days)) amount -= step;
+  }
+  return days;
+}
+
+int WorkdaysFrom(int from, int to) {
+  if (to < from) return -WorkdaysFrom(to, from);
+  int count = 0;
+  for (int day = from + 1; day <= to; ++day) count += IsWorked(day) ? 1 : 0;
+  return count;
 }
 
 std::string DayText(int days) {

@@ -24,6 +24,13 @@ int YearsBetween(int birth, int at, bool leap_day_is_march1);  // birthdays pass
 int MonthsBetween(int from, int to);  // whole months passed; negative when `to` is before `from`
 int StartOfMonth(int days);
 int EndOfMonth(int days);
+// Working days, by the days off and worked in exchange that evaluator/value/holidays.csv lists. They stop at the ends of its years: one
+// less than the first and one more than the last day stand for days outside.
+int FirstArranged();
+int LastArranged();
+bool IsWorked(int days);                  // REQUIRES: FirstArranged() <= days <= LastArranged()
+int WorkdaysLater(int days, int amount);  // 0: the day itself; REQUIRES as above
+int WorkdaysFrom(int from, int to);       // those after `from` up to `to`; negative when `to` is before `from`; REQUIRES as above
 std::string DayText(int days);  // "2025-08-15"
 
 }  // namespace doudi::reference

@@ -104,7 +104,7 @@ Value Interpreter::Strict(const Expr& expr, const Values& operands) {
     result = In(expr, operands[0]);
   } else if (expr.op >= Op::Less && expr.op <= Op::NotEqual) {
     result = Comparison(expr, operands);
-  } else if (expr.op >= Op::AddMonths && expr.op <= Op::MonthEnd) {
+  } else if (expr.op >= Op::AddMonths && expr.op <= Op::IsWorkday) {
     result = Dates(expr, operands);
   } else {
     result = Arithmetic(expr, operands);

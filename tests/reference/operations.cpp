@@ -1,4 +1,7 @@
 // Arithmetic, dates, comparisons, logic and choice of the reference interpreter.
+#include <algorithm>
+#include <optional>
+
 #include "reference/calendar.h"
 #include "reference/interpreter.h"
 #include "reference/read_model.h"
@@ -98,11 +101,44 @@ Value Added(const Expr& expr, const Value& date, const Value& amount) {
   return WithinCalendar(PlusMonths(date.first_day, whole->first), PlusMonths(date.last_day, whole->last));
 }
 
+// The days of arranged years of those from `first` to `last`; nullopt if there are none.
+std::optional<Days> Arranged(const Value& date) {
+  const Days days{std::max(date.first_day, FirstArranged()), std::min(date.last_day, LastArranged())};
+  return days.first <= days.last ? std::optional(days) : std::nullopt;
+}
+
+Value AddedWorkdays(const Value& date, const Value& amount) {
+  const auto whole = WholeNumbers(amount.number);
+  if (!whole) return Failure(TypeKind::Date, Error::NotWhole);
+  const auto days = Arranged(date);
+  if (!days) return Failure(TypeKind::Date, Error::UnarrangedYear);
+  const int first = WorkdaysLater(days->first, whole->first), last = WorkdaysLater(days->last, whole->last);
+  if (first > LastArranged() || last < FirstArranged()) return Failure(TypeKind::Date, Error::UnarrangedYear);
+  return DayValue(std::max(first, FirstArranged()), std::min(last, LastArranged()));
+}
+
+Value Worked(const Value& date) {
+  const auto days = Arranged(date);
+  if (!days) return Failure(TypeKind::Boolean, Error::UnarrangedYear);
+  bool some = false, all = true;
+  for (int day = days->first; day <= days->last; ++day) (IsWorked(day) ? some : all) = IsWorked(day);
+  return Truth(all ? Tri::Yes : some ? Tri::Maybe : Tri::No);
+}
+
+Value MonthOf(const Value& date) {
+  int least = 12, most = 1;
+  for (int day = date.first_day; day <= date.last_day && (least > 1 || most < 12); ++day) {
+    least = std::min(least, DayAt(day).month);
+    most = std::max(most, DayAt(day).month);
+  }
+  return Number({Exact(least), Exact(most)});
+}
+
 Value WholeBetween(int low, int high) { return Number({Exact(low), Exact(high)}); }
 
 }  // namespace
 
-// All of these grow with their later date and fall with their earlier one, so the ends of the days give the
+// All of these but IsWorkday and Month grow with their later date and fall with their earlier one, so the ends of the days give the
 // ends of the result.
 Value Interpreter::Dates(const Expr& expr, const Values& operands) {
   const Value& a = operands[0];
@@ -111,6 +147,17 @@ Value Interpreter::Dates(const Expr& expr, const Values& operands) {
     case Op::AddMonths:
     case Op::AddDays:
       return Added(expr, a, operands[1]);
+    case Op::AddWorkdays:
+      return AddedWorkdays(a, operands[1]);
+    case Op::WorkdaysBetween: {
+      const auto from = Arranged(a), to = Arranged(operands[1]);
+      if (!from || !to) return Failure(TypeKind::Number, Error::UnarrangedYear);
+      return WholeBetween(WorkdaysFrom(from->last, to->first), WorkdaysFrom(from->first, to->last));
+    }
+    case Op::IsWorkday:
+      return Worked(a);
+    case Op::Month:
+      return MonthOf(a);
     case Op::FullYears:
       return WholeBetween(years(a.last_day, operands[1].first_day), years(a.first_day, operands[1].last_day));
     case Op::FullMonths:

@@ -98,6 +98,8 @@ std::string ToText(Error error) {
       return "not whole";
     case Error::DateRange:
       return "date range";
+    case Error::UnarrangedYear:
+      return "unarranged year";
     case Error::Conflict:
       return "conflict";
   }

@@ -19,6 +19,7 @@ enum class Error {
   Ambiguous,
   NotWhole,
   DateRange,
+  UnarrangedYear,
   Conflict
 };
 

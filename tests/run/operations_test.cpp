@@ -176,6 +176,57 @@ TEST_CASE("dates count birthdays, clamp at month ends and keep to the calendar",
   }
 }
 
+TEST_CASE("working days are counted by the arrangement of their year, and are an error where there is none", "[run]") {
+  HandModel hand;
+  const auto day = hand.Fact(hand.household, "日", hand.Date());
+  const auto other = hand.Fact(hand.household, "另一日", hand.Date());
+  const auto workdays = hand.Fact(hand.household, "工作日数", hand.Number(), 10);
+  hand.model.facts[0].low = model::RangeEnd{.date = *value::MakeDate(2025, 9, 29)};
+  hand.model.facts[0].high = model::RangeEnd{.date = *value::MakeDate(2025, 10, 9)};
+  const auto later = hand.Apply(Op::AddWorkdays, hand.Date(), {day, workdays});
+  const auto later_than_other = hand.Apply(Op::AddWorkdays, hand.Date(), {other, workdays});
+  const auto count = hand.Num(Op::WorkdaysBetween, {day, other});
+  const auto back = hand.Num(Op::WorkdaysBetween, {other, day});
+  const auto works = hand.Is(Op::IsWorkday, {day});
+  const auto other_works = hand.Is(Op::IsWorkday, {other});
+  const auto month = hand.Num(Op::Month, {day});
+  const auto other_month = hand.Num(Op::Month, {other});
+  const std::string unarranged = "错误：没有这一年的节假日安排，算不出工作日";
+  struct Case {
+    model::ExprId expression;
+    std::vector<std::string> facts;
+    std::string expected;
+  };
+  const Case cases[] = {
+      {later, {"2025-09-30", "", "1"}, "2025-10-09"},
+      {later, {"2025-09-30", "", "-1"}, "2025-09-29"},
+      {later, {"2025-09-30", "", "0.5"}, "错误：加到日期上的月数或天数不是整数"},
+      {later, {"", "", "1"}, "2025-09-30…2025-10-10"},
+      {later_than_other, {"", "", "1"}, "2004-01-02…2026-12-31"},
+      {later_than_other, {"", "2026-12-31", "1"}, unarranged},
+      {later_than_other, {"", "2003-12-31", "1"}, unarranged},
+      {later_than_other, {"", "2026-12-31", ""}, "2004-01-01…2026-12-31"},
+      {later_than_other, {"", "2030-01-01", ""}, unarranged},
+      {count, {"2025-09-30", "2025-10-11"}, "3"},
+      {count, {"2025-09-30", "2025-09-30"}, "0"},
+      {back, {"2025-09-30", "2025-10-11"}, "-3"},
+      {count, {"", "2025-10-11"}, "[2, 4]"},
+      {count, {"2025-09-30", "2030-01-01"}, unarranged},
+      {other_works, {"", "2025-10-11"}, "真"},
+      {works, {"2025-10-08"}, "假"},
+      {works, {""}, "未知"},
+      {other_works, {"", "2030-01-01"}, unarranged},
+      {other_works, {"", ""}, "未知"},
+      {month, {"2025-10-08"}, "10"},
+      {month, {""}, "[9, 10]"},
+      {other_month, {"", ""}, "[1, 12]"},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(&one - cases);
+    CHECK(Evaluate(hand, one.expression, one.facts) == one.expected);
+  }
+}
+
 TEST_CASE("logic and choice let the deciding operand win, and keep what is still possible", "[run]") {
   HandModel hand;
   const auto p = hand.Fact(hand.household, "甲", hand.Boolean());

@@ -1,6 +1,6 @@
 #include "support.h"
 
-// 重叠天数 and 学年.
+// 重叠天数, 学年 and working days.
 namespace doudi::verdict {
 namespace {
 
@@ -53,6 +53,47 @@ TEST_CASE("[verdict] a school year begins on 1 September") {
     INFO(day);
     CHECK(Summary(Screening(kModel + "  家庭 ｛ 查询日：" + day + " ｝。\n").Of("新学年")) == summary);
   }
+}
+
+namespace {
+
+const std::string kTimeLimit = R"(
+规则集 示例/时限。
+实体 家庭（根）
+  事实 受理日：日期。
+  事实 办结日：日期。
+定义 最迟办结日（家庭）：日期 ＝ 受理日 ＋ 30个工作日。
+政策 超期补偿（家庭），施行 2020-01-01
+  依据 示例。
+  条件 超期：办结日 ＞ 最迟办结日。
+政策 提前办结（家庭），施行 2020-01-01
+  依据 示例。
+  条件 天数：工作日数（受理日，办结日） ≤ 10个工作日。
+  条件 工作日：是工作日（办结日）。
+例 一家
+  基准日 2025-12-15。
+)";
+
+}  // namespace
+
+TEST_CASE("[verdict] a time limit in working days ends with the last of them, by the holidays of the year") {
+  const auto summary = [](const std::string& facts, const std::string& policy) {
+    return Summary(Screening(kTimeLimit + "  家庭 ｛ " + facts + " ｝。\n").Of(policy));
+  };
+  // Thirty working days after 2025-09-15 with the eight days off in October and two worked in exchange: 2025-10-31.
+  CHECK(summary("受理日：2025-09-15，办结日：2025-10-31", "超期补偿") == "不符合");
+  CHECK(summary("受理日：2025-09-15，办结日：2025-11-03", "超期补偿") == "符合");
+  CHECK(summary("办结日：2025-10-30", "超期补偿") == "待补充：受理日");
+  CHECK(summary("受理日：2025-09-15，办结日：2025-09-28", "提前办结") == "符合");
+  CHECK(summary("受理日：2025-09-15，办结日：2025-10-05", "提前办结") == "不符合");
+}
+
+TEST_CASE("[verdict] a year without an arrangement of its holidays is an error that says which years there are") {
+  const Screening screening(kTimeLimit + "  家庭 ｛ 受理日：2035-09-15，办结日：2035-10-30 ｝。\n");
+  const auto& errors = screening.Of("超期补偿").errors;
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].text == "节假日安排只有 2004 年至 2026 年的，算不出 受理日 ＋ 30个工作日（2035-09-15、30个工作日）；下一年的安排公布后更新节假日表，"
+                          "或改按自然日计算");
 }
 
 }  // namespace doudi::verdict
