@@ -7,6 +7,7 @@
 #include "package/checklist.h"
 #include "package/choose.h"
 #include "package/data_notes.h"
+#include "package/due.h"
 #include "package/match_resources.h"
 #include "program/program.h"
 
@@ -284,6 +285,7 @@ class Maker {
       }
       for (const auto& benefit : verdict.benefits)
         if (!benefit.benefit->time_limit.empty() && Urgency(verdict) == 0) item.time_limit = benefit.benefit->time_limit;
+      item.due = DueAfter(item.time_limit, {date_});
       item.start = verdict.version->start;
       item.review = Review(verdict);
     }
@@ -341,12 +343,16 @@ class Maker {
         task.name = (open.check->discretion ? "裁量：" : "") + open.check->name;
         for (const auto& office : open.check->offices) task.office += (task.office.empty() ? "" : "、") + office;
         task.time_limit = open.check->time_limit;
+        task.due = DueAfter(task.time_limit, {date_});
         task.question = open.check->question;
         package_.tasks.push_back(std::move(task));
       }
-      for (const auto& step : verdict.version->steps) package_.steps.push_back({item.number, step.name, step.office, step.time_limit, step.starts});
-      if (verdict.version->steps.empty() && !item.office.empty())
-        package_.steps.push_back({item.number, item.manner.empty() ? "申请" : item.manner, item.office, item.time_limit, ""});
+      std::vector<Step> steps;
+      for (const auto& step : verdict.version->steps) steps.push_back({item.number, step.name, step.office, step.time_limit, step.starts, {}});
+      AddDueDates(steps, date_);
+      if (steps.empty() && !item.office.empty())
+        steps.push_back({item.number, item.manner.empty() ? "申请" : item.manner, item.office, item.time_limit, "", item.due});
+      package_.steps.insert(package_.steps.end(), steps.begin(), steps.end());
     }
   }
 

@@ -21,6 +21,12 @@ struct Rejected {  // the alternative that was not chosen
   std::string reason;  // 「与 特困人员救助供养 择一：按序在前者优先」, 「全户合计少 120.00元/月」
 };
 
+// Until when a 时限 that starts on 基准日 runs.
+struct Due {
+  value::Date date;
+  bool estimated = false;  // counted by Monday to Friday where the days off of a year are not known
+};
+
 struct Item {
   std::size_t number = 0;    // ① …, from 1, in order of steps
   std::size_t verdict = 0;   // index into Package::verdicts
@@ -29,6 +35,7 @@ struct Item {
   bool estimate = false;
   std::vector<std::size_t> after;  // item numbers to be confirmed first
   std::string office, time_limit, manner, start, review;
+  std::optional<Due> due;
   std::vector<Rejected> rejected;  // alternatives that it displaces
   std::size_t documents_missing = 0;
 };
@@ -50,11 +57,13 @@ struct DocumentNeed {
 struct Task {  // for a person of the office
   std::size_t verdict = 0;
   std::string name, office, time_limit, question;
+  std::optional<Due> due;
 };
 
 struct Step {
   std::size_t item = 0;
   std::string name, office, time_limit, starts;
+  std::optional<Due> due;
 };
 
 struct ResourceMatch {

@@ -136,7 +136,7 @@ class HtmlWriter {
       for (const std::string& line : FurtherRemarks(model_, package_, group)) remark += (remark.empty() ? "" : "<br>") + Escaped(line);
       if (IsOpen(package_.verdicts[group.verdict]) && package_.verdicts[group.verdict].errors.empty()) remark.clear();
       text_ += "<tr>" + Tag("td", Numbers(group.numbers), "no") + Tag("td", Escaped(group.title) + (remark.empty() ? "" : "<br>" + Tag("span", remark, "small"))) +
-               Tag("td", OutcomeText(package_.verdicts[group.verdict]), "outcome") + Tag("td", Amount(item), "money") + Tag("td", Escaped(item.time_limit)) +
+               Tag("td", OutcomeText(package_.verdicts[group.verdict]), "outcome") + Tag("td", Amount(item), "money") + Tag("td", Escaped(LimitText(item.time_limit, item.due))) +
                Tag("td", Escaped(item.office)) + "</tr>\n";
     }
     if (package_.items.empty()) text_ += "<tr><td colspan=\"6\">没有查到可以享受的项目。</td></tr>\n";
@@ -172,7 +172,7 @@ class HtmlWriter {
     for (const Task& task : package_.tasks) {
       std::string line = Escaped(task.name) + "（" + TitleOf(task.verdict) + "）";
       if (!task.office.empty()) line += "：" + Escaped(task.office);
-      if (!task.time_limit.empty()) line += "，" + Escaped(task.time_limit);
+      if (!task.time_limit.empty()) line += "，" + Escaped(LimitText(task.time_limit, task.due));
       if (!task.question.empty()) line += "。" + Escaped(task.question);
       text_ += Tag("li", line) + "\n";
     }
@@ -187,7 +187,7 @@ class HtmlWriter {
       for (const Step& step : package_.steps) {
         if (step.item != group.numbers[0]) continue;
         text_ += "<tr>" + Tag("td", first ? Numbers(group.numbers) : "", "no") + Tag("td", Escaped(step.name)) + Tag("td", Escaped(step.office)) +
-                 Tag("td", Escaped(step.time_limit) + (step.starts.empty() ? "" : "（" + Escaped(step.starts) + "起）")) + "</tr>\n";
+                 Tag("td", Escaped(StepLimit(step))) + "</tr>\n";
         first = false;
       }
     }

@@ -229,6 +229,12 @@ class JsonWriter {
     if (high) Field((std::string(name) + "_high").c_str(), Exact(*high));
   }
 
+  void WriteDue(const std::optional<Due>& due) {
+    if (!due) return;
+    Field("due", value::ToText(due->date));
+    if (due->estimated) Flag("due_estimated", true);
+  }
+
   void WriteItem(const Item& item) {
     const verdict::Verdict& v = package_.verdicts[item.verdict];
     Object([&] {
@@ -244,6 +250,7 @@ class JsonWriter {
       Numbers("after", item.after);
       Optional("office", item.office);
       Optional("time_limit", item.time_limit);
+      WriteDue(item.due);
       Optional("manner", item.manner);
       Optional("start", item.start);
       Optional("review", item.review);
@@ -290,6 +297,7 @@ class JsonWriter {
       Field("name", task.name);
       Optional("office", task.office);
       Optional("time_limit", task.time_limit);
+      WriteDue(task.due);
       Optional("question", task.question);
     });
   }
@@ -300,6 +308,7 @@ class JsonWriter {
       Field("name", step.name);
       Optional("office", step.office);
       Optional("time_limit", step.time_limit);
+      WriteDue(step.due);
       Optional("starts", step.starts);
     });
   }

@@ -1,6 +1,7 @@
 // The 政策包 on a terminal, in the order of use: what it is worth, what to do, what is missing, what to ask, and why not.
 #include <algorithm>
 
+#include "package/due.h"
 #include "package/layout.h"
 #include "package/leads.h"
 #include "source/source_file.h"
@@ -104,7 +105,7 @@ class TextWriter {
     std::vector<Row> rows;
     for (const ItemGroup& group : groups_) {
       const verdict::Verdict& v = package_.verdicts[group.verdict];
-      rows.push_back({CircledList(group.numbers), group.title, OutcomeText(v), Amount(group.item), group.item.time_limit, group.item.office});
+      rows.push_back({CircledList(group.numbers), group.title, OutcomeText(v), Amount(group.item), LimitText(group.item.time_limit, group.item.due), group.item.office});
     }
     if (rows.empty()) text_ += " 没有查到可以享受的项目。\n";
     text_ += Aligned(rows, " ");
@@ -157,7 +158,7 @@ class TextWriter {
     if (package_.tasks.empty()) return;
     Section("要人去核的事");
     std::vector<Row> rows;
-    for (const Task& task : package_.tasks) rows.push_back({"·", task.name, Title(model_, package_, task.verdict), task.office, task.time_limit, task.question});
+    for (const Task& task : package_.tasks) rows.push_back({"·", task.name, Title(model_, package_, task.verdict), task.office, LimitText(task.time_limit, task.due), task.question});
     text_ += Aligned(rows, " ");
   }
 
@@ -181,7 +182,7 @@ class TextWriter {
       bool first = true;
       for (const Step& step : package_.steps) {
         if (step.item != group.numbers[0]) continue;
-        const std::string limit = step.time_limit + (step.starts.empty() ? "" : "（" + step.starts + "起）");
+        const std::string limit = StepLimit(step);
         rows.push_back({first ? CircledList(group.numbers) : "", step.name, step.office, limit});
         first = false;
       }
