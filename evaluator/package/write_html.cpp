@@ -2,6 +2,7 @@
 // printed page, so each package is one table: its foot carries the record, the date and the 示例 mark.
 #include <algorithm>
 
+#include "package/due.h"
 #include "package/layout.h"
 #include "package/leads.h"
 #include "value/unit.h"
