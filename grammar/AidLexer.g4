@@ -38,6 +38,8 @@ ARTICLE
   : ORDINAL COUNT PART (SUFFIX COUNT)? (ORDINAL COUNT PART | ORDINAL '(' COUNT ')' PART)*
   | NUMERAL+ '(' NUMERAL+ ')'
   ;
+// 第4个月; the token source looks whether it is 个 that stands there.
+MONTH_NUMBER : ORDINAL COUNT HAN MONTH ;
 // 民发〔2021〕57号; with other brackets it is a slip that the token source reports and mends.
 DOCNO     : LETTER* LEFT_YEAR DIGIT+ RIGHT_YEAR DIGIT+ NUMBERED ;
 BAD_DOCNO : LETTER+ ('[' DIGIT DIGIT DIGIT DIGIT ']' | '(' DIGIT DIGIT DIGIT DIGIT ')') DIGIT+ NUMBERED ;
@@ -183,6 +185,7 @@ PROCEDURE      : '办理' ;
 STEPS          : '步骤' ;
 START          : '起发' ;
 REVIEW         : '复核' ;
+PROMISE        : '承诺' ;
 // Clauses of a 资源.
 PROVIDER       : '提供' ;
 TARGET         : '对象' ;
@@ -226,6 +229,8 @@ KEEPS          : '保留' ;
 SPECIAL_LIMIT  : '特殊' ;
 CAP            : '上限' ;
 FLOOR          : '下限' ;
+UNLESS         : '除非' ;
+IF_REFUSED     : '不符合时' ;
 WHEN           : '当' ;
 BY             : '由' ;
 ASK            : '问' ;
@@ -241,7 +246,6 @@ RECORDED       : '可由记录给定' ;
 DESIGNATION    : '称呼' ;
 SHARED         : '共享' ;
 SHARED_FROM    : '共享自' ;
-PROMISE        : '承诺' ;
 LATER          : '可后补' ;
 GENERAL        : '通用' ;
 ONE_OFF        : '一次性' ;
@@ -310,3 +314,5 @@ TOTAL          : '合计' ;
 REASON         : '理由' ;
 HAS_VALUE      : '有值' ;
 IS             : '是' ;
+COUNTED_FROM   : '起' ;
+TO_SUPPLY      : '待补充' ;

@@ -18,7 +18,7 @@ item
   | trigger | findingWords | findingTexts | stake
   | referenceDate | none | given | held | checked | expected
   | element
-  | formula | scale | namedList | localName
+  | formula | scale | namedList | localName | pledge
   | inPayment | topUp | countsAs | benefitRelation
   ;
 
@@ -68,7 +68,7 @@ resource      : '资源' name of? attributes END? ;
 policy        : '政策' name ('(' entityName=name ('其中' filter=expression)? ')')? attributes END? ;
 // What a place puts in place of a declaration or clause of the rule set above it, or adds to it.
 overlay       : '覆盖' (definition | situation | decisionTable | namedSet)
-              | word=('覆盖' | '增补') name (condition | exceptionRule | humanCheck | benefit | materials | offices | review) ;
+              | word=('覆盖' | '增补') name (condition | exceptionRule | humanCheck | benefit | materials | offices | review | pledge) ;
 // A policy judged again for a part of the record; its own clauses follow as in a 政策.
 assessment    : '评估单元' name '(' entityName=name ('其中' filter=expression)? ')' attributes END? ;
 // What must hold for every record: something true, or how one number goes with another.
@@ -88,10 +88,12 @@ condition  : word=('条件' | '除外' | '程序终止') name ':' expression att
 exceptionRule : '例外' name ':' '当' expression (',' '视为' outcome=name ('条件' names)?)? attributes END ;
 humanCheck : '人工核查' name (':' attribute)? attributes END ;
 policyList : word=('前置' | '先后' | '互斥' | '满足') name ((';' | LISTING) name)* attributes END ;
-benefit    : '待遇' name ':' type '=' (expression | '在' low=sum '与' high=sum '之间' '裁量') attributes END ;
+// 资格, 实物 and 服务 may say no more than their name; money says how much.
+benefit    : '待遇' name ':' type ('=' (expression | '在' low=sum '与' high=sum '之间' '裁量'))? attributes END ;
 topUp      : '补差' name ':' '减去' parts+=sum (LISTING parts+=sum)* attributes END ;  // what others pay counts towards it
 countsAs   : '计入收入' name '(' list ')' attributes END ;  // what this policy pays is income to those in （）
 localName  : '令' name '=' expression attributes END ;  // for the clauses after it
+pledge     : '承诺' (name | STRING) attributes END ;  // what the applicant attests by signing
 status     : '身份' name attributes END ;
 materials  : '材料' material (';' material)* END ;
 material   : document=name (each=('每名' | '每笔' | '每项' | '每户') entityName=name ('其中' filter=disjunction)?)?
@@ -143,11 +145,13 @@ expectedItem
   | word=('缺' | '免交' | '已有' | '可承诺' | '过期') expectedTarget (LISTING expectedTarget)*  # expectedList
   | '未过' '条件' names                                                          # expectedFailure
   | word=('条件' | '除外' | '程序终止' | '例外') name ':' value                     # expectedCondition
+  | '承诺' pledgeText (LISTING pledgeText)*                                       # expectedPledges
   | '理由' '含' STRING                                                           # expectedReason
   | word=('人工核查' | '问') expectedTarget (LISTING expectedTarget)*             # expectedOpen
   | '依据' '含' reference                                                        # expectedBasis
   ;
 expectedTarget : name handles? ;
+pledgeText : name | STRING ;
 // One element of a collection, or its elements as the rows of a table.
 element : entityName=plainName (handle=plainName? ('属' owner=name)? '{' (field ((',' | ';') field)*)? '}' END | END? table) ;
 field   : name ':' value ;
@@ -159,8 +163,10 @@ value   : '-'? QTY | DATE | '真' | '假' | STRING | path (LISTING name)* ;
 attributes : (',' attribute)* ;
 attribute
   : '依据' references                                                            # basisAttribute
+  | word=('自' | '至') (sum '起')? MONTH_NUMBER                                   # monthAttribute
   | word=('施行' | '自' | '废止' | '至' | '截至' | '共享自' | '时限' | '特殊' | '有效') sum   # sumAttribute
-  | word=('上限' | '下限' | '缺口' | '缺省' | '未填视为' | '已列') expression                 # valueAttribute
+  | word=('缺口' | '缺省' | '未填视为' | '已列' | '不符合时') expression                     # valueAttribute
+  | word=('上限' | '下限') expression (',' '除非' unless=disjunction)?               # limitAttribute
   | rounding place                                                               # roundingAttribute
   | '当' disjunction                                                             # whenAttribute
   | '估' ('当' disjunction)?                                                     # estimateAttribute
@@ -220,14 +226,16 @@ name
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计' | '理由'
   | '实发' | '补差' | '减去' | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日' | '未列全' | '可由记录给定' | '有值' | '是'
   | '计入收入' | '应得' | '已列' | '合计封顶' | '同类' | '整包'
+  | '除非' | '不符合时' | '起' | '待补充'
   ;
 
 // ---- expressions, weakest first -------------------------------------------------------------------------------------
 
 expression  : localValue* (choice | conditions | disjunction) ;
 localValue  : '令' name '=' disjunction ';' ;
-choice      : '若' test+=disjunction '则' then+=disjunction (';' '若' test+=disjunction '则' then+=disjunction)*
-              (';' '否则' otherwise=disjunction)? ;
+choice      : '若' test+=disjunction '则' then+=branch (';' '若' test+=disjunction '则' then+=branch)*
+              (';' '否则' otherwise=branch)? ;
+branch      : '待补充' (STRING | name) | disjunction ;  // what is missing where nobody can say the value yet
 // Nested lists are told apart by the style of their numbers, see build_expression.cpp.
 conditions  : listWord ':' conditionItem (';' conditionItem)* ;
 conditionItem : itemNumber? (listWord ':' itemNumber?)* disjunction ;

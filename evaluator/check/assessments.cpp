@@ -40,6 +40,7 @@ class UnitReader {
       again.basis.insert(again.basis.end(), version.basis.begin(), version.basis.end());
       again.exclusions.push_back(WholeQualifies(assessed, basis.Basis()));
       AddOwn(again, own);
+      FinishOwn(again, own);
       Policy().versions.push_back(std::move(again));
     }
     if (Policy().versions.empty())
@@ -136,8 +137,12 @@ class UnitReader {
     again.filter = writer.Write(version.filter);
     for (auto* list : {&again.conditions, &again.exclusions, &again.terminations})
       for (model::Condition& one : *list) one.expression = writer.Write(one.expression);
+    const auto write_months = [&](model::Months& months) {
+      for (ExprId* expression : {&months.when, &months.first, &months.last}) *expression = writer.Write(*expression);
+    };
     for (model::Exception& one : again.exceptions) {
       one.when = writer.Write(one.when);
+      write_months(one.months);
       for (model::Change& change : one.changes) change.value = writer.Write(change.value);
     }
     for (model::HumanCheck& one : again.human_checks) {
@@ -149,6 +154,7 @@ class UnitReader {
       one.value = writer.Write(one.value);
       one.when = writer.Write(one.when);
       one.estimate_when = writer.Write(one.estimate_when);
+      write_months(one.months);
       for (model::Effect& effect : one.effects) {
         effect.before = writer.Write(effect.before);
         effect.after = writer.Write(effect.after);
@@ -157,6 +163,7 @@ class UnitReader {
     }
     for (model::DocumentRequirement& one : again.documents) Document(one, writer);
     for (model::Procedure& one : again.procedures) one.when = writer.Write(one.when);
+    for (model::Pledge& one : again.pledges) one.when = writer.Write(one.when);
     for (model::Review& one : again.reviews) one.when = writer.Write(one.when);
     return again;
   }
@@ -200,6 +207,23 @@ class UnitReader {
     return id;
   }
 
+  // What is decided of a clause goes with it where the unit's own stands in its place; what the unit itself leaves to an office is looked
+  // at like a policy's.
+  void FinishOwn(PolicyVersion& version, const PolicyVersion& own) {
+    std::vector<std::size_t> checks;
+    for (std::size_t i = 0; i < version.human_checks.size(); ++i)
+      if (std::any_of(own.human_checks.begin(), own.human_checks.end(), [&](const auto& one) { return one.span == version.human_checks[i].span; }))
+        checks.push_back(i);
+    FinishDiscretions(work_, element_, version, checks);
+  }
+
+  template <class T>
+  static void DropDecisions(PolicyVersion& version, const std::vector<T>& own, model::Period T::*period) {
+    std::erase_if(version.human_checks, [&](const model::HumanCheck& check) {
+      return check.discretion && std::any_of(own.begin(), own.end(), [&](const T& one) { return one.name == check.name && Overlap(one.*period, check.period); });
+    });
+  }
+
   // What the unit itself says; a clause of the same kind and name stands in place of the policy's.
   template <class T, class Same>
   static void Put(std::vector<T>& list, const std::vector<T>& own, model::Period T::*period, Same same) {
@@ -211,12 +235,16 @@ class UnitReader {
 
   static void AddOwn(PolicyVersion& version, const PolicyVersion& own) {
     const auto by_name = [](const auto& a, const auto& b) { return a.name == b.name; };
+    DropDecisions(version, own.conditions, &model::Condition::period);
+    DropDecisions(version, own.exceptions, &model::Exception::period);
+    DropDecisions(version, own.benefits, &model::Benefit::in_force);
     Put(version.conditions, own.conditions, &model::Condition::period, by_name);
     Put(version.exclusions, own.exclusions, &model::Condition::period, by_name);
     Put(version.terminations, own.terminations, &model::Condition::period, by_name);
     Put(version.exceptions, own.exceptions, &model::Exception::period, by_name);
     Put(version.human_checks, own.human_checks, &model::HumanCheck::period, by_name);
     Put(version.benefits, own.benefits, &model::Benefit::in_force, by_name);
+    Put(version.pledges, own.pledges, &model::Pledge::period, by_name);
     Put(version.documents, own.documents, &model::DocumentRequirement::period,
         [](const auto& a, const auto& b) { return a.document == b.document && a.each == b.each; });
     version.basis.insert(version.basis.end(), own.basis.begin(), own.basis.end());

@@ -39,7 +39,7 @@ class RelationReader {
         return;
       }
       const ExprId limit = checker.LowerAs(*cap->expression, type_, "上限");
-      if (limit != kNone) Cap(limit);
+      if (limit != kNone) Cap(limit, *cap);
       return;
     }
     ExprId when = kNone;
@@ -66,11 +66,16 @@ class RelationReader {
       Member member{*policy, paid.benefit ? paid.benefit->text : "", paid.benefit ? paid.benefit->span : paid.policy.span};
       std::vector<std::string> names;
       const model::Type* type = nullptr;
+      const DeclaredBenefit* in_kind = nullptr;
       for (const DeclaredBenefit& benefit : work_.benefits_of[static_cast<std::size_t>(*policy)]) {
         names.push_back(benefit.name);
         if (benefit.name == member.benefit && benefit.type) type = &*benefit.type;
+        if (benefit.name == member.benefit && benefit.kind != model::BenefitKind::Money) in_kind = &benefit;
       }
-      if (!type) {
+      if (in_kind) {
+        ReportInKind(work_, *in_kind, member.span, cap_ ? "合计封顶" : "比高低", cap_ ? "只列发钱的待遇" : "只列发钱的待遇；整项政策只能享受一项的，写：关系 就高 …：整包 …");
+        sound = false;
+      } else if (!type) {
         const std::string help = diagnostics::DidYouMean(member.benefit, names);
         if (!work_.MayBeLost(member.benefit) || member.benefit.empty())
           Report(member.span, paid.benefit ? fmt::format("政策{}没有名为{}的待遇", Quoted(paid.policy.text), Quoted(member.benefit))
@@ -131,7 +136,7 @@ class RelationReader {
   }
 
   // Those named first are paid first.
-  void Cap(ExprId limit) {
+  void Cap(ExprId limit, const ast::Attribute& written) {
     ExpressionChecker checker(work_, rule_set_, entity_);
     limit = checker.LiftTo(limit, entity_);
     const Span span = declaration_.name.span;
@@ -140,9 +145,11 @@ class RelationReader {
       const ExprId left = checker.Make(Op::Max, type_, {checker.Make(Op::Subtract, type_, {limit, before}, span), checker.Literal(type_, value::Rational(0), span)}, span);
       work_.model.expressions[static_cast<std::size_t>(left)].text = "下限";
       ForEachBenefit(member, [&](model::Benefit& benefit) {
-        const ExprId after = checker.LiftTo(checker.Make(Op::Min, type_, {benefit.value, left}, span), entity_);
-        work_.model.expressions[static_cast<std::size_t>(after)].text = "上限";
-        SetEffect(benefit, model::EffectKind::CapTogether, after, {limit, checker.LiftTo(before, entity_)}, {"上限", "在前的已有"});
+        const ExprId capped = checker.Make(Op::Min, type_, {benefit.value, left}, span);
+        work_.model.expressions[static_cast<std::size_t>(capped)].text = "上限";
+        const ExprId after = checker.Unless(&written, benefit.value, capped, span);
+        if (after == kNone) return;
+        SetEffect(benefit, model::EffectKind::CapTogether, checker.LiftTo(after, entity_), {limit, checker.LiftTo(before, entity_)}, {"上限", "在前的已有"});
       });
       before = checker.Make(Op::Add, type_, {before, PaymentAt(work_, member.policy, member.benefit, type_, entity_, span)}, span);
     }

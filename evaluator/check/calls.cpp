@@ -360,12 +360,21 @@ ExprId ExpressionChecker::BenefitOf(const ast::Expression& e, const ast::CallExp
   std::optional<model::Type> type;
   std::vector<std::string> names;
   bool mixed = false;
+  const DeclaredBenefit* in_kind = nullptr;
   for (const DeclaredBenefit& benefit : benefits) {
     names.push_back(benefit.name);
     if (!wanted.empty() ? benefit.name != wanted : benefit.advance) continue;
+    if (benefit.kind != model::BenefitKind::Money) {
+      in_kind = &benefit;
+      continue;
+    }
     if (!benefit.type) return kNone;
     mixed = mixed || (type && !(*type == *benefit.type));
     type = benefit.type;
+  }
+  if (!type && in_kind) {
+    ReportInKind(work_, *in_kind, wanted_span, "当作金额", fmt::format("问有没有这项待遇写：符合（{}）", policy_name));
+    return kNone;
   }
   if (!type) {
     if (wanted.empty())

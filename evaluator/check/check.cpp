@@ -44,6 +44,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckValidations(work);
   CheckPolicies(work);
   ApplyPolicyLayers(work);
+  FinishDiscretions(work);
   ApplyTopUps(work);
   ApplyOffsets(work);
   ApplyCountsAs(work);

@@ -50,6 +50,7 @@ class Reach {
     for (const auto& document : version.documents)
       for (const ExprId id : {document.filter, document.when}) Add(id);
     for (const auto& procedure : version.procedures) Add(procedure.when);
+    for (const auto& pledge : version.pledges) Add(pledge.when);
     for (const auto& review : version.reviews) Add(review.when);
   }
 
@@ -155,6 +156,7 @@ class Finder {
     std::ranges::remove_copy_if(version.human_checks, std::back_inserter(checks), &model::HumanCheck::discretion);
     clauses("人工核查", checks, in_period);
     clauses("待遇", version.benefits, [](const auto& benefit) -> const Period& { return benefit.in_force; });
+    clauses("承诺", version.pledges, in_period);
   }
 
   void Definition(std::int32_t id) {

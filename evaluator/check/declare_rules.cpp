@@ -447,11 +447,12 @@ void DeclareBenefits(Workspace& work, RuleSetId rule_set, model::PolicyId policy
                      const ast::PolicyDeclaration& declaration) {
   for (const ast::Clause& clause : declaration.clauses) {
     if (clause.kind != ast::ClauseKind::Benefit && clause.kind != ast::ClauseKind::Stake) continue;
-    const auto type = ResolveType(work, rule_set, clause.type, clause.name.text);
     DeclaredBenefit benefit;
     benefit.name = clause.name.text;
     benefit.span = clause.name.span;
-    if (type) benefit.type = type->type;
+    benefit.kind = clause.kind == ast::ClauseKind::Benefit ? KindOfBenefit(clause.type.text) : model::BenefitKind::Money;
+    if (benefit.kind == model::BenefitKind::Money)
+      if (const auto type = ResolveType(work, rule_set, clause.type, clause.name.text)) benefit.type = type->type;
     benefit.advance =
         std::any_of(clause.attributes.begin(), clause.attributes.end(),
                     [](const ast::Attribute& one) { return one.kind == ast::AttributeKind::Offset && one.names.size() == 1; });

@@ -96,25 +96,38 @@ void PolicyReader::DiscretionOfException(const Clause& clause, const AttributeRe
 }
 
 // Nobody need decide on an exception that makes no difference: one in favour where all that it would excuse holds anyway.
-void PolicyReader::FinishDiscretions() {
-  for (model::HumanCheck& check : version_.human_checks) {
+void FinishDiscretions(Workspace& work, model::EntityId entity, model::PolicyVersion& version, const std::vector<std::size_t>& checks) {
+  ExpressionChecker checker(work, 0, entity);
+  for (const std::size_t index : checks) {
+    model::HumanCheck& check = version.human_checks[index];
     if (!check.discretion || check.when == kNone) continue;
-    const auto exception = std::find_if(version_.exceptions.begin(), version_.exceptions.end(),
+    const auto exception = std::find_if(version.exceptions.begin(), version.exceptions.end(),
                                         [&](const model::Exception& one) { return one.span == check.span; });
-    if (exception == version_.exceptions.end() || !exception->decides || !exception->positive || !exception->changes.empty()) continue;
+    if (exception == version.exceptions.end() || !exception->decides || !exception->positive || !exception->changes.empty()) continue;
     std::vector<ExprId> failed;
-    for (const model::Condition& condition : version_.conditions) {
+    for (const model::Condition& condition : version.conditions) {
       const bool named = exception->conditions.empty() ||
                          std::find(exception->conditions.begin(), exception->conditions.end(), condition.name) != exception->conditions.end();
       if (named && !condition.period.from && !condition.period.until && condition.expression != kNone)
-        failed.push_back(checker_.Make(Op::Not, BooleanType(), {condition.expression}, check.span));
+        failed.push_back(checker.Make(Op::Not, BooleanType(), {condition.expression}, check.span));
       else if (named)
         failed.clear();
       if (named && failed.empty()) break;
     }
     if (failed.empty()) continue;
-    const ExprId matters = failed.size() == 1 ? failed.front() : checker_.Make(Op::Or, BooleanType(), std::move(failed), check.span);
-    check.when = checker_.LiftTo(checker_.Make(Op::And, BooleanType(), {check.when, matters}, check.span), entity_);
+    const ExprId matters = failed.size() == 1 ? failed.front() : checker.Make(Op::Or, BooleanType(), std::move(failed), check.span);
+    check.when = checker.LiftTo(checker.Make(Op::And, BooleanType(), {check.when, matters}, check.span), entity);
+  }
+}
+
+void FinishDiscretions(Workspace& work) {
+  for (std::size_t id = 0; id < work.model.policies.size(); ++id) {
+    const model::EntityId entity = work.model.policies[id].entity;
+    for (model::PolicyVersion& version : work.model.policies[id].versions) {
+      std::vector<std::size_t> all(version.human_checks.size());
+      for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+      FinishDiscretions(work, entity, version, all);
+    }
   }
 }
 

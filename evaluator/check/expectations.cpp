@@ -29,11 +29,15 @@ class ExpectationChecker {
   bool IsLeadState();
   void CheckItem(const ast::ExpectedItem& item);
   void CheckValue(const ast::ExpectedItem& item);
+  void ReportNoValue(const ast::ExpectedItem& item);
   void CheckMoney(const ast::ExpectedItem& item);
   void CheckMissing(const ast::ExpectedItem& item);
   void CheckConditions(const ast::ExpectedItem& item);
   void CheckDocuments(const ast::ExpectedItem& item);
   void CheckOpenChecks(const ast::ExpectedItem& item);
+  void CheckPledges(const ast::ExpectedItem& item);
+  bool CheckGiven(const ast::ExpectedItem& item, const DeclaredBenefit& benefit);
+  std::optional<model::Type> QuantityOf(const std::string& benefit) const;
   void CheckValidation(const ast::ExpectedItem& item);
   bool CheckTruth(const ast::ExpectedItem& item, std::string_view what);
   bool NeedsPolicy(const ast::ExpectedItem& item, const std::string& what, const std::string& example);
@@ -130,20 +134,51 @@ void ExpectationChecker::CheckHandles(const ast::ExpectedItem::Target& target,
   }
 }
 
+void ExpectationChecker::ReportNoValue(const ast::ExpectedItem& item) {
+  work_.Error("S052", item.span, fmt::format("「{}」之后没有写期望的值", item.span.text()), fmt::format("形如：{} ＝ 1800元/月", item.span.text()));
+}
+
+// Of what a policy gives that is no money, and says how much.
+std::optional<model::Type> ExpectationChecker::QuantityOf(const std::string& benefit) const {
+  for (const auto& version : work_.model.policies[static_cast<std::size_t>(*policy_)].versions)
+    for (const auto& one : version.benefits)
+      if (one.name == benefit && one.quantity) return one.type;
+  return std::nullopt;
+}
+
+// 期望 法律援助：符合，法律服务; true where nothing is left to check.
+bool ExpectationChecker::CheckGiven(const ast::ExpectedItem& item, const DeclaredBenefit& benefit) {
+  const bool in_kind = benefit.kind != model::BenefitKind::Money;
+  if (item.text.empty() && !in_kind) {
+    ReportNoValue(item);
+    return true;
+  }
+  if (item.text.empty() || !in_kind) return in_kind;
+  if (const auto quantity = QuantityOf(benefit.name)) {
+    CheckStatedValue(work_, *quantity, item.text, item.span, Quoted(benefit.name));
+    return true;
+  }
+  work_.Error("E005", item.span, fmt::format("待遇{}是{}，没有数量可以比", Quoted(benefit.name), model::ChineseName(benefit.kind)),
+              fmt::format("给的写成：{}", benefit.name));
+  return true;
+}
+
 // A benefit of the policy, or any definition or fact.
 void ExpectationChecker::CheckValue(const ast::ExpectedItem& item) {
-  if (item.targets.empty() || item.text.empty()) return;
+  if (item.targets.empty()) return;
   const auto& target = item.targets.front();
   std::vector<std::string> names;
   if (policy_) {
     for (const DeclaredBenefit& benefit : work_.benefits_of[static_cast<std::size_t>(*policy_)]) {
       names.push_back(benefit.name);
       if (benefit.name != target.name.text) continue;
+      if (CheckGiven(item, benefit)) return;
       if (benefit.type)
         CheckStatedValue(work_, *benefit.type, item.text, item.span, Quoted(target.name.text));
       return;
     }
   }
+  if (item.text.empty()) return ReportNoValue(item);
   auto values = ValuesMeant(work_, scope_, target.name, target.handles);
   const bool fact = !values.empty();
   std::erase_if(values, [](const ValueSymbol& value) { return value.kind != ValueSymbol::Kind::Definition; });
@@ -189,6 +224,9 @@ void ExpectationChecker::CheckMissing(const ast::ExpectedItem& item) {
       CheckHandles(target, work_.model.entities[static_cast<std::size_t>(*entity)].parent);
       continue;
     }
+    const bool to_supply = std::any_of(work_.model.facts.begin(), work_.model.facts.end(),
+                                       [&](const model::Fact& fact) { return fact.to_supply && fact.name == target.name.text; });
+    if (to_supply) continue;
     auto values = ValuesNamed(target.name.text);
     std::erase_if(values, [](const ValueSymbol& value) { return value.kind != ValueSymbol::Kind::Fact; });
     if (!values.empty()) {
@@ -256,6 +294,15 @@ void ExpectationChecker::CheckOpenChecks(const ast::ExpectedItem& item) {
   CheckClauseNames(item, "人工核查", names);
 }
 
+void ExpectationChecker::CheckPledges(const ast::ExpectedItem& item) {
+  if (!NeedsPolicy(item, "承诺", "临时救助：拟符合，承诺 \"未享受同类资助\"")) return;
+  std::vector<std::string> names;
+  for (const auto& version : work_.model.policies[static_cast<std::size_t>(*policy_)].versions)
+    for (const auto& pledge : version.pledges) names.push_back(pledge.name);
+  if (item.targets.size() == 1 && item.targets[0].name.text == "无") return;
+  CheckClauseNames(item, "承诺", names);
+}
+
 void ExpectationChecker::CheckValidation(const ast::ExpectedItem& item) {
   const auto& target = item.targets.front();
   CheckTruth(item, "校验");
@@ -306,6 +353,9 @@ void ExpectationChecker::CheckItem(const ast::ExpectedItem& item) {
       return;
     case Kind::OpenChecks:
       CheckOpenChecks(item);
+      return;
+    case Kind::Pledges:
+      CheckPledges(item);
       return;
     case Kind::Validation:
       CheckValidation(item);

@@ -95,6 +95,10 @@ class ExpressionChecker {
                      const Want& want);
   ExprId LowerDefault(const ast::Expression& expression, const ast::DefaultExpression& node,
                       const Want& want);
+  // supplies.cpp
+  ExprId LowerSupply(const ast::Expression& expression, const ast::SupplyExpression& supply, const model::Type& type);
+  model::FactId FactToSupply(model::Fact fact);
+  model::FactId NamedFact(const ast::Name& name);
   ExprId AnyOfSameElements(ExprId value);
   ExprId LowerRound(const ast::Expression& expression, const ast::RoundExpression& round, const Want& want);
   // formulas.cpp
@@ -229,9 +233,13 @@ class ExpressionChecker {
   std::optional<std::size_t> layering_;
 
  public:
+  // args[0] under a name that explanations show, with the other args in （）.
+  ExprId Named(const std::string& name, std::vector<ExprId> args, Span span) { return MakeFormula(name, std::move(args), span); }
   // For clauses: 上限, 下限, 进位到 around a value, in that order. `instead`: a limit that stands in place of that of its kind.
   using Limits = std::map<ast::AttributeKind, const ast::Attribute*>;
   ExprId ApplyLimits(ExprId value, const ast::Attributes& attributes, const Limits& instead = {});
+  // 上限 E，除非 C: `free` where C holds, else `limited`; `limited` where nothing is excepted, kNone after a message.
+  ExprId Unless(const ast::Attribute* limit, ExprId free, ExprId limited, Span span);
 };
 
 // The value of an expression of literals alone; nullopt if it holds anything else or cannot be worked out.

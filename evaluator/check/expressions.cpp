@@ -30,6 +30,7 @@ ExprId ExpressionChecker::Lower(const ast::Expression& e, const Want& want) {
     ExprId operator()(const ast::ChooseExpression& node) const { return self.LowerChoose(e, node, want); }
     ExprId operator()(const ast::RoundExpression& node) const { return self.LowerRound(e, node, want); }
     ExprId operator()(const ast::DefaultExpression& node) const { return self.LowerDefault(e, node, want); }
+    ExprId operator()(const ast::SupplyExpression&) const { return kNone; }  // a branch: see LowerChoose
     ExprId operator()(const ast::ListExpression& node) const { return self.LowerList(e, node); }
   };
   return std::visit(Visitor{*this, e, want}, e.node);
@@ -263,7 +264,12 @@ ExprId ExpressionChecker::LowerChoose(const ast::Expression& e, const ast::Choos
   bool sound = true;
   std::optional<model::Type> type;
   Span first_value;
+  std::vector<std::pair<std::size_t, const ast::Expression*>> supplies;  // 待补充: of the type of the other branches
   const auto add_value = [&](const ast::Expression& value) {
+    if (std::holds_alternative<ast::SupplyExpression>(value.node)) {
+      supplies.emplace_back(args.size(), &value);
+      return args.push_back(kNone);
+    }
     const ExprId id = Lower(value, value_want);
     args.push_back(id);
     if (id == kNone) {
@@ -316,6 +322,16 @@ ExprId ExpressionChecker::LowerChoose(const ast::Expression& e, const ast::Choos
   } else if (sound) {
     work_.Error("T009", e.span, "“若”没有“否则”", "写明其余情况：…；否则 …");
     sound = false;
+  }
+  if (!supplies.empty() && !type && sound && want.kind == Want::Kind::Type) type = want.type;
+  if (!supplies.empty() && !type && sound) {
+    work_.Error("T014", e.span, "每一支都是待补充，看不出要的是什么", "至少有一支写明值");
+    return kNone;
+  }
+  for (const auto& [at, value] : supplies) {
+    if (!type) break;
+    args[at] = LowerSupply(*value, std::get<ast::SupplyExpression>(value->node), *type);
+    sound = sound && args[at] != kNone;
   }
   return sound && type ? Make(Op::Choose, *type, std::move(args), e.span) : kNone;
 }

@@ -38,7 +38,7 @@ void DeclarePayment(Workspace& work, RuleSetId rule_set, const ast::InPaymentDec
   if (type) {
     definition.type = type->type;
     const bool paid = std::any_of(benefits.begin(), benefits.end(), [&](const DeclaredBenefit& one) {
-      return !one.type || (!one.advance && *one.type == type->type);
+      return one.kind == model::BenefitKind::Money && (!one.type || (!one.advance && *one.type == type->type));
     });
     if (!paid)
       work.Error("P015", declaration.type.span,

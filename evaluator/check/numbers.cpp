@@ -313,13 +313,25 @@ ExprId ExpressionChecker::Rounded(ExprId value, const ast::Name& place, ast::Rou
   return id;
 }
 
+ExprId ExpressionChecker::Unless(const ast::Attribute* limit, ExprId free, ExprId limited, Span span) {
+  if (!limit || !limit->unless) return limited;
+  const ExprId unless = LowerCondition(*limit->unless, "“除非”的条件");
+  if (unless == kNone) return kNone;
+  const ExprId id = Make(Op::Choose, At(limited).type, {unless, free, limited}, span);
+  work_.model.expressions.back().text = model::kUnless;
+  return id;
+}
+
 // First the value, then 上限, then 下限, then rounding.
 ExprId ExpressionChecker::ApplyLimits(ExprId value, const ast::Attributes& attributes, const Limits& instead) {
-  const auto find = [&](ast::AttributeKind kind) -> const ast::Attribute* {
-    if (const auto other = instead.find(kind); other != instead.end()) return other->second;
+  const auto written = [&](ast::AttributeKind kind) -> const ast::Attribute* {
     for (const ast::Attribute& attribute : attributes)
       if (attribute.kind == kind) return &attribute;
     return nullptr;
+  };
+  const auto find = [&](ast::AttributeKind kind) {
+    const auto other = instead.find(kind);
+    return other != instead.end() ? other->second : written(kind);
   };
   for (const auto& [kind, op] :
        {std::pair(ast::AttributeKind::Cap, Op::Min), std::pair(ast::AttributeKind::Floor, Op::Max)}) {
@@ -342,8 +354,11 @@ ExprId ExpressionChecker::ApplyLimits(ExprId value, const ast::Attributes& attri
       value = kNone;
       continue;
     }
-    value = Make(op, type, {value, bound}, source::Cover(At(value).span, attribute->span));
+    const Span span = source::Cover(At(value).span, attribute->span);
+    const ExprId limited = Make(op, type, {value, bound}, span);
     work_.model.expressions.back().text = word;
+    // 上限 改为 changes how much; where the limit does not hold stays as written.
+    value = Unless(written(kind), value, limited, span);
   }
   if (const ast::Attribute* rounding = find(ast::AttributeKind::Rounding);
       rounding && value != kNone && !rounding->names.empty())

@@ -64,6 +64,8 @@ void ApplyOffset(Workspace& work, const Offset& offset) {
       names.push_back(benefit.name);
       if (benefit.name != offset.target.text) continue;
       found = true;
+      if (benefit.kind != model::BenefitKind::Money)
+        return ReportInKind(work, {benefit.name, {}, benefit.kind, false, {}}, offset.target.span, "抵扣", "抵扣发钱的待遇");
       if (!(benefit.type == *own->type)) {
         work.Error("T001", offset.target.span,
                    fmt::format("抵扣的两项待遇单位要一样：{}是 {}，{}是 {}", Quoted(own->name), TypeText(work.model, *own->type), Quoted(benefit.name),
@@ -189,12 +191,18 @@ void ReadAnew(Workspace& work, model::PolicyId id, ElementWriter& writer) {
     write(version.filter);
     for (auto* list : {&version.conditions, &version.exclusions, &version.terminations})
       for (model::Condition& one : *list) write(one.expression);
+    const auto write_months = [&](model::Months& months) {
+      for (ExprId* expression : {&months.when, &months.first, &months.last}) write(*expression);
+    };
     for (model::Exception& one : version.exceptions) {
       write(one.when);
+      write_months(one.months);
       for (model::Change& change : one.changes) write(change.value);
     }
     for (model::HumanCheck& one : version.human_checks) write(one.when);
+    for (model::Pledge& one : version.pledges) write(one.when);
     for (model::Benefit& one : version.benefits) {
+      write_months(one.months);
       for (ExprId* expression : {&one.value, &one.when, &one.estimate_when}) write(*expression);
       for (model::Effect& effect : one.effects) {
         write(effect.before);

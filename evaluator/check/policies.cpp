@@ -20,7 +20,6 @@ PolicyVersion PolicyReader::Read() {
   for (const Clause& clause : declaration_.clauses) ReadClause(clause);
   CheckExceptions();
   ReadChanges();
-  FinishDiscretions();
   CheckOffsets();
   AskAboutExpired();
   return std::move(version_);
@@ -163,6 +162,9 @@ void PolicyReader::ReadClause(const Clause& clause) {
     case ClauseKind::Review:
       ReadReview(clause);
       return;
+    case ClauseKind::Pledge:
+      ReadPledge(clause);
+      return;
     case ClauseKind::Local:
       Attributes(clause, {});
       if (clause.expression) checker_.DefineLocal(clause.name, *clause.expression);
@@ -201,7 +203,7 @@ void PolicyReader::ReadTrigger(const Clause& clause) {
 
 void PolicyReader::ReadException(const Clause& clause) {
   const AttributeReader attributes(work_, rule_set_, clause.attributes, syntax::ClauseName(clause.kind),
-                                   {AttributeKind::Outranks, AttributeKind::Discretion, AttributeKind::By, AttributeKind::TimeLimit,
+                                   {AttributeKind::FromMonth, AttributeKind::UntilMonth, AttributeKind::Outranks, AttributeKind::Discretion, AttributeKind::By, AttributeKind::TimeLimit,
                                     AttributeKind::Basis, AttributeKind::From, AttributeKind::Until},
                                    {AttributeKind::Change});
   model::Exception exception;
@@ -213,7 +215,9 @@ void PolicyReader::ReadException(const Clause& clause) {
   exception.basis = attributes.Basis();
   exception.period = attributes.Period();
   exception.span = clause.name.span;
-  if (clause.expression) exception.when = exception.written = checker_.LowerCondition(*clause.expression, What(clause));
+  if (clause.expression)
+    if (const ExprId when = checker_.LowerCondition(*clause.expression, What(clause)); when != kNone)
+      exception.when = exception.written = InMonths(attributes, when, exception.months);
   if (!Fresh(clause, version_.exceptions, exception.period, &model::Exception::period)) return;
   DiscretionOfException(clause, attributes, exception);
   version_.exceptions.push_back(std::move(exception));
@@ -273,6 +277,22 @@ void PolicyReader::ReadHumanCheck(const Clause& clause) {
   if (!Fresh(clause, version_.human_checks, check.period, &model::HumanCheck::period)) return;
   check.record = RecordFact(clause);
   version_.human_checks.push_back(std::move(check));
+}
+
+void PolicyReader::ReadPledge(const Clause& clause) {
+  const auto attributes = Attributes(clause, {AttributeKind::When, AttributeKind::Basis, AttributeKind::From, AttributeKind::Until});
+  model::Pledge pledge;
+  pledge.name = clause.name.text;
+  pledge.basis = attributes.Basis();
+  pledge.period = attributes.Period();
+  pledge.span = clause.name.span;
+  if (pledge.name.empty()) {
+    work_.Error("P004", clause.name.span, "没有写承诺什么", "写成：承诺 未享受同类资助。");
+    return;
+  }
+  if (const auto* when = attributes.Find(AttributeKind::When); when && when->expression)
+    pledge.when = checker_.LowerCondition(*when->expression, "“当”的条件");
+  if (Fresh(clause, version_.pledges, pledge.period, &model::Pledge::period)) version_.pledges.push_back(std::move(pledge));
 }
 
 void PolicyReader::ReadStatus(const Clause& clause) {

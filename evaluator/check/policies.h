@@ -9,6 +9,10 @@ namespace doudi::check {
 void CheckPolicies(Workspace& work);
 // 裁量 NAME: the definition by which clauses ask what is recorded as decided.
 model::DefinitionId DefineDecision(Workspace& work, model::FactId record, const std::string& name, Span span);
+// Of what offices decide, what makes no difference to the version: its check is not asked for. `checks`: the indices of those to look at.
+void FinishDiscretions(Workspace& work, model::EntityId entity, model::PolicyVersion& version, const std::vector<std::size_t>& checks);
+// When the layers of places are in, of every policy.
+void FinishDiscretions(Workspace& work);
 // When the layers and units are in: the ranks of exceptions, what they change, and which of them contradict each other.
 void ResolveExceptions(Workspace& work);
 void CheckRelations(Workspace& work);
@@ -23,6 +27,8 @@ void ApplyCountsAs(Workspace& work);
 void ReadBenefitRelation(Workspace& work, RuleSetId rule_set, const ast::RelationDeclaration& declaration);
 // What a policy pays in a unit (`benefit` empty: in all), for a row of `level`: its own row, one above it, or all below. kNone if neither.
 model::ExprId PaymentAt(Workspace& work, model::PolicyId policy, const std::string& benefit, const model::Type& type, model::EntityId level, Span span);
+// 资格, 实物 or 服务 where money is wanted: 「不能补差」.
+void ReportInKind(Workspace& work, const DeclaredBenefit& benefit, Span span, std::string_view use, std::string help);
 // 补差, after the layers of places.
 void ApplyTopUps(Workspace& work);
 

@@ -117,6 +117,12 @@ const model::Benefit* PolicyReader::BenefitToChange(const ast::Attribute& attrib
     names.push_back(benefit->name);
     if (benefit->name == name.text) found.push_back(benefit);
   }
+  if (found.size() == 1 && found.front()->kind != model::BenefitKind::Money && !found.front()->quantity) {
+    work_.Error("P035", name.span, fmt::format("待遇{}是{}，没有数量可以改", Quoted(name.text), model::ChineseName(found.front()->kind)),
+                "两种写成两条待遇，各写“当”")
+        .labels.push_back({found.front()->span, "待遇在这里"});
+    return nullptr;
+  }
   if (found.size() == 1) return found.front()->value == kNone ? nullptr : found.front();
   if (found.size() > 1) {
     auto& diagnostic = work_.Error("P033", name.span, fmt::format("这段时间里待遇{}先后有 {} 种算法，不知道改的是哪一种", Quoted(name.text), found.size()),

@@ -48,6 +48,43 @@ class LayerWriter {
   bool adds() const { return layer_.declaration->adds; }
 
   void Apply(PolicyVersion& version) {
+    const bool covers = !adds() && ClauseOf(layer_).kind != ClauseKind::HumanCheck;
+    const auto before = version.human_checks.size();
+    ApplyClause(version);
+    if (said_ || (!adds() && !matched_)) return;
+    if (covers) LeaveElsewhere(version, before);
+    DecideHere(version);
+  }
+
+  // What an office decides of the covered clause it decides elsewhere only.
+  void LeaveElsewhere(PolicyVersion& version, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      model::HumanCheck& check = version.human_checks[i];
+      if (!check.discretion || check.name != ClauseOf(layer_).name.text || !Overlap(check.period, layer_.period)) continue;
+      check.when = Both(Elsewhere(), check.when);
+      Bounds(check.span, layer_.here);
+    }
+  }
+
+  // What is left to an office by the layer's own clause.
+  void DecideHere(PolicyVersion& version) {
+    if (ClauseOf(layer_).kind == ClauseKind::HumanCheck) return;
+    for (model::HumanCheck check : layer_.says.human_checks) {
+      check.period = layer_.period;
+      check.when = Both(layer_.here, check.when);
+      Bounds(check.span, Elsewhere());
+      version.human_checks.push_back(std::move(check));
+    }
+  }
+
+  // The ends of an amount are held against what is recorded only where the clause is in force: not where `free`.
+  void Bounds(Span clause, ExprId free) {
+    for (model::Validation& one : work_.model.validations)
+      if (one.span == clause && free != kNone)
+        one.condition = checker_.LiftTo(checker_.Make(Op::Or, BooleanType(), {free, one.condition}, clause), policy_.entity);
+  }
+
+  void ApplyClause(PolicyVersion& version) {
     switch (ClauseOf(layer_).kind) {
       case ClauseKind::Condition:
         return Conditions(version.conditions, layer_.says.conditions, true);
@@ -64,6 +101,8 @@ class LayerWriter {
       case ClauseKind::Documents:
         return Guarded(version.documents, layer_.says.documents, &model::DocumentRequirement::when, &model::DocumentRequirement::period,
                        [](const auto& a, const auto& b) { return a.document == b.document; });
+      case ClauseKind::Pledge:
+        return Guarded(version.pledges, layer_.says.pledges, &model::Pledge::when, &model::Pledge::period, ByName<model::Pledge>);
       case ClauseKind::Benefit:
         return Benefits(version);
       case ClauseKind::Procedure:
@@ -149,14 +188,32 @@ class LayerWriter {
         matched_ = true;
         covered = one.basis;
         one.*when = Both(Elsewhere(), one.*when);
+        if constexpr (requires { one.months; }) one.months.when = Both(Elsewhere(), one.months.when);
       }
       if (!adds() && !matched_) return;
       T here = own;
       here.*period = layer_.period;
       here.*when = Both(layer_.here, own.*when);
+      if constexpr (requires { here.months; }) here.months.when = Both(layer_.here, own.months.when);
       here.basis = LayerBasis(work_, layer_.rule_set, own.basis, covered);
       list.push_back(std::move(here));
     }
+  }
+
+  std::string UnitText(const model::Benefit& benefit) const {
+    return benefit.kind == model::BenefitKind::Money ? TypeText(work_.model, benefit.type) : std::string(model::ChineseName(benefit.kind));
+  }
+
+  // Of what is no money the one is given here and the other elsewhere.
+  void Instead(PolicyVersion& version, model::Benefit& covered, const model::Benefit& own) {
+    model::Benefit here = own;
+    here.in_force = layer_.period;
+    here.when = Both(layer_.here, own.when);
+    here.months.when = Both(layer_.here, own.months.when);
+    here.basis = LayerBasis(work_, layer_.rule_set, own.basis, covered.basis);
+    covered.when = Both(Elsewhere(), covered.when);
+    covered.months.when = Both(Elsewhere(), covered.months.when);
+    version.benefits.push_back(std::move(here));
   }
 
   void Benefits(PolicyVersion& version) {
@@ -167,10 +224,13 @@ class LayerWriter {
       if (adds()) return ReportThere(one.span);
       matched_ = true;
       ReportLimitOf(version, one.name);
-      if (!(one.type == own.type)) {
+      if (one.kind == own.kind && own.kind != model::BenefitKind::Money) {
+        Instead(version, one, own);
+        return;
+      }
+      if (one.kind != own.kind || !(one.type == own.type)) {
         work_.Error("T001", ClauseOf(layer_).type.span,
-                    fmt::format("待遇{}原来是 {}，这里是 {}", Quoted(own.name), TypeText(work_.model, one.type), TypeText(work_.model, own.type)),
-                    "改成原来的单位")
+                    fmt::format("待遇{}原来是 {}，这里是 {}", Quoted(own.name), UnitText(one), UnitText(own)), "改成原来的单位")
             .labels.push_back({one.span, "原来的在这里"});
         return;
       }
@@ -183,6 +243,7 @@ class LayerWriter {
     model::Benefit added = own;
     added.in_force = layer_.period;
     added.when = Both(layer_.here, own.when);
+    added.months.when = Both(layer_.here, own.months.when);
     added.basis = LayerBasis(work_, layer_.rule_set, own.basis, {});
     version.benefits.push_back(std::move(added));
     for (const std::string& need : layer_.says.serves)
@@ -255,6 +316,7 @@ class LayerWriter {
       if (kind == ClauseKind::Exception) add(version.exceptions);
       if (kind == ClauseKind::HumanCheck) add(version.human_checks);
       if (kind == ClauseKind::Benefit) add(version.benefits);
+      if (kind == ClauseKind::Pledge) add(version.pledges);
     }
     return names.empty() ? std::string() : fmt::format("它的{}：{}", syntax::ClauseName(kind), JoinNames(names));
   }
@@ -294,11 +356,12 @@ class LayerWriter {
 // 覆盖 待遇 changes how much and when, not what kind of payment it is.
 void CheckCoveringBenefit(Workspace& work, const Clause& clause) {
   static constexpr AttributeKind kLegal[] = {AttributeKind::When,  AttributeKind::Cap,  AttributeKind::Floor, AttributeKind::Rounding,
-                                             AttributeKind::Basis, AttributeKind::From, AttributeKind::Until, AttributeKind::Note};
+                                             AttributeKind::Basis, AttributeKind::From, AttributeKind::Until, AttributeKind::Note,
+                                             AttributeKind::Discretion, AttributeKind::By};
   for (const ast::Attribute& attribute : clause.attributes) {
     if (std::find(std::begin(kLegal), std::end(kLegal), attribute.kind) != std::end(kLegal)) continue;
     work.Error("P001", attribute.span, fmt::format("“覆盖 待遇”不能带“{}”", syntax::AttributeName(attribute.kind)),
-               "它改数额和条件：当、上限、下限、进位到、依据、自、至；别的照原来的");
+               "它改数额和条件：当、上限、下限、进位到、裁量、由、依据、自、至；别的照原来的");
   }
 }
 
@@ -323,6 +386,7 @@ std::optional<PolicyLayer> ReadLayer(Workspace& work, RuleSetId rule_set, const 
   take(layer.says.exceptions, &model::Exception::period);
   take(layer.says.human_checks, &model::HumanCheck::period);
   take(layer.says.benefits, &model::Benefit::in_force);
+  take(layer.says.pledges, &model::Pledge::period);
   take(layer.says.documents, &model::DocumentRequirement::period);
   take(layer.says.procedures, &model::Procedure::period);
   layer.period = Common(head.period, own);

@@ -40,6 +40,24 @@ class PolicyReader {
   void AskAboutExpired();
   void AskWhatHolds(const std::string& clause, const ast::Name& name, ExprId when, const model::Period& gap, const std::vector<model::Basis>& basis);
   void ReadBenefit(const Clause& clause);
+  ExprId ReadAmount(const Clause& clause, const AttributeReader& attributes, const std::optional<model::Type>& type, const model::Benefit& benefit);
+  void DescribeBenefit(const Clause& clause, const AttributeReader& attributes, model::Benefit& benefit);
+  void ReadWhen(const AttributeReader& attributes, model::Benefit& benefit);
+  void ReadIfRefused(const AttributeReader& attributes, const model::Type& type, model::Benefit& benefit);
+  // in_kind.cpp
+  void ReadInKind(const Clause& clause);
+  bool ReadContent(const Clause& clause, model::Benefit& benefit);
+  void ReadPledge(const Clause& clause);
+  // months.cpp
+  struct Month {
+    ExprId day = kNone;       // a day of the first month
+    std::int32_t number = 1;  // from 1
+  };
+  std::optional<Month> ReadMonth(const ast::Attribute& attribute, const Month* other);
+  ExprId StartOf(const Month& month, Span span);
+  ExprId MonthNow(const Month& month, Span span);
+  // `when` (kNone: always) in the months that are written; `months` says which.
+  ExprId InMonths(const AttributeReader& attributes, ExprId when, model::Months& months);
   std::optional<model::Type> BenefitType(const Clause& clause, model::Benefit& benefit);
   void ReadStatus(const Clause& clause);
   void ReadProcedure(const Clause& clause);
@@ -84,7 +102,6 @@ class PolicyReader {
   void DiscretionOfException(const Clause& clause, const AttributeReader& attributes, model::Exception& exception);
   void DiscretionOfBenefit(const Clause& clause, const AttributeReader& attributes, model::Benefit& benefit);
   ExprId OpenAmount(const Clause& clause, const AttributeReader& attributes, const model::Type& type, const model::Benefit& benefit);
-  void FinishDiscretions();
 
   Workspace& work_;
   RuleSetId rule_set_;

@@ -12,6 +12,10 @@ void PolicyReader::ReadTopUp(const Clause& clause) {
   }
   const auto& benefits = work_.benefits_of[static_cast<std::size_t>(id_)];
   const auto declared = std::find_if(benefits.begin(), benefits.end(), [&](const DeclaredBenefit& one) { return one.name == clause.name.text; });
+  if (declared != benefits.end() && declared->kind != model::BenefitKind::Money) {
+    ReportInKind(work_, *declared, clause.name.span, "补差", "补差写在发钱的待遇上");
+    return;
+  }
   const bool known = declared != benefits.end() && declared->type;
   TopUp top_up{rule_set_, id_, declaration_.name.span, &clause, {}, attributes.Basis()};
   for (const auto& part : clause.parts) {

@@ -122,6 +122,12 @@ Type ElementType(model::EntityId entity) {
   return type;
 }
 
+model::BenefitKind KindOfBenefit(std::string_view word) {
+  for (const auto kind : {model::BenefitKind::Qualification, model::BenefitKind::Goods, model::BenefitKind::Service})
+    if (word == model::ChineseName(kind)) return kind;
+  return model::BenefitKind::Money;
+}
+
 std::int64_t ScaleFor(const DeclaredType& declared) {
   if (declared.type.kind != TypeKind::Number || declared.whole) return 1;
   const value::Unit& unit = declared.type.unit;

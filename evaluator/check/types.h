@@ -22,6 +22,9 @@ std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, con
 model::FactId NumberFact(Workspace& work, model::EntityId entity);
 model::Type ElementType(model::EntityId entity);
 
+// 资格, 实物, 服务 as the type of a 待遇; Money for any other word.
+model::BenefitKind KindOfBenefit(std::string_view word);
+
 // Values of a fact of this type are whole multiples of 1/scale: fen for money, whole numbers for what is
 // counted, else 1/10000.
 std::int64_t ScaleFor(const DeclaredType& declared);

@@ -122,6 +122,11 @@ class Uprater {
     const AttributeReader attributes(work_, uprating_.rule_set, declaration.attributes, "参数",
                                      {AttributeKind::Cap, AttributeKind::Floor, AttributeKind::Rounding,
                                       AttributeKind::Basis, AttributeKind::Note});
+    for (const ast::Attribute& attribute : declaration.attributes)
+      if (attribute.unless) {
+        work_.Error("D014", attribute.span, "上调的上限、下限不能带“除非”", "上调的值在那一天算定，不随对象变化；除非写在用它的定义或待遇里");
+        return;
+      }
     const Parameter& parameter = work_.model.parameters[static_cast<std::size_t>(uprating_.id)];
     if (parameter.outputs.size() != 1 || parameter.outputs.front().type.kind != model::TypeKind::Number) {
       work_.Error("D014", declaration.name.span,

@@ -145,7 +145,8 @@ struct Formula {
 // A 待遇 as far as 待遇（P） needs it before policies are checked. No type: it could not be read.
 struct DeclaredBenefit {
   std::string name;
-  std::optional<model::Type> type;
+  std::optional<model::Type> type;  // none: in error, or no money
+  model::BenefitKind kind = model::BenefitKind::Money;
   bool advance = false;  // 抵扣: counted inside another benefit
   Span span;
 };

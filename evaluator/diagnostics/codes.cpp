@@ -76,6 +76,8 @@ constexpr CodeRow kRows[] = {
     {"P032", Severity::Error, "「优先于」写得不对"},
     {"P033", Severity::Error, "例外不能这样改待遇"},
     {"P034", Severity::Error, "裁量写得不对"},
+    {"P035", Severity::Error, "资格、实物、服务不能这样写或这样用"},
+    {"P036", Severity::Error, "从哪个月起、到哪个月止写得不对"},
     {"S001", Severity::Error, "一句没有用「。」结束"},
     {"S002", Severity::Error, "一句没有写完"},
     {"S003", Severity::Error, "这里不应出现的词或符号"},
@@ -125,6 +127,7 @@ constexpr CodeRow kRows[] = {
     {"T011", Severity::Error, "没有高低次序的枚举不能比大小"},
     {"T012", Severity::Error, "函数或参数的括号里写得不对"},
     {"T013", Severity::Error, "除数是 0"},
+    {"T014", Severity::Error, "「待补充」不能这样写"},
 };
 
 }  // namespace

@@ -44,10 +44,26 @@ std::string ReviewRow(const std::vector<model::Review>& reviews, const model::Mo
   return Row("复核", cell.html());
 }
 
+// The unit of money; of anything else what it is.
+std::string WhatIsGiven(const model::Model& model, const model::Benefit& benefit) {
+  if (benefit.kind == model::BenefitKind::Money) return model::ToText(model, benefit.type);
+  const std::string what = benefit.quantity ? model::ToText(model, benefit.value) : benefit.content;
+  return std::string(model::ChineseName(benefit.kind)) + (what.empty() ? "" : " " + what);
+}
+
+std::string MonthsOf(const model::Model& model, const model::Months& months) {
+  if (months.first == model::kNone) return "";
+  return "，自 " + Escaped(model::ToText(model, months.first)) + " 的月份" +
+         (months.last == model::kNone ? "起" : " 至 " + Escaped(model::ToText(model, months.last)) + " 的月份");
+}
+
 std::string VersionTable(const model::Model& model, const model::PolicyVersion& version) {
-  Cell benefits, documents, procedures, checks;
+  Cell benefits, documents, procedures, checks, pledges;
   for (const auto& benefit : version.benefits)
-    benefits.Add(Escaped(benefit.name) + "：" + Escaped(model::ToText(model, benefit.type)) + (benefit.at_most ? "（最高额）" : "") + BasisList(benefit.basis));
+    benefits.Add(Escaped(benefit.name) + "：" + Escaped(WhatIsGiven(model, benefit)) + (benefit.at_most ? "（最高额）" : "") + MonthsOf(model, benefit.months) +
+                 (benefit.nothing_if_refused ? "，不符合时 0" : "") + BasisList(benefit.basis));
+  for (const auto& pledge : version.pledges)
+    pledges.Add(Escaped(pledge.name) + (pledge.when == model::kNone ? "" : "，当 " + Escaped(model::ToText(model, pledge.when))) + BasisList(pledge.basis));
   for (const auto& status : version.statuses) benefits.Add("身份 " + Escaped(status));
   for (const auto& need : version.documents) {
     std::string text = Escaped(model.documents[static_cast<std::size_t>(need.document)].name);
@@ -61,7 +77,7 @@ std::string VersionTable(const model::Model& model, const model::PolicyVersion& 
                    (procedure.no_application ? "，免申请" : "") + BasisList(procedure.basis));
   for (const auto& check : version.human_checks) checks.Add(Escaped(check.name) + (check.offices.empty() ? "" : "，由 " + Offices(check.offices)) + BasisList(check.basis));
   return ClauseRow("条件", version.conditions) + ClauseRow("除外", version.exclusions) + ClauseRow("程序终止", version.terminations) + ClauseRow("例外", version.exceptions) +
-         Row("人工核查", checks.html()) + Row("待遇", benefits.html()) + Row("材料", documents.html()) + Row("办理", procedures.html()) + ReviewRow(version.reviews, model);
+         Row("人工核查", checks.html()) + Row("待遇", benefits.html()) + Row("材料", documents.html()) + Row("承诺", pledges.html()) + Row("办理", procedures.html()) + ReviewRow(version.reviews, model);
 }
 
 // The version that this declaration is. What a unit judges again has the same text and is said where the unit stands.

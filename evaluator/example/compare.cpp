@@ -191,6 +191,9 @@ class Comparer {
       case Kind::ConditionTruth: return CompareConditions(item);
       case Kind::Documents: return CompareDocuments(item);
       case Kind::BasisContains: return CompareBasis(item);
+      case Kind::Pledges:
+        if (!verdict_) return Check(false, item.span, "承诺", "承诺 要写在一项政策之后");
+        return Take(item, ComparePledges(*verdict_, item));
       case Kind::ReasonContains:
       case Kind::OpenChecks:
         if (!verdict_) return Check(false, item.span, item.text, "要写在一项政策之后");
@@ -206,6 +209,10 @@ class Comparer {
     for (const auto& target : item.targets) {
       if (verdict_)
         if (const auto* benefit = BenefitNamed(target.name.text)) {
+          if (item.text.empty()) {
+            CompareGiven(item, *benefit);
+            continue;
+          }
           CompareBenefit(item, *benefit);
           continue;
         }
@@ -213,10 +220,22 @@ class Comparer {
     }
   }
 
+  // Of several of one name (one for each place) the one that is due.
   const verdict::BenefitResult* BenefitNamed(const std::string& name) const {
+    const verdict::BenefitResult* found = nullptr;
     for (const auto& benefit : verdict_->benefits)
-      if (benefit.benefit->name == name) return &benefit;
-    return nullptr;
+      if (benefit.benefit->name == name && (!found || found->due == value::Truth::False)) found = &benefit;
+    return found;
+  }
+
+  // 资格, 实物, 服务: it is given.
+  void CompareGiven(const ast::ExpectedItem& item, const verdict::BenefitResult& benefit) {
+    const std::string& name = benefit.benefit->name;
+    const char* actual = benefit.error                           ? "无法判定"
+                         : benefit.due == value::Truth::Unknown ? "给不给还没有定"
+                         : benefit.due == value::Truth::True    ? "给"
+                                                                : "不给";
+    Check(!benefit.error && benefit.due == value::Truth::True, item.span, "给 " + name, name + "：" + actual);
   }
 
   void CompareBenefit(const ast::ExpectedItem& item, const verdict::BenefitResult& benefit) {

@@ -75,6 +75,17 @@ Compared CompareOpenChecks(const verdict::Verdict& verdict, const ast::ExpectedI
   return {expected == actual, text(expected), text(actual)};
 }
 
+Compared ComparePledges(const verdict::Verdict& verdict, const ast::ExpectedItem& item) {
+  std::set<std::string> expected, actual;
+  for (const auto& target : item.targets)
+    if (target.name.text != "无") expected.insert(target.name.text);
+  for (const auto& due : verdict.pledges) actual.insert(due.pledge->name);
+  const auto said = [](const std::set<std::string>& names) {
+    return names.empty() ? std::string("承诺 无") : "承诺 “" + Joined({names.begin(), names.end()}, "”、“") + "”";
+  };
+  return {expected == actual, said(expected), said(actual)};
+}
+
 Compared CompareQuestions(const model::Model& model, const package::Package& made, std::optional<std::size_t> verdict, const ast::ExpectedItem& item) {
   std::vector<std::string> expected, actual;
   std::vector<const verdict::MissingFact*> asked;

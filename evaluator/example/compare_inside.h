@@ -19,6 +19,8 @@ struct Compared {
 Compared CompareReasons(const verdict::Verdict& verdict, const ast::ExpectedItem& item);
 // 人工核查 A、B: exactly these are open.
 Compared CompareOpenChecks(const verdict::Verdict& verdict, const ast::ExpectedItem& item);
+// 承诺 "…"、"…": exactly these are to be signed.
+Compared ComparePledges(const verdict::Verdict& verdict, const ast::ExpectedItem& item);
 // 问 f（甲）、g: they are among the questions of the package; `verdict`: among those that can settle it.
 Compared CompareQuestions(const model::Model& model, const package::Package& made, std::optional<std::size_t> verdict, const ast::ExpectedItem& item);
 // 校验 A（甲）：假, on each row that is meant.

@@ -74,6 +74,8 @@ inline constexpr const char* kByPlace = "适用";
 inline constexpr const char* kRecorded = "记录给定";
 // Expr::text of the Choose that holds the value of a fact 或 无: args[0] says whether there is one, args[1] is the fact; no branch if not.
 inline constexpr const char* kOrNone = "或 无";
+// Expr::text of the Choose around a limit with 除非: args are where it does not hold, the value without and the value with it.
+inline constexpr const char* kUnless = "除非";
 // Expr::text of the Choose that leaves the highest of several 待遇: its first value is the amount itself.
 inline constexpr const char* kHighest = "同类就高";
 

@@ -248,6 +248,8 @@ Piece Printer::Print(ExprId id, EntityId place) const {
     case Op::ReferenceDate:
       return {"基准日", Binding::Atom};
     case Op::Fact:
+      if (const Fact& fact = model_.facts[static_cast<std::size_t>(expr.index)]; fact.to_supply)
+        return {fact.stands_for == kNone ? fmt::format("待补充 “{}”", fact.name) : "待补充 " + fact.name, Binding::Atom};
       return Named(model_.facts[static_cast<std::size_t>(expr.index)].name, expr.level, place);
     case Op::Definition:
       return Named(model_.definitions[static_cast<std::size_t>(expr.index)].name, expr.level, place);
@@ -342,6 +344,8 @@ Piece Printer::Print(ExprId id, EntityId place) const {
     case Op::Choose:
       if (expr.text == "取段") return Print(model_.At(expr.args[0]).args[0], place);  // the number of a key
       if (expr.text == "每增") return Print(expr.args[2], place);
+      if (expr.text == kUnless)
+        return {Part(expr.args[2], place, Binding::Clause) + "，除非 " + Part(expr.args[0], place, Binding::Or), Binding::Clause};
       if (expr.text == "缺省")  // 最大（…） 缺省 d: the condition is the checker's
         return {fmt::format("{} 缺省 {}", Part(expr.args[1], place, Binding::Default),
                             Part(expr.args[2], place, Binding::Default)),

@@ -5,6 +5,26 @@
 
 namespace doudi::model {
 
+std::string_view ChineseName(BenefitKind kind) {
+  switch (kind) {
+    case BenefitKind::Money: return "";
+    case BenefitKind::Qualification: return "资格";
+    case BenefitKind::Goods: return "实物";
+    case BenefitKind::Service: return "服务";
+  }
+  return "";
+}
+
+std::string_view JsonName(BenefitKind kind) {
+  switch (kind) {
+    case BenefitKind::Money: return "money";
+    case BenefitKind::Qualification: return "qualification";
+    case BenefitKind::Goods: return "goods";
+    case BenefitKind::Service: return "service";
+  }
+  return "";
+}
+
 std::string_view EffectName(EffectKind kind) {
   switch (kind) {
     case EffectKind::TopUp: return "补差";

@@ -116,6 +116,10 @@ struct Fact {
   bool implicit = false;             // Entity::number or Entity::link: part of the record's form, nothing that is asked, shown or proven
   PolicyId check_policy = kNone;     // ≠ kNone: the implicit fact that records a 人工核查 of this policy; not asked, not missing
   FactId presence = kNone;           // 或 无: the Boolean fact that says whether there is one; its value is unknown where nobody said
+  // 待补充 "…": what stands for a value that nobody can say before it is supplied; `name` is the text. No record gives it, so it is always
+  // missing; where it stands for a declared fact that is missing, that is what is asked for.
+  bool to_supply = false;
+  FactId stands_for = kNone;
   DefinitionId states = kNone;       // ≠ kNone: what the record itself gives for this definition (可由记录给定); not asked, not missing
   // Whether a person is asked for it where it is missing.
   bool Asked() const { return check_policy == kNone && states == kNone; }
@@ -214,6 +218,12 @@ struct Condition {  // 条件, 除外, 程序终止
 //
 // A change gives a 待遇 another value where its exception applies. Of two exceptions that disagree and both apply the one that outranks the
 // other decides (directly or by way of others); with no rank it is a conflict, of values as of conditions.
+// 自 D 起 第4个月，至 第12个月: the first day of the first and the last month, at the policy's entity. The month of D is the first.
+struct Months {
+  ExprId when = kNone;   // what is asked for besides; kNone: nothing
+  ExprId first = kNone;
+  ExprId last = kNone;  // kNone: no end
+};
 struct Change {
   std::string benefit;
   ExprId value = kNone;      // limits and rounding inside
@@ -231,6 +241,7 @@ struct Exception {
   std::vector<Change> changes;
   std::vector<std::string> outranks;    // 优先于, as written
   std::vector<std::string> yields_to;   // those in `when`
+  Months months;                        // in which it applies; `when` and `written` ask for them
   std::vector<Basis> basis;
   Period period;
   Span span;
@@ -264,12 +275,21 @@ struct Effect {
   std::vector<Basis> basis;
   Span span;
 };
+// 资格, 实物 and 服务 are due or not like any other; they count as nothing where money is added up or compared.
+enum class BenefitKind : std::uint8_t { Money, Qualification, Goods, Service };
+std::string_view ChineseName(BenefitKind kind);  // "" 资格 实物 服务
+std::string_view JsonName(BenefitKind kind);     // money qualification goods service
 struct Benefit {  // 待遇
   std::string name;
   Type type;
+  BenefitKind kind = BenefitKind::Money;
+  std::string content;                  // 「每周上门 2次」 of one that is no money; its value is 1 unless it has a quantity
+  bool quantity = false;                // no money, and `value` says how much: 20千克
   BenefitPeriod period = BenefitPeriod::OneOff;  // by unit: 元/月 Monthly, 元/年 Yearly, else OneOff
   ExprId value = kNone;                 // with caps, rounding and effects already inside
-  ExprId when = kNone;                  // 当: not due where False
+  ExprId when = kNone;                  // 当, and `months`: not due where False
+  Months months;                        // in which it is paid
+  bool nothing_if_refused = false;      // 不符合时 0元: written, not only so
   bool at_most = false;                 // 最高额: the value is the most that may be granted, so that only its advances are certain
   bool may_be_estimate = false;
   ExprId estimate_when = kNone;         // 估 当; kNone with may_be_estimate: always
@@ -278,6 +298,13 @@ struct Benefit {  // 待遇
   std::vector<Effect> effects;          // in the order in which they were worked in
   std::vector<Basis> basis;
   Period in_force;
+  Span span;
+};
+struct Pledge {  // 承诺: what the applicant attests by signing; it decides nothing
+  std::string name;  // the text
+  ExprId when = kNone;
+  std::vector<Basis> basis;
+  Period period;
   Span span;
 };
 struct DocumentRequirement {  // one item of 材料
@@ -327,6 +354,7 @@ struct PolicyVersion {
   std::vector<std::optional<std::int32_t>> status_months;  // 有效, one per status
   std::vector<std::string> serves;      // needs
   std::vector<DocumentRequirement> documents;
+  std::vector<Pledge> pledges;
   std::vector<Procedure> procedures;
   std::vector<Step> steps;
   std::string start;                    // 起发: "次月", …

@@ -36,6 +36,7 @@ class PolicyPrinter {
           version.status_months[i] ? fmt::format("，有效 {}个月", *version.status_months[i]) : ""));
     if (!version.serves.empty()) Line("满足 " + JoinTexts(version.serves));
     for (const DocumentRequirement& one : version.documents) PrintDocument(one);
+    for (const Pledge& one : version.pledges) PrintPledge(one);
     for (const Procedure& one : version.procedures) PrintProcedure(one);
     for (const Step& one : version.steps)
       Line(fmt::format("步骤 | {} | {} | {} | {} | {} |", one.name, one.office, one.time_limit, one.starts,
@@ -113,9 +114,11 @@ class PolicyPrinter {
   void PrintTrigger(const Condition& one) { Line("当 " + ToText(model_, one.expression) + BasisText(one.basis)); }
 
   void PrintBenefit(std::string_view word, const Benefit& one) {
-    std::string text =
-        fmt::format("{} {}：{} ＝ {}", word, one.name, ToText(model_, one.type), ToText(model_, one.value));
+    std::string text = fmt::format("{} {}：{}", word, one.name, one.kind == BenefitKind::Money ? ToText(model_, one.type) : ChineseName(one.kind));
+    if (one.kind == BenefitKind::Money || one.quantity) text += " ＝ " + ToText(model_, one.value);
+    if (!one.content.empty()) text += fmt::format(" ＝ “{}”", one.content);
     if (one.when != kNone) text += "，当 " + ToText(model_, one.when);
+    if (one.nothing_if_refused) text += "，不符合时 0";
     if (one.at_most) text += "，最高额";
     if (one.may_be_estimate)
       text +=
@@ -133,6 +136,11 @@ class PolicyPrinter {
                (effect.labels.empty() ? ToText(model_, effect.parts[i]) : effect.labels[i]);
     Line(fmt::format("{} {}{}{}{}", EffectName(effect.kind), benefit.name, effect.name.empty() ? "" : "「" + effect.name + "」", parts,
                      BasisText(effect.basis)));
+  }
+
+  void PrintPledge(const Pledge& one) {
+    Line(fmt::format("承诺 “{}”{}{}{}", one.name, one.when == kNone ? "" : "，当 " + ToText(model_, one.when), BasisText(one.basis),
+                     PeriodText(one.period)));
   }
 
   void PrintDocument(const DocumentRequirement& one) {

@@ -52,11 +52,27 @@ bool SameEffects(const verdict::Verdict& a, const verdict::Verdict& b) {
   return texts(a) == texts(b);
 }
 
+std::vector<std::string> StageTexts(const verdict::Verdict& verdict) {
+  std::vector<std::string> lines;
+  for (const auto& result : verdict.benefits)
+    for (const auto& stage : result.stages)
+      lines.push_back(result.benefit->name + " " + stage.text +
+                      (stage.exception ? "：" + stage.change->text + "（例外 " + stage.exception->name + "）" : result.benefit->kind == model::BenefitKind::Money ? "发" : ""));
+  return lines;
+}
+
+std::string Beyond(const verdict::Verdict& verdict) {
+  std::string text;
+  for (const auto& result : verdict.benefits) text += result.beyond;
+  return text;
+}
+
 bool Alike(const Package& package, const Item& a, const Item& b) {
   const verdict::Verdict& va = package.verdicts[a.verdict];
   const verdict::Verdict& vb = package.verdicts[b.verdict];
   return va.policy == vb.policy && va.outcome == vb.outcome && va.errors.empty() && vb.errors.empty() && a.after == b.after && a.estimate == b.estimate &&
-         a.documents_missing == b.documents_missing && a.rejected.empty() && b.rejected.empty() && a.review == b.review && SameEffects(va, vb);
+         a.documents_missing == b.documents_missing && a.rejected.empty() && b.rejected.empty() && a.review == b.review && SameEffects(va, vb) &&
+         Beyond(va) == Beyond(vb) && InKind(va) == InKind(vb) && StageTexts(va) == StageTexts(vb);
 }
 
 }  // namespace
@@ -105,6 +121,23 @@ std::string Remark(const ItemGroup& group, std::string (*numbered)(const std::ve
   return text;
 }
 
+std::vector<std::string> InKind(const verdict::Verdict& verdict) {
+  std::vector<std::string> given;
+  for (const auto& result : verdict.benefits) {
+    if (result.benefit->kind == model::BenefitKind::Money || result.due == value::Truth::False) continue;
+    if (result.error) continue;
+    const std::string amount = verdict::GivenText(result);
+    given.push_back((result.due == value::Truth::Unknown ? "可能：" : "") + result.benefit->name + (amount.empty() ? "" : " " + amount));
+  }
+  return given;
+}
+
+std::string PledgeNote(const PledgeNeed& need) {
+  std::string text = need.open ? "要不要签还没有定" : "";
+  for (const auto& one : need.pledge->basis) text += (text.empty() ? "" : "；") + model::ToShortText(one);
+  return text;
+}
+
 std::vector<std::string> FurtherRemarks(const model::Model& model, const Package& package, const ItemGroup& group) {
   const verdict::Verdict& verdict = package.verdicts[group.verdict];
   std::vector<std::string> lines;
@@ -115,6 +148,9 @@ std::vector<std::string> FurtherRemarks(const model::Model& model, const Package
   for (const auto& benefit : verdict.benefits)
     for (const auto& effect : benefit.effects)
       if (effect.changes) lines.push_back((verdict.benefits.size() > 1 ? benefit.benefit->name + " " : "") + effect.text + BasisRemark(effect.effect->basis));
+  for (const std::string& stage : StageTexts(verdict)) lines.push_back(stage);
+  for (const auto& benefit : verdict.benefits)
+    if (!benefit.beyond.empty()) lines.push_back(benefit.benefit->name + " " + benefit.beyond);
   for (const auto& error : verdict.errors) lines.push_back("规则算不出：" + error.text);
   for (const Rejected& rejected : group.item.rejected) lines.push_back("未选 " + Title(model, package, rejected.verdict) + "：" + rejected.reason);
   return lines;

@@ -28,6 +28,11 @@ std::string Remark(const ItemGroup& group, std::string (*numbered)(const std::ve
 // Advances, rule errors, rejected alternatives: a line each.
 std::vector<std::string> FurtherRemarks(const model::Model& model, const Package& package, const ItemGroup& group);
 
+// What is given that is no money: 「护理服务 每周上门 2次」, 「可能：…」 while it is not certain.
+std::vector<std::string> InKind(const verdict::Verdict& verdict);
+// Of a 承诺: 「要不要签还没有定；依据 …」.
+std::string PledgeNote(const PledgeNeed& need);
+
 // Why it is due: the conditions with what was found, and how the amounts come about, the steps below an amount included.
 struct Why {
   std::vector<std::string> lines;  // 「收入：330元/人/月 ＜ 780元/人/月（低保办法第十三条）」

@@ -86,6 +86,7 @@ class Maker {
     AddTotals();
     MakeChecklist(result_, record_, package_);
     package_.questions = verdict::OrderQuestions(result_, record_, package_.verdicts);
+    AddPledges();
     AddTasksAndSteps();
     MatchResources(result_, record_, package_);
     package_.leads = verdict::FindLeads(result_, record_);
@@ -213,7 +214,7 @@ class Maker {
     for (const std::size_t by : candidate.excludes)
       if (taken[by]) {
         ItemOf(due[by])->rejected.push_back({due[rejected], "与「" + PolicyOf(due[by]).name + "」只能享受一项，取全户合计高者；此项每年计 " +
-                                                                value::ToMoneyText(candidate.worth) + " 元"});
+                                                                value::ToMoneyText(candidate.worth) + " 元" + NotCompared(package_.verdicts[due[rejected]])});
         return;
       }
     for (const std::size_t needed : candidate.presupposes)
@@ -223,6 +224,14 @@ class Maker {
             ItemOf(due[other])->rejected.push_back({due[rejected], "以「" + PolicyOf(due[needed]).name + "」为前提，而后者未选"});
             return;
           }
+  }
+
+  // What of an aid no total can weigh: a person has to.
+  static std::string NotCompared(const verdict::Verdict& verdict) {
+    std::string names;
+    for (const auto& result : verdict.benefits)
+      if (result.benefit->kind != model::BenefitKind::Money && result.due != value::Truth::False) names += (names.empty() ? "" : "、") + result.benefit->name;
+    return names.empty() ? "" : "，它还给" + names + "，不计钱、没有比，请申请人自己选";
   }
 
   // Who may take the application: what is in force and is not known to be for others.
@@ -303,7 +312,7 @@ class Maker {
     for (const auto& benefit : verdict.benefits) {
       item.estimate = item.estimate || benefit.estimate;
       open = open || !benefit.known || benefit.due == value::Truth::Unknown || benefit.benefit->at_most;
-      endless = endless || benefit.amount.high_infinite;
+      endless = endless || (benefit.amount.high_infinite && benefit.benefit->kind == model::BenefitKind::Money);
     }
     if (!open || endless) return;
     const Worth high = Highest(verdict);
@@ -330,6 +339,26 @@ class Maker {
       totals.once = Plus(totals.once, item.once);
       if (item.estimate) totals.once_estimated = Plus(totals.once_estimated, item.once);
       totals.open = totals.open || !IsDue(package_.verdicts[item.verdict]) || item.per_month_high || item.per_year_high || item.once_high;
+    }
+  }
+
+  // The same words of the same subject are signed once.
+  void AddPledges() {
+    for (const Item& item : package_.items) {
+      const verdict::Verdict& verdict = package_.verdicts[item.verdict];
+      if (!IsDue(verdict)) continue;
+      for (const auto& due : verdict.pledges) {
+        const bool open = due.applies == value::Truth::Unknown;
+        auto known = std::find_if(package_.pledges.begin(), package_.pledges.end(), [&](const PledgeNeed& need) {
+          return need.pledge->name == due.pledge->name && need.subject.entity == verdict.subject.entity && need.subject.row == verdict.subject.row;
+        });
+        if (known == package_.pledges.end()) {
+          package_.pledges.push_back({due.pledge, verdict.subject, open, {}});
+          known = std::prev(package_.pledges.end());
+        }
+        known->open = known->open && open;
+        known->items.push_back(item.number);
+      }
     }
   }
 

@@ -54,6 +54,13 @@ struct DocumentNeed {
   std::optional<value::Date> issued;
 };
 
+struct PledgeNeed {  // a 承诺 to be signed, once for all that ask for it
+  const model::Pledge* pledge = nullptr;
+  verdict::Subject subject;
+  bool open = false;  // whether it is to be signed is not known yet
+  std::vector<std::size_t> items;
+};
+
 struct Task {  // for a person of the office
   std::size_t verdict = 0;
   std::string name, office, time_limit, question;
@@ -86,6 +93,7 @@ struct Package {
   std::vector<Item> items;
   std::vector<std::size_t> not_chosen;   // eligible verdicts displaced by an exclusive one
   std::vector<DocumentNeed> documents;
+  std::vector<PledgeNeed> pledges;
   std::vector<verdict::Question> questions;
   std::vector<Task> tasks;
   std::vector<Step> steps;

@@ -77,6 +77,7 @@ class HtmlWriter {
     Head();
     Items();
     Documents();
+    Pledges();
     Questions();
     Tasks();
     Steps();
@@ -125,7 +126,9 @@ class HtmlWriter {
     AddAmount(text, item.per_month, item.per_month_high, "元/月");
     AddAmount(text, item.per_year, item.per_year_high, "元/年");
     AddAmount(text, item.once, item.once_high, "元");
-    return item.estimate ? text + "（估）" : text;
+    if (item.estimate) text += "（估）";
+    for (const std::string& one : InKind(package_.verdicts[item.verdict])) text += (text.empty() ? "" : "<br>") + Escaped(one);
+    return text;
   }
 
   void Items() {
@@ -153,6 +156,18 @@ class HtmlWriter {
       text_ += "<tr>" + Tag("td", done ? "☑" : "☐", "box") + Tag("td", Escaped(document.name)) +
                Tag("td", document.general || need.owner.entity == 0 ? "全户" : Escaped(need.owner.designation)) +
                Tag("td", std::string(ChineseName(need.status)), "outcome") + Tag("td", Numbers(need.items)) + Tag("td", Escaped(need.note), "small") + "</tr>\n";
+    }
+    text_ += "</table>\n";
+  }
+
+  void Pledges() {
+    if (package_.pledges.empty()) return;
+    text_ += Tag("h2", "要签的承诺") + "\n<table class=\"list\"><tr><th></th><th>我承诺</th><th>谁签</th><th>用于</th><th>签名、日期</th></tr>\n";
+    for (const PledgeNeed& need : package_.pledges) {
+      const std::string note = Escaped(PledgeNote(need));
+      text_ += "<tr>" + Tag("td", "☐", "box") + Tag("td", Escaped(need.pledge->name) + (note.empty() ? "" : "<br>" + Tag("span", note, "small"))) +
+               Tag("td", need.subject.entity == 0 ? "申请人" : Escaped(need.subject.designation)) + Tag("td", Numbers(need.items)) +
+               Tag("td", "＿＿＿＿＿＿＿＿") + "</tr>\n";
     }
     text_ += "</table>\n";
   }

@@ -130,21 +130,42 @@ class JsonWriter {
 
   void WriteBenefit(const verdict::BenefitResult& result) {
     Object([&] {
-      Field("name", result.benefit->name);
-      if (result.known && !result.error) Field("amount", Exact(result.amount.low));
-      Field("unit", value::ToText(result.benefit->type.unit));
-      if (!result.known && !result.error) {
+      const model::Benefit& benefit = *result.benefit;
+      const bool number = benefit.kind == model::BenefitKind::Money || benefit.quantity;
+      Field("name", benefit.name);
+      if (benefit.kind != model::BenefitKind::Money) Field("kind", model::JsonName(benefit.kind));
+      Optional("content", benefit.content);
+      if (number && result.known && !result.error) Field("amount", Exact(result.amount.low));
+      if (number) Field("unit", value::ToText(benefit.type.unit));
+      if (number && !result.known && !result.error) {
         if (!result.amount.low_infinite) Field("low", Exact(result.amount.low));
         if (!result.amount.high_infinite) Field("high", Exact(result.amount.high));
       }
       if (result.error) Field("error", run::ToText(*result.error));
       if (result.due != value::Truth::True) Field("due", TruthName(result.due));
       if (result.estimate) Flag("estimate", true);
-      Optional("offset_of", result.benefit->offset_of);
+      Optional("beyond", result.beyond);
+      Optional("offset_of", benefit.offset_of);
       Optional("arithmetic", result.arithmetic);
       if (!result.definitions.empty()) Texts("definitions", result.definitions);
       if (!result.sources.empty()) Texts("sources", result.sources);
+      if (!result.stages.empty()) List("months", result.stages, [&](const verdict::Stage& stage) { WriteStage(stage); });
       if (!result.effects.empty()) List("effects", result.effects, [&](const verdict::EffectResult& effect) { WriteEffect(effect); });
+    });
+  }
+
+  // 2025-04
+  static std::string MonthOf(const value::Date& date) { return value::ToText(date).substr(0, std::string_view("2025-04").size()); }
+
+  void WriteStage(const verdict::Stage& stage) {
+    Object([&] {
+      if (stage.first) Field("from", MonthOf(*stage.first));
+      if (stage.last) Field("until", MonthOf(*stage.last));
+      Flag("ends", stage.ends);
+      if (stage.exception) {
+        Field("exception", stage.exception->name);
+        Field("change", stage.change->text);
+      }
     });
   }
 
@@ -172,10 +193,16 @@ class JsonWriter {
     });
   }
 
+  // What is missing: a fact, what is to be supplied in words, or the elements of a collection.
+  void WriteWhat(const verdict::MissingFact& missing) {
+    if (missing.fact == model::kNone) return Field("collection", model_.entities[static_cast<std::size_t>(missing.collection)].name);
+    const model::Fact& fact = model_.facts[static_cast<std::size_t>(missing.fact)];
+    Field(fact.to_supply ? "supply" : "fact", fact.name);
+  }
+
   void WriteMissing(const verdict::MissingFact& missing) {
     Object([&] {
-      if (missing.fact != model::kNone) Field("fact", model_.facts[static_cast<std::size_t>(missing.fact)].name);
-      else Field("collection", model_.entities[static_cast<std::size_t>(missing.collection)].name);
+      WriteWhat(missing);
       WriteSubject("of", missing.of);
       Field("question", missing.question);
     });
@@ -213,6 +240,7 @@ class JsonWriter {
       });
       List("items", package_.items, [&](const Item& item) { WriteItem(item); });
       List("documents", package_.documents, [&](const DocumentNeed& need) { WriteDocument(need); });
+      if (!package_.pledges.empty()) List("pledges", package_.pledges, [&](const PledgeNeed& need) { WritePledge(need); });
       List("questions", package_.questions, [&](const verdict::Question& question) { WriteQuestion(question); });
       List("tasks", package_.tasks, [&](const Task& task) { WriteTask(task); });
       List("steps", package_.steps, [&](const Step& step) { WriteStep(step); });
@@ -278,10 +306,19 @@ class JsonWriter {
     });
   }
 
+  void WritePledge(const PledgeNeed& need) {
+    Object([&] {
+      Field("text", need.pledge->name);
+      WriteSubject("subject", need.subject);
+      Numbers("items", need.items);
+      if (need.open) Flag("open", true);
+      WriteBasis(need.pledge->basis);
+    });
+  }
+
   void WriteQuestion(const verdict::Question& question) {
     Object([&] {
-      if (question.fact.fact != model::kNone) Field("fact", model_.facts[static_cast<std::size_t>(question.fact.fact)].name);
-      else Field("collection", model_.entities[static_cast<std::size_t>(question.fact.collection)].name);
+      WriteWhat(question.fact);
       WriteSubject("of", question.fact.of);
       Field("question", question.fact.question);
       Numbers("settles", question.settles);

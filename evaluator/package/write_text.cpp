@@ -49,6 +49,7 @@ class TextWriter {
     Items();
     Resources();
     Documents();
+    Pledges();
     Tasks();
     Questions();
     Steps();
@@ -98,6 +99,7 @@ class TextWriter {
     const verdict::Verdict& v = package_.verdicts[item.verdict];
     if (text.empty() && v.version && v.outcome != verdict::Outcome::Undetermined)
       for (const auto& status : v.version->statuses) text += (text.empty() ? "身份：" : "、") + status;
+    for (const std::string& one : InKind(v)) text += (text.empty() ? "" : " ＋ ") + one;
     return text;
   }
 
@@ -151,6 +153,15 @@ class TextWriter {
       const std::string owner = document.general || need.owner.entity == 0 ? "全户" : need.owner.designation;
       rows.push_back({mark, document.name, owner, std::string(ChineseName(need.status)), "用于 " + CircledList(need.items), need.note});
     }
+    text_ += Aligned(rows, " ");
+  }
+
+  void Pledges() {
+    if (package_.pledges.empty()) return;
+    Section("要签的承诺");
+    std::vector<Row> rows;
+    for (const PledgeNeed& need : package_.pledges)
+      rows.push_back({"[ ]", need.pledge->name, need.subject.entity == 0 ? "申请人" : need.subject.designation, "用于 " + CircledList(need.items), PledgeNote(need)});
     text_ += Aligned(rows, " ");
   }
 

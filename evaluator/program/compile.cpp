@@ -34,6 +34,8 @@ void Compiler::LowerModel() {
     LowerPapers(policy.version->documents);
     for (const model::Procedure& procedure : policy.version->procedures) LowerIf(procedure.when);
     for (const model::Review& review : policy.version->reviews) LowerIf(review.when);
+    for (const model::Pledge& pledge : policy.version->pledges)
+      if (InForce(pledge.period)) LowerIf(pledge.when);
   }
   for (const model::Finding& finding : model_.findings)
     for (const model::ExprId id : finding.evidence)

@@ -44,6 +44,7 @@ class Compiler {
   ColumnId LowerEligible(const model::PolicyVersion& version, const PolicyColumns& columns, model::EntityId entity);
   void LowerAmountConflict(const model::PolicyVersion& version, PolicyColumns& columns);
   ColumnId LowerCheckNotFailed(const model::HumanCheck& check);
+  void LowerMonths(const model::Months& months);
   void LowerBenefits(const model::PolicyVersion& version, PolicyColumns& columns);
   void LowerPapers(const std::vector<model::DocumentRequirement>& documents);
   bool InForce(const model::Period& period) const { return period.Contains(program_.reference_date); }

@@ -42,12 +42,20 @@ void MarkClauses(const Program& program, LiveColumns& live) {
     mark(version.filter);
     for (const auto* clauses : {&version.conditions, &version.exclusions, &version.terminations})
       for (const model::Condition& clause : *clauses) mark(clause.expression);
-    for (const model::Exception& exception : version.exceptions) mark(exception.when);
+    const auto mark_months = [&](const model::Months& months) {
+      for (const model::ExprId id : {months.when, months.first, months.last}) mark(id);
+    };
+    for (const model::Exception& exception : version.exceptions) {
+      mark(exception.when);
+      mark_months(exception.months);
+    }
     for (const model::HumanCheck& check : version.human_checks) mark(check.when);
     for (const model::Procedure& procedure : version.procedures) mark(procedure.when);
     for (const model::Review& review : version.reviews) mark(review.when);
     for (const model::Benefit& benefit : version.benefits)
       for (const model::ExprId id : {benefit.value, benefit.when, benefit.estimate_when}) mark(id);
+    for (const model::Benefit& benefit : version.benefits) mark_months(benefit.months);
+    for (const model::Pledge& pledge : version.pledges) mark(pledge.when);
     for (const model::DocumentRequirement& document : version.documents)
       for (const model::ExprId id : {document.filter, document.when}) mark(id);
   }

@@ -43,7 +43,10 @@ void Compiler::LowerConditions(const model::PolicyVersion& version, PolicyColumn
     columns.conditions.push_back(builder_.ApplyExceptions(own, positive, negative));
   };
   for (const model::Exception& exception : version.exceptions)
-    if (InForce(exception.period)) Lower(exception.when);
+    if (InForce(exception.period)) {
+      Lower(exception.when);
+      LowerMonths(exception.months);
+    }
   bool any_in_force = false;
   for (const model::Condition& condition : version.conditions) {
     if (!InForce(condition.period)) {
@@ -88,6 +91,10 @@ ColumnId Compiler::LowerCheckNotFailed(const model::HumanCheck& check) {
   return builder_.Not(builder_.And(Lower(check.when), builder_.Not(not_failed)));
 }
 
+void Compiler::LowerMonths(const model::Months& months) {
+  for (const model::ExprId id : {months.when, months.first, months.last}) LowerIf(id);
+}
+
 void Compiler::LowerBenefits(const model::PolicyVersion& version, PolicyColumns& columns) {
   for (const model::Benefit& benefit : version.benefits) {
     if (!InForce(benefit.in_force)) {
@@ -98,6 +105,7 @@ void Compiler::LowerBenefits(const model::PolicyVersion& version, PolicyColumns&
     ColumnId due = columns.eligible;
     if (benefit.when != model::kNone) due = builder_.And(due, Lower(benefit.when));
     if (benefit.estimate_when != model::kNone) Lower(benefit.estimate_when);
+    LowerMonths(benefit.months);
     columns.benefits.push_back(builder_.Choose({due, value, builder_.Number(0)}, false, builder_.At(value).shape));
   }
 }

@@ -132,6 +132,12 @@ struct RoundExpression {
   Name place;  // 元, 角, 分, 十元, 4位小数
 };
 
+// 若 c 则 待补充 "…": nobody can say the value until this is supplied. Only as a branch of a 若.
+struct SupplyExpression {
+  std::string text;
+  std::optional<Name> fact;  // 待补充 在读学段: a fact in place of a text
+};
+
 struct DefaultExpression {  // x 缺省 v
   ExpressionPtr value, fallback;
 };
@@ -150,7 +156,7 @@ struct Expression {
   Span span;
   bool bracketed = false;  // written inside （）: needed for the 且/或 mixing rule and for rounding
   std::variant<LiteralExpression, NameExpression, OfExpression, CallExpression, AggregateExpression, AtDateExpression, UnaryExpression, BinaryExpression,
-               BetweenExpression, WindowExpression, PresenceExpression, LetExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, ListExpression>
+               BetweenExpression, WindowExpression, PresenceExpression, LetExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, SupplyExpression, ListExpression>
       node;
 };
 
@@ -191,8 +197,8 @@ enum class AttributeKind : std::uint8_t {
   Until,        // 废止 D / 至 D          expression
   TimeLimit,    // 时限 30个工作日 / 当日   expression or name
   SpecialLimit, // 特殊 45个工作日         expression
-  Cap,          // 上限 E               expression
-  Floor,        // 下限 E               expression
+  Cap,          // 上限 E[，除非 C]       expression, unless
+  Floor,        // 下限 E[，除非 C]       expression, unless
   Rounding,     // 进位到 元             name (place) + rounding
   When,         // 当 E                 expression
   By,           // 由 OFFICE            names
@@ -238,6 +244,9 @@ enum class AttributeKind : std::uint8_t {
   Remainder,    // 余下 NAME            names
   RowsFrom,     // 来自 "x.csv"           text; check takes the rows over
   Otherwise,    // 否则                  (分档)
+  IfRefused,    // 不符合时 E             expression
+  FromMonth,    // 自 [D 起] 第4个月       expression (D, may be null); text is 第4个月
+  UntilMonth,   // 至 [D 起] 第12个月      the same
   Change,       // 待遇 NAME [上限|下限] 改为 E   names (benefit, or none), text is the limit, expression
   Discretion,   // 裁量 "…"              text
   Outranks,     // 优先于 例外 A、B        names
@@ -261,6 +270,7 @@ struct Attribute {
   std::vector<Reference> references;
   ExpressionPtr expression;
   ExpressionPtr second;  // upper end of a Range 在…与…之间
+  ExpressionPtr unless;  // 除非: where the limit does not hold
   std::vector<ExpressionPtr> list;  // Groups
   std::optional<BinaryOperator> comparison;  // Range
   std::optional<RoundingWord> rounding;
@@ -476,7 +486,7 @@ enum class ClauseKind : std::uint8_t {
   Prerequisite,  // 前置              names
   Precedes,      // 先后              names
   Exclusive,     // 互斥              names
-  Benefit,       // 待遇 NAME：UNIT ＝ E    name, type, expression
+  Benefit,       // 待遇 NAME：UNIT ＝ E    name, type, expression (null: 资格, 实物 or 服务 without more)
   Status,        // 身份 NAME          name
   Serves,        // 满足              names
   Documents,     // 材料              documents
@@ -484,6 +494,7 @@ enum class ClauseKind : std::uint8_t {
   Steps,         // 步骤              table
   Start,         // 起发 次月          names
   Review,        // 复核              reviews
+  Pledge,        // 承诺 NAME | "…"    name
   Local,         // 令 NAME ＝ E       name, expression
   CountsAs,      // 计入收入 D（P、Q）   name (a definition), names (policies)
   TopUp,         // 补差 NAME：减去 E、E   name (a 待遇), parts
@@ -643,7 +654,7 @@ struct CheckRecord {  // 核查 P·NAME（甲）：通过。
 // One item of a 期望: the first says what it is about, the rest follow after commas.
 struct ExpectedItem {
   enum class Kind : std::uint8_t {
-    Value,         // NAME[（handle）] ＝ literal       name, handles, text
+    Value,         // NAME[（handle）][ ＝ literal]     name, handles, text; without: a 待遇 that is no money is due
     Total,         // 合计 literal                    text
     Missing,       // 缺 f、g（丙）                    names + handles per name
     FailedCondition,  // 未过 条件 A、B                names
@@ -654,6 +665,7 @@ struct ExpectedItem {
     BasisContains, // 依据 含 REF                     references
     ReasonContains,  // 理由 含 "…"                 text
     OpenChecks,      // 人工核查 A、B               names; 无: none
+    Pledges,         // 承诺 "…"、"…"              names; 无: none
     Asked,           // 问 f、g（丙）               names + handles per name
     Validation,      // 校验 A（甲）：真|假|未知        name, handles, text
   } kind = Kind::Value;

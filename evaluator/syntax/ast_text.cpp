@@ -106,6 +106,10 @@ std::string AttributeText(const ast::Attribute& attribute) {
     case ast::AttributeKind::Change:
       return fmt::format("{}{}{} 改为 {}", attribute.names.empty() ? "" : "待遇 " + attribute.names[0].text,
                          attribute.names.empty() || attribute.text.empty() ? "" : " ", attribute.text, ToText(*attribute.expression));
+    case ast::AttributeKind::FromMonth:
+    case ast::AttributeKind::UntilMonth:
+      return fmt::format("{} {}{}", attribute.kind == ast::AttributeKind::FromMonth ? "自" : "至",
+                         attribute.expression ? ToText(*attribute.expression) + " 起 " : "", attribute.text);
     case ast::AttributeKind::Range:
       if (attribute.second)
         return fmt::format("范围 在 {} 与 {} 之间", ToText(*attribute.expression), ToText(*attribute.second));
@@ -115,6 +119,7 @@ std::string AttributeText(const ast::Attribute& attribute) {
   }
   if (!attribute.references.empty()) add(ReferencesText(attribute.references));
   if (attribute.expression) add(ToText(*attribute.expression));
+  if (attribute.unless) text += "，除非 " + ToText(*attribute.unless);
   for (std::size_t i = 0; i < attribute.list.size(); ++i) text.append(i == 0 ? " " : "、").append(ToText(*attribute.list[i]));
   if (!attribute.names.empty()) add(Join(attribute.names));
   if (!attribute.evidence.empty()) add(EvidenceText(attribute.evidence));
@@ -429,7 +434,7 @@ class Writer {
     }
     switch (item.kind) {
       case Kind::Value:
-        return fmt::format("{} ＝ {}", targets, item.text);
+        return item.text.empty() ? targets : fmt::format("{} ＝ {}", targets, item.text);
       case Kind::Total:
         return "合计 " + item.text;
       case Kind::Missing:
@@ -450,6 +455,8 @@ class Writer {
         return fmt::format("理由 含 \"{}\"", item.text);
       case Kind::OpenChecks:
         return "人工核查 " + targets;
+      case Kind::Pledges:
+        return "承诺 " + targets;
       case Kind::Asked:
         return "问 " + targets;
       case Kind::Validation:

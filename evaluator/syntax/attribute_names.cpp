@@ -123,6 +123,12 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "来自";
     case Otherwise:
       return "否则";
+    case IfRefused:
+      return "不符合时";
+    case FromMonth:
+      return "自 第几个月";
+    case UntilMonth:
+      return "至 第几个月";
     case Recorded:
       return "可由记录给定";
   }
@@ -186,6 +192,8 @@ std::string_view ClauseName(ast::ClauseKind kind) {
       return "处置";
     case DataSource:
       return "数据源";
+    case Pledge:
+      return "承诺";
     case Local:
       return "令";
     case CountsAs:

@@ -34,6 +34,8 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::Cap;
     case AidParser::FLOOR:
       return AttributeKind::Floor;
+    case AidParser::IF_REFUSED:
+      return AttributeKind::IfRefused;
     case AidParser::GAP:
       return AttributeKind::Gap;
     case AidParser::DEFAULT:
@@ -165,6 +167,13 @@ ast::Attribute TreeBuilder::BuildAttribute(AidParser::AttributeContext* node) {
     }
   } else if (auto* value = dynamic_cast<AidParser::ValueAttributeContext*>(node)) {
     built.expression = Build(value->expression());
+  } else if (auto* limit = dynamic_cast<AidParser::LimitAttributeContext*>(node)) {
+    built.expression = Build(limit->expression());
+    if (limit->unless) built.unless = Build(limit->unless);
+  } else if (auto* month = dynamic_cast<AidParser::MonthAttributeContext*>(node)) {
+    built.kind = month->word->getType() == AidParser::FROM ? AttributeKind::FromMonth : AttributeKind::UntilMonth;
+    if (month->sum()) built.expression = Build(month->sum());
+    built.text = SpanOf(month->MONTH_NUMBER()->getSymbol()).text();
   } else if (auto* rounding = dynamic_cast<AidParser::RoundingAttributeContext*>(node)) {
     built.rounding = RoundingOf(rounding->rounding());
     built.names.push_back(BuildPlace(rounding->place()));

@@ -87,7 +87,7 @@ void TreeBuilder::Add(AidParser::ExceptionRuleContext* node) {
     Report("S010", clause.name.span, fmt::format("例外「{}」没有说怎样", clause.name.text),
            "写「视为 符合」或「视为 不符合」，或写待遇怎样改：待遇 月保障金 改为 …");
   }
-  AddClause(node, std::move(clause), {Change, Outranks, Discretion, By, TimeLimit, Basis, From, Until, Note});
+  AddClause(node, std::move(clause), {Change, FromMonth, UntilMonth, Outranks, Discretion, By, TimeLimit, Basis, From, Until, Note});
 }
 
 void TreeBuilder::Add(AidParser::HumanCheckContext* node) {
@@ -116,12 +116,20 @@ void TreeBuilder::Add(AidParser::BenefitContext* node) {
   clause.name = BuildName(node->name());
   clause.type = BuildType(node->type());
   clause.open_amount = node->low != nullptr;
-  clause.expression = node->low ? Build(node->low) : Build(node->expression());
+  if (node->low) clause.expression = Build(node->low);
+  else if (node->expression()) clause.expression = Build(node->expression());
   if (node->high) clause.second = Build(node->high);
   clause.attributes = BuildAttributes(node->attributes());
   AddClause(node, std::move(clause),
-            {When, OneOff, AtMost, Cap, Floor, Rounding, Estimate, Offset, Discretion, By, TimeLimit, Serves, Note, Basis,
-             From, Until});
+            {When, OneOff, AtMost, Cap, Floor, Rounding, IfRefused, FromMonth, UntilMonth, Estimate, Offset, Discretion, By, TimeLimit, Serves,
+             Note, Basis, From, Until});
+}
+
+void TreeBuilder::Add(AidParser::PledgeContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Pledge, node);
+  clause.name = node->name() ? BuildName(node->name()) : ast::Name{TextOf(node->STRING()), SpanOf(node->STRING()->getSymbol())};
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {When, Basis, From, Until, Note});
 }
 
 void TreeBuilder::Add(AidParser::LocalNameContext* node) {

@@ -168,7 +168,7 @@ void TreeBuilder::Add(AidParser::ExpectedContext* node) {
     expected.items.push_back(BuildExpected(item, node->MATERIALS() != nullptr));
   if (has_subject && !node->MATERIALS() && !node->inside) TakeOutcome(expected);
   for (const ast::ExpectedItem& item : expected.items) {
-    if (item.kind != Kind::Value || !item.text.empty()) continue;
+    if (item.kind != Kind::Value || !item.text.empty() || expected.subject) continue;
     Report("S052", item.span, fmt::format("「{}」之后没有写期望的值", item.span.text()),
            fmt::format("形如：{} ＝ 1800元/月", item.span.text()));
   }
@@ -221,6 +221,10 @@ ast::ExpectedItem TreeBuilder::BuildExpected(AidParser::ExpectedItemContext* nod
   } else if (auto* open = dynamic_cast<AidParser::ExpectedOpenContext*>(node)) {
     item.kind = open->word->getType() == AidParser::ASK ? Kind::Asked : Kind::OpenChecks;
     for (auto* target : open->expectedTarget()) item.targets.push_back({BuildName(target->name()), BuildHandles(target->handles())});
+  } else if (auto* pledges = dynamic_cast<AidParser::ExpectedPledgesContext*>(node)) {
+    item.kind = Kind::Pledges;
+    for (auto* text : pledges->pledgeText())
+      item.targets.push_back({text->name() ? BuildName(text->name()) : ast::Name{TextOf(text->STRING()), SpanOf(text)}, {}});
   } else if (auto* basis = dynamic_cast<AidParser::ExpectedBasisContext*>(node)) {
     item.kind = Kind::BasisContains;
     item.references.push_back(BuildReference(basis->reference()));

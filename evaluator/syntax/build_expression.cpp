@@ -77,6 +77,14 @@ ExpressionPtr TreeBuilder::Build(AidParser::ChoiceContext* node) {
   return Make(SpanOf(node), std::move(choose));
 }
 
+ExpressionPtr TreeBuilder::Build(AidParser::BranchContext* node) {
+  if (node->disjunction()) return Build(node->disjunction());
+  ast::SupplyExpression supply;
+  if (node->STRING()) supply.text = TextOf(node->STRING());
+  else supply.fact = BuildName(node->name());
+  return Make(SpanOf(node), std::move(supply));
+}
+
 // A nested list begins at an item 「（二）符合下列之一：」 and takes the items that follow until one carries
 // a number in the style of an outer list: （一） outside, （1） inside.
 ExpressionPtr TreeBuilder::Build(AidParser::ConditionsContext* node) {

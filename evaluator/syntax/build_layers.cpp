@@ -47,6 +47,7 @@ void TreeBuilder::Add(AidParser::OverlayContext* node) {
   if (node->materials()) Add(node->materials());
   if (node->offices()) Add(node->offices());
   if (node->review()) Add(node->review());
+  if (node->pledge()) Add(node->pledge());
   block_ = Block::None;
 }
 

@@ -151,6 +151,9 @@ struct Printer {
   std::string operator()(const ast::DefaultExpression& node) const {
     return fmt::format("（{} 缺省 {}）", ToText(*node.value), ToText(*node.fallback));
   }
+  std::string operator()(const ast::SupplyExpression& node) const {
+    return "待补充 " + (node.fact ? NameText(node.fact->text) : fmt::format("\"{}\"", node.text));
+  }
   std::string operator()(const ast::ListExpression& node) const {
     std::string items;
     for (const auto& item : node.items)

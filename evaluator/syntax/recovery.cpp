@@ -17,7 +17,7 @@ using antlr4::Token;
 
 // Keywords that begin both a clause and an attribute: after a comma they are the attribute.
 constexpr std::array kAlsoAttributes{AidParser::BASIS, AidParser::TIME_LIMIT, AidParser::VALID,
-                                     AidParser::SERVES, AidParser::RANGE};
+                                     AidParser::SERVES, AidParser::RANGE, AidParser::PROMISE};
 
 // What may follow the keyword of an item, as opposed to a keyword that is used as a name in an expression.
 bool FollowsItemKeyword(std::size_t keyword, std::size_t type) {

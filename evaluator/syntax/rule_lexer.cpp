@@ -54,6 +54,8 @@ Token* RuleLexer::emit() {
     const Keyword* keyword = FindKeyword(stream_->Slice(tokenStartCharIndex, getCharIndex() - 1));
     if (keyword) type = keyword->token_type;
   }
+  // Of the characters between the number and 月 the automaton sees only that there is one.
+  if (type == MONTH_NUMBER && !stream_->Slice(tokenStartCharIndex, getCharIndex() - 1).ends_with("个月")) type = ID;
   return AidLexer::emit();
 }
 

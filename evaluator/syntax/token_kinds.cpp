@@ -65,7 +65,8 @@ bool IsAttributeKeyword(std::size_t type) {
   return keyword &&
          (keyword->role == KeywordRole::Joint || type == AidParser::BASIS || type == AidParser::TIME_LIMIT ||
           type == AidParser::VALID || type == AidParser::SERVES || type == AidParser::DEFAULT || type == AidParser::RANGE ||
-          type == AidParser::SORTED_BY || type == AidParser::ORDER || type == AidParser::IN_PAYMENT);
+          type == AidParser::SORTED_BY || type == AidParser::ORDER || type == AidParser::IN_PAYMENT ||
+          type == AidParser::PROMISE);
 }
 
 }  // namespace doudi::syntax

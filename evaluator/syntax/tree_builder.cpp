@@ -139,6 +139,7 @@ bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
     DOUDI_ADD(PolicyList);
     DOUDI_ADD(Benefit);
     DOUDI_ADD(LocalName);
+    DOUDI_ADD(Pledge);
     DOUDI_ADD(TopUp);
     DOUDI_ADD(CountsAs);
     DOUDI_ADD(Status);

@@ -95,6 +95,7 @@ class TreeBuilder {
   void Add(AidParser::PolicyListContext* node);
   void Add(AidParser::BenefitContext* node);
   void Add(AidParser::LocalNameContext* node);
+  void Add(AidParser::PledgeContext* node);
   void Add(AidParser::TopUpContext* node);
   void Add(AidParser::CountsAsContext* node);
   void Add(AidParser::StatusContext* node);
@@ -158,6 +159,7 @@ class TreeBuilder {
   // build_expression.cpp
   ast::ExpressionPtr Build(AidParser::ExpressionContext* node);
   ast::ExpressionPtr Build(AidParser::ChoiceContext* node);
+  ast::ExpressionPtr Build(AidParser::BranchContext* node);
   ast::ExpressionPtr Build(AidParser::ConditionsContext* node);
   ast::ExpressionPtr Build(AidParser::DisjunctionContext* node);
   ast::ExpressionPtr Build(AidParser::ConjunctionContext* node);

@@ -103,6 +103,7 @@ class Writer {
       case Op::Year: return Call(place, "年份");
       case Op::Month: return Call(place, "月份");
       case Op::Choose: return Chosen(place);
+      case Op::BenefitTotal: return Paid(place);
       case Op::Default:
         return Write({view_.Settled({expr.args[0], place.row}) ? expr.args[0] : expr.args[1], place.row});
       default: return Value(place);
@@ -226,10 +227,32 @@ class Writer {
     return Value(place);
   }
 
+  // A limit with 除非: said where it would have changed something.
+  Words NotLimited(const model::Expr& choose, std::int32_t row) const {
+    const Place free{choose.args[1], row};
+    const auto& limited = view_.At(choose.args[2]);
+    if (SameNumber(view_, free, {choose.args[2], row})) return Write(free);
+    return {fmt::format("{}，{} {} 不适用（{}）", Write(free).text, limited.text, Bracketed(Write({limited.args[1], row}), Binding::Sum),
+                        model::ToText(view_.model(), choose.args[0])),
+            Binding::Clause};
+  }
+
+  // 待遇（P） of a refused policy, where its rule says what it is then.
+  Words Paid(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    const auto* version = view_.model().policies[static_cast<std::size_t>(expr.index)].VersionAt(view_.date());
+    const bool said = version && std::any_of(version->benefits.begin(), version->benefits.end(), [&](const model::Benefit& one) {
+                        return one.nothing_if_refused && (expr.text.empty() ? one.type == expr.type : one.name == expr.text);
+                      });
+    if (!said || view_.result().EligibleAt(expr.index, place.row) != Truth::False) return Value(place);
+    return {Value(place).text + "（不符合时）", Binding::Unit};
+  }
+
   Words Chosen(Place place) const {
     const auto& expr = view_.At(place.expression);
     const auto branch = view_.result().Has(place.expression) ? view_.result().BranchAt(place.expression, place.row) : model::kNone;
     if (branch == model::kNone || expr.table != model::kNone) return Value(place);
+    if (expr.text == model::kUnless && branch == 0) return NotLimited(expr, place.row);
     const auto value = std::min(static_cast<std::size_t>(branch) * 2 + 1, expr.args.size() - 1);
     return Write({expr.args[value], place.row});
   }
@@ -350,6 +373,23 @@ std::string FormulaText(const View& view, Place place) {
 }
 
 }  // namespace
+
+std::string BeyondEnds(const View& view, Place amount) {
+  std::string text;
+  WalkBelow(view, amount, [&](Place at) {
+    const auto& expr = view.At(at.expression);
+    if (expr.op != Op::Min || expr.args.size() != 2 || view.At(expr.args[0]).op != Op::Max) return text.empty();
+    const Place decision{view.At(expr.args[0]).args[0], at.row};
+    const auto said = view.Find(decision), counted = view.Find(at);
+    if (!IsDecision(view, decision.expression) || !said || !counted || said->state != run::ValueState::Known || counted->state != run::ValueState::Known)
+      return text.empty();
+    if (said->number != counted->number)
+      text = fmt::format("裁量的 {} 超出 {} 至 {}，按 {} 算，请核对", ValueText(view, decision), ValueText(view, {view.At(expr.args[0]).args[1], at.row}),
+                         ValueText(view, {expr.args[1], at.row}), ValueText(view, at));
+    return false;
+  });
+  return text;
+}
 
 std::string InValues(const View& view, Place place) { return Tightened(Writer(view).Write(place).text); }
 

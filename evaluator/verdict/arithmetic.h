@@ -15,6 +15,8 @@
 namespace doudi::verdict {
 
 // The expression with values for names, without 「＝ value」. For a bare name, its value.
+// What an office has decided of an amount where it lies beyond the ends that the rule leaves to it; "" where it does not.
+std::string BeyondEnds(const View& view, Place amount);
 std::string InValues(const View& view, Place place);
 // 「words ＝ value」; 「words ≈ 666.67元」 where the value is a rounded one.
 std::string Equation(const std::string& words, const std::string& value);

@@ -152,6 +152,8 @@ void Completions::CopyRows(const model::Model& model, const record::Batch& sourc
     rows.has_phantom = rows.has_phantom || rows.phantom[row] != 0;
   }
   for (const auto fact : model.entities[e].facts) CopyFact(source, fact, layout);
+  for (std::size_t fact = 0; fact < model.facts.size(); ++fact)  // not among those of the entity
+    if (model.facts[fact].to_supply && model.facts[fact].entity == entity) CopyFact(source, static_cast<FactId>(fact), layout);
   if (model.entities[e].link != model::kNone) CopyFact(source, model.entities[e].link, layout);
   if (const auto number = model.entities[e].number; number != model::kNone) {
     CopyFact(source, number, layout);

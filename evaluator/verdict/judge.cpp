@@ -12,6 +12,7 @@
 #include "verdict/relations.h"
 #include "verdict/shape.h"
 #include "verdict/slice.h"
+#include "verdict/stages.h"
 #include "verdict/value_text.h"
 #include "verdict/verdict.h"
 
@@ -84,6 +85,12 @@ class Judgement {
     return verdict;
   }
 
+  // Two layers may leave the same to an office where it is not known which of them holds: it decides once.
+  static bool IsAsked(const Verdict& verdict, const model::HumanCheck& check) {
+    return check.discretion &&
+           std::any_of(verdict.open_checks.begin(), verdict.open_checks.end(), [&](const OpenCheck& open) { return open.check->record == check.record; });
+  }
+
   void Complete(Verdict& verdict) {
     if (verdict.version == nullptr) return;
     if (verdict.outcome == Outcome::Undetermined) FindMissing(verdict);
@@ -91,13 +98,24 @@ class Judgement {
     verdict.reasons = Explain(view_, verdict.policy, row);
     if (IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined)
       for (const auto& check : verdict.version->human_checks)
-        if (InForce(view_, check.period) && ChecksAt(view_, check, row) != Truth::False && RecordedAt(view_, check, row) == Truth::Unknown)
+        if (InForce(view_, check.period) && ChecksAt(view_, check, row) != Truth::False && RecordedAt(view_, check, row) == Truth::Unknown && !IsAsked(verdict, check))
           verdict.open_checks.push_back({&check});
+    if (IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined)
+      for (const auto& pledge : verdict.version->pledges) {
+        const auto applies = pledge.when == model::kNone ? Truth::True : view_.TruthAt({pledge.when, row});
+        if (InForce(view_, pledge.period) && applies != Truth::False) verdict.pledges.push_back({&pledge, applies});
+      }
     const auto proof = prover_.OfOutcome(verdict.policy, row, verdict.outcome);
     verdict.proof.assign(proof.facts.begin(), proof.facts.end());
     verdict.assumptions = AssumptionsOf(view_, proof);
     if (IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined)
       verdict.premises.assign(proof.premises.begin(), proof.premises.end());
+  }
+
+  // Two gaps may ask for one fact: itself, and what stands for it (待补充).
+  void AddMissing(std::vector<MissingFact>& list, const Gap& gap) const {
+    auto missing = ToMissing(view_, gap);
+    if (std::find(list.begin(), list.end(), missing) == list.end()) list.push_back(std::move(missing));
   }
 
   // What is missing; or, where it can change nothing, the outcome.
@@ -115,7 +133,7 @@ class Judgement {
     const auto refined = Refine(laboratory_, slicer_, verdict.policy, gaps, {}, ask);
     if (!refined.open && verdict.errors.empty()) verdict.outcome = Common(refined.answers);
     if (verdict.outcome != Outcome::Undetermined) return;
-    for (const auto& gap : refined.gaps) verdict.missing.push_back(ToMissing(view_, gap));
+    for (const auto& gap : refined.gaps) AddMissing(verdict.missing, gap);
   }
 
   template <class Wanted>
@@ -212,6 +230,7 @@ class Judgement {
     }
     found.due = benefit.when == model::kNone ? Truth::True : view_.TruthAt({benefit.when, verdict.subject.row});
     if (verdict.outcome == Outcome::Undetermined && found.due == Truth::True) found.due = Truth::Unknown;
+    if (detail == Detail::Full) found.stages = StagesOf(view_, *verdict.version, benefit, verdict.subject.row);
     const auto value = AmountAt(view_, verdict, index, verdict.subject.row);
     if (value.state == run::ValueState::Error) {
       found.error = value.error;
@@ -221,11 +240,13 @@ class Judgement {
     found.known = found.amount.IsPoint();
     found.estimate = found.due != Truth::False && benefit.may_be_estimate &&
                      (benefit.estimate_when == model::kNone || view_.TruthAt({benefit.estimate_when, verdict.subject.row}) != Truth::False);
-    if (detail == Detail::Full && found.due != Truth::False) {
+    const bool worked_out = benefit.kind == model::BenefitKind::Money || benefit.quantity;
+    if (detail == Detail::Full && found.due != Truth::False && worked_out) {
       found.arithmetic = Arithmetic(view_, amount);
       for (const auto& step : StepsBelow(view_, amount, verdict.subject.entity)) found.definitions.push_back(step.text);
       found.sources = SourcesBelow(view_, amount);
       found.effects = EffectsOf(view_, benefit, verdict.subject.row);
+      found.beyond = BeyondEnds(view_, amount);
     }
     return found;
   }
@@ -247,7 +268,7 @@ class Judgement {
       return Answer{kind, amounts.emplace(std::move(known), static_cast<std::int64_t>(amounts.size())).first->second};
     };
     const auto refined = Refine(laboratory_, slicer_, verdict.policy, gaps, direct, ask);
-    for (const auto& gap : refined.gaps) verdict.missing_amounts.push_back(ToMissing(view_, gap));
+    for (const auto& gap : refined.gaps) AddMissing(verdict.missing_amounts, gap);
     if (refined.open || !refined.gaps.empty() || refined.answers.size() != 1) return;
     // Whatever the answers, the amounts are these: the columns could not see it, the completions do.
     const auto only = std::find_if(amounts.begin(), amounts.end(), [&](const auto& one) { return one.second == *refined.answers.begin(); });
@@ -256,7 +277,8 @@ class Judgement {
       if (!result.known && !result.error) {
         result.amount = value::Bounds::Point(*known);
         result.known = true;
-        result.arithmetic += "，无论缺的事实如何都是 " + value::ToDecimalText(*known) + value::ToText(result.benefit->type.unit);
+        if (!result.arithmetic.empty())
+          result.arithmetic += "，无论缺的事实如何都是 " + value::ToDecimalText(*known) + value::ToText(result.benefit->type.unit);
       }
       ++known;
     }

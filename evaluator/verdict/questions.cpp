@@ -35,6 +35,7 @@ Gap GapFor(const View& view, const MissingFact& missing) {
 }
 
 Rational PerYear(const model::Benefit& benefit, const Rational& amount) {
+  if (benefit.kind != model::BenefitKind::Money) return 0;
   if (benefit.period != model::BenefitPeriod::Monthly) return amount;
   return value::Multiply(amount, Rational(12)).value_or(amount);
 }

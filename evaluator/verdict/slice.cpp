@@ -164,6 +164,22 @@ Gaps Slicer::OfBenefit(const model::Benefit& benefit, std::int32_t row) {
   return gaps;
 }
 
+namespace {
+
+// 待补充 of a fact: that fact, where it is missing itself.
+std::pair<model::FactId, std::int32_t> AskedFor(const View& view, const Gap& gap) {
+  const auto& facts = view.model().facts;
+  const auto& fact = facts[static_cast<std::size_t>(gap.fact)];
+  if (fact.stands_for == model::kNone) return {gap.fact, gap.row};
+  const auto& named = facts[static_cast<std::size_t>(fact.stands_for)];
+  const auto row = view.AncestorRow(fact.entity, gap.row, named.entity);
+  for (const auto id : {named.presence, fact.stands_for})
+    if (id != model::kNone && !view.batch().facts[static_cast<std::size_t>(id)].KnownAt(static_cast<std::size_t>(row))) return {id, row};
+  return {gap.fact, gap.row};
+}
+
+}  // namespace
+
 MissingFact ToMissing(const View& view, const Gap& gap) {
   MissingFact missing;
   const auto& model = view.model();
@@ -178,10 +194,11 @@ MissingFact ToMissing(const View& view, const Gap& gap) {
     missing.question = last - first > 1 ? "除已列的以外，还有哪些" + collection.name + "？没有也请说明。" : "有哪些" + collection.name + "？没有也请说明。";
     return missing;
   }
-  const auto& fact = model.facts[static_cast<std::size_t>(gap.fact)];
-  missing.fact = gap.fact;
-  missing.of = SubjectOf(view, fact.entity, gap.row);
-  const auto whom = OfWhom(view, fact.entity, gap.row);
+  const auto [asked, row] = AskedFor(view, gap);
+  const auto& fact = model.facts[static_cast<std::size_t>(asked)];
+  missing.fact = asked;
+  missing.of = SubjectOf(view, fact.entity, row);
+  const auto whom = OfWhom(view, fact.entity, row);
   missing.name = fact.name + whom;
   const auto& label = fact.label.empty() ? fact.name : fact.label;
   missing.question = fact.question.empty() ? label + "？" : fact.question;

@@ -85,6 +85,11 @@ std::string BoundsText(const Bounds& bounds, const value::Unit& unit) {
   return NumberText(bounds.low, unit) + " 至 " + NumberText(bounds.high, unit);
 }
 
+std::string GivenText(const BenefitResult& result) {
+  const model::Benefit& benefit = *result.benefit;
+  return benefit.kind == model::BenefitKind::Money || benefit.quantity ? BoundsText(result.amount, benefit.type.unit) : benefit.content;
+}
+
 std::string ValueText(const View& view, const model::Type& type, const run::Value& value) {
   if (value.state == run::ValueState::Error) return "无法计算";
   const bool known = value.state == run::ValueState::Known;

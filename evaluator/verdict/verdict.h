@@ -54,6 +54,15 @@ struct EffectResult {
   std::string text;             // 「补差：1300元/月 减去 待遇（低保） 450元/月，得 850元/月」
 };
 
+// In which months an amount is paid, or an exception gives it another value.
+struct Stage {
+  const model::Exception* exception = nullptr;  // null: of the benefit itself
+  const model::Change* change = nullptr;
+  bool ends = false;
+  std::optional<value::Date> first, last;       // the first day of the first and of the last month; none while it is not known
+  std::string text;                             // 「2025年4月 至 2025年12月」, 「2025年4月起」
+};
+
 struct BenefitResult {
   const model::Benefit* benefit = nullptr;
   value::Truth due = value::Truth::True;  // 当; Unknown while undecided
@@ -64,6 +73,8 @@ struct BenefitResult {
   std::vector<std::string> definitions;   // 「家庭月收入 1320元/月 ＝ …」, the steps below it
   std::vector<std::string> sources;
   std::vector<EffectResult> effects;      // where it is due
+  std::vector<Stage> stages;              // past and to come
+  std::string beyond;                     // 裁量: what is recorded lies beyond the ends: 「裁量的 9000元 超出 100元 至 5000元，按 5000元 算，请核对」
   std::vector<model::Basis> basis;        // of the benefit, or of the layer that stands in for it here
   std::optional<run::RowError> error;
 };
@@ -90,6 +101,11 @@ struct NearMiss {
   std::vector<Miss> misses;  // the smallest set of failed parts
   bool verified = false;     // run again with exactly these changed: eligible (or provisional)
   std::vector<model::PolicyId> falls_to;  // policies of which this one's failure is a part, that the subject qualifies for instead
+};
+
+struct PledgeDue {  // a 承诺 to be signed
+  const model::Pledge* pledge = nullptr;
+  value::Truth applies = value::Truth::True;  // 当; Unknown where a missing fact decides
 };
 
 struct OpenCheck {  // a 人工核查 not yet recorded
@@ -120,6 +136,7 @@ struct Verdict {
   std::vector<MissingFact> missing_amounts;  // eligible, but an amount is still open because of these
   std::optional<NearMiss> near_miss;    // ineligible only
   std::vector<OpenCheck> open_checks;
+  std::vector<PledgeDue> pledges;       // of an aid that is or may be due
   std::vector<model::PolicyId> premises;  // policies it rests on through 符合/前置/先后 that are eligible and are to be confirmed first
   std::vector<RuleError> errors;
   std::vector<std::string> assumptions;   // 「月工资收入（妻）未填，按 0元/月 计」
@@ -153,6 +170,9 @@ struct Lead {
 };
 // `wanted`: only these are worked out in full; all where it is null.
 std::vector<Lead> FindLeads(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>* wanted = nullptr);
+
+// 「1800元/月」; of what is no money what it is and how much: 「每周上门 2次」, "" where its name says all.
+std::string GivenText(const BenefitResult& result);
 
 Subject SubjectAt(const run::Result& result, model::EntityId entity, std::int32_t row);
 

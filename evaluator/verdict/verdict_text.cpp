@@ -36,6 +36,7 @@ class Writer {
     for (const auto& missing : verdict.missing_amounts) Line(1, "金额还缺 " + missing.name + "：" + missing.question);
     if (verdict.near_miss) NearMissOf(*verdict.near_miss);
     for (const auto premise : verdict.premises) Line(1, "先确认 " + model_.policies[static_cast<std::size_t>(premise)].name);
+    for (const auto& due : verdict.pledges) Pledge(due);
     for (const auto& check : verdict.open_checks) Line(1, (check.check->discretion ? "待裁量 " : "待人工核查 ") + check.check->name);
     for (const auto& assumption : verdict.assumptions) Line(1, "假定 " + assumption);
     return std::move(text_);
@@ -92,13 +93,31 @@ class Writer {
     for (const auto& child : reason.children) Tree(depth + 1, child);
   }
 
+  void Pledge(const PledgeDue& due) {
+    Line(1, fmt::format("承诺 “{}”{}", due.pledge->name, due.applies == Truth::Unknown ? "（要不要签还没有定）" : ""));
+    Bases(3, due.pledge->basis);
+  }
+
+  // The months of what is paid, and of what an exception makes of it.
+  void Stages(const BenefitResult& result) {
+    for (const auto& stage : result.stages)
+      Line(3, stage.text + (stage.exception ? fmt::format("：例外 {}，{}", stage.exception->name, stage.change->text) : std::string()));
+  }
+
   void Benefit(const BenefitResult& result) {
-    if (result.due == Truth::False) return;
-    const auto& unit = result.benefit->type.unit;
-    auto line = fmt::format("{} {} {}", amount_word_, result.benefit->name, result.error ? run::ToText(*result.error) : BoundsText(result.amount, unit));
+    const auto& benefit = *result.benefit;
+    if (result.due == Truth::False && result.stages.empty()) return;
+    const auto& unit = benefit.type.unit;
+    const std::string name = benefit.kind == model::BenefitKind::Money ? benefit.name : fmt::format("{}（{}）", benefit.name, model::ChineseName(benefit.kind));
+    auto line = fmt::format("{} {} {}", amount_word_, name, result.error ? run::ToText(*result.error) : result.due == Truth::False ? "此月不发" : GivenText(result));
+    while (line.ends_with(' ')) line.pop_back();
+    if (result.due == Truth::Unknown && benefit.kind != model::BenefitKind::Money) line += "（给不给还没有定）";
     if (result.estimate) line += "（估）";
     Line(1, line);
+    Stages(result);
+    if (result.due == Truth::False) return;
     if (result.arithmetic != NumberText(result.amount.low, unit) && !result.arithmetic.empty()) Line(3, result.arithmetic);
+    if (!result.beyond.empty()) Line(3, result.beyond);
     for (const auto& step : result.definitions) Line(3, step);
     for (const auto& source : result.sources) Line(3, "参数 " + source);
     for (const auto& effect : result.effects) {

@@ -135,6 +135,7 @@ std::string ExpressionWriter::Choose(const GenType& type, int entity, int depth)
   std::string text = "（若 " + condition + " 则 " + Write(type, entity, depth - 1);
   if (random_.Chance(30))
     text += "；若 " + Varying(entity, depth - 1, {condition}) + " 则 " + Write(type, entity, depth - 1);
+  if (random_.Chance(8)) return text + "；否则 待补充 \"请补证明\"）";
   return text + "；否则 " + Write(type, entity, depth - 1) + "）";
 }
 

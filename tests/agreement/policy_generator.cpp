@@ -1,4 +1,6 @@
 // Policies of generated rules.
+#include <fmt/format.h>
+
 #include "agreement/rule_writer.h"
 
 namespace doudi::agreement {
@@ -80,6 +82,8 @@ std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
   std::vector<std::string> earlier;
   for (int i = 0; i < exceptions; ++i) text += Exception(entity, conditions, named, earlier);
   for (const GenBenefit& benefit : named) text += Benefit(benefit, entity);
+  if (random_.Chance(10))
+    text += "  待遇 " + Fresh("物") + "：服务 ＝ \"每周 1次\"" + (random_.Chance(60) ? "，当 " + writer_.Condition(entity, 2) : "") + Months(entity) + "。\n";
   policy.benefits = named;
   for (const GenBenefit& benefit : named)
     if (text.find("改为") == std::string::npos && random_.Chance(15)) text += TopUp(benefit, entity);  // not both: P016
@@ -103,6 +107,7 @@ std::string RuleWriter::Exception(int entity, const std::vector<std::string>& co
     text += "，待遇 " + benefit.name + " 改为 ";
     text += random_.Chance(40) ? "原" + benefit.name + " × 50%" : writer_.WriteWhole({Kind::Number, benefit.unit, -1}, entity, 2);
   }
+  text += Months(entity);
   if (!earlier.empty() && random_.Chance(50)) text += "，优先于 例外 " + random_.Pick(earlier);
   if (random_.Chance(20)) text += "，裁量 \"可以\"，由 镇政府";
   earlier.push_back(name);
@@ -158,7 +163,15 @@ std::string RuleWriter::Benefit(const GenBenefit& benefit, int entity) {
   std::string text =
       "  待遇 " + benefit.name + "：" + TypeWord(type) + " ＝ " + BenefitValue(type, entity, Depth());
   if (random_.Chance(25)) text += "，当 " + writer_.Condition(entity, 2);
-  return text + Limits(type, entity) + "。\n";
+  return text + Limits(type, entity) + Months(entity) + "。\n";
+}
+
+std::string RuleWriter::Months(int entity) {
+  if (!random_.Chance(12)) return {};
+  const int first = random_.Between(1, 14);
+  const std::string day = writer_.Write({Kind::Date, kPlain, -1}, entity, 1);
+  if (random_.Chance(20)) return fmt::format("，至 {} 起 第{}个月", day, first);
+  return fmt::format("，自 {} 起 第{}个月", day, first) + (random_.Chance(50) ? fmt::format("，至 第{}个月", first + random_.Between(0, 8)) : "");
 }
 
 }  // namespace doudi::agreement

@@ -279,8 +279,9 @@ void RuleWriter::Definition() {
 
 std::string RuleWriter::Limits(const GenType& type, int entity) {
   std::string text;
-  if (random_.Chance(10)) text += "，上限 " + writer_.Write(type, entity, 1);
-  if (random_.Chance(15)) text += "，下限 " + writer_.Write(type, entity, 1);
+  const auto unless = [&] { return random_.Chance(30) ? "，除非 " + writer_.Condition(entity, 2) : std::string(); };
+  if (random_.Chance(10)) text += "，上限 " + writer_.Write(type, entity, 1) + unless();
+  if (random_.Chance(15)) text += "，下限 " + writer_.Write(type, entity, 1) + unless();
   const auto& places = Units()[static_cast<std::size_t>(type.unit)].places;
   static const std::vector<std::string> words = {"进位到", "四舍五入到", "舍去到"};
   if (!places.empty() && random_.Chance(20)) text += "，" + random_.Pick(words) + " " + random_.Pick(places);

@@ -34,6 +34,7 @@ class RuleWriter {
   std::string Head();  // 规则集 …: a layer over itself
   void Unit();
   void Finding();
+  std::string Months(int entity);  // ，自 D 起 第4个月，至 第12个月
   std::string Limits(const GenType& type, int entity);  // ，上限 E，下限 E，进位到 元
 
   void Sets();

@@ -1,4 +1,5 @@
 // 裁量: what an office decides, before and after it has.
+#include "package/package.h"
 #include "support.h"
 
 namespace doudi::verdict {
@@ -137,6 +138,140 @@ TEST_CASE("[verdict] a unit asks for a decision of its own") {
 )";
   CHECK(Summary(Screening(text).Of("策")) == "不符合");
   CHECK(Summary(Screening(text).Of("单人策")) == "符合");
+}
+
+namespace {
+
+// A policy, and what 砀山县 says instead or besides.
+Screening InPlaces(const std::string& clauses, const std::string& layer, const std::string& facts, const std::string& record = {}) {
+  return Screening(R"(
+规则集 例/细则，适用 砀山县，区划 取 户籍区划。
+依据 《某办法》，简称 办法。
+实体 家庭（根）
+  事实 户籍区划：区划。
+  事实 收入：元/月，范围 ≥ 0元/月。
+  事实 甲：布尔。
+政策 策（家庭）
+  依据 办法。
+)" + clauses + layer + "例 一\n  基准日 2025-08-15。\n  家庭 ｛ " + facts + " ｝。\n" + record);
+}
+
+std::string SaidIn(const Screening& screening) {
+  const Verdict verdict = screening.Of("策");
+  std::string text = Summary(verdict);
+  for (const auto& check : verdict.open_checks) text += " 待 " + check.check->name;
+  for (const auto& benefit : verdict.benefits)
+    text += " " + value::ToDecimalText(benefit.amount.low) + (benefit.known ? "" : "–" + value::ToDecimalText(benefit.amount.high));
+  return text;
+}
+
+struct InPlace {
+  std::string facts, record, said;
+};
+void CompareIn(const std::string& clauses, const std::string& layer, const std::vector<InPlace>& rows) {
+  for (const auto& row : rows) {
+    INFO(layer << row.facts << row.record);
+    CHECK(SaidIn(InPlaces(clauses, layer, row.facts, row.record)) == row.said);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("[verdict] a place that leaves a condition to an office does so there only, under the key of the clause") {
+  CompareIn("  条件 收入：收入 ＜ 780元/月。\n", "覆盖 策 条件 收入：收入 ＜ 780元/月，裁量 \"可以豁免\"，由 县民政局。\n",
+            {{"户籍区划：砀山县，收入：900元/月", "", "拟符合 待 收入"},
+             {"户籍区划：砀山县，收入：900元/月", "  裁量 策·收入：准予。\n", "符合"},
+             {"户籍区划：砀山县，收入：900元/月", "  裁量 策·收入：不予。\n", "不符合"},
+             {"户籍区划：砀山县，收入：700元/月", "", "符合"},
+             {"户籍区划：萧县，收入：900元/月", "", "不符合"},
+             {"收入：900元/月", "", "待补充：户籍区划 待 收入"}});
+}
+
+TEST_CASE("[verdict] a place that covers a condition without leaving it to an office asks nobody there") {
+  CompareIn("  条件 收入：收入 ＜ 780元/月，裁量 \"可以豁免\"，由 县民政局。\n", "覆盖 策 条件 收入：收入 ＜ 680元/月。\n",
+            {{"户籍区划：砀山县，收入：700元/月", "", "不符合"},
+             {"户籍区划：砀山县，收入：600元/月", "", "符合"},
+             {"户籍区划：萧县，收入：900元/月", "", "拟符合 待 收入"}});
+}
+
+TEST_CASE("[verdict] where either of two layers may leave it to an office it is asked once") {
+  const auto screening = InPlaces("  条件 收入：收入 ＜ 780元/月，裁量 \"可以豁免\"，由 县民政局。\n",
+                                  "覆盖 策 条件 收入：收入 ＜ 680元/月，裁量 \"可以豁免\"，由 砀山县民政局。\n", "收入：900元/月");
+  CHECK(SaidIn(screening) == "拟符合 待 收入");
+  CHECK(package::MakePackage(screening.result(), 0).tasks.size() == 1);
+}
+
+TEST_CASE("[verdict] an exception that a place adds is decided there, and not where it would make no difference") {
+  CompareIn("  条件 收入：收入 ＜ 780元/月。\n", "增补 策 例外 重：当 甲，视为 符合 条件 收入，裁量 \"可以视为符合\"，由 县民政局。\n",
+            {{"户籍区划：砀山县，收入：900元/月，甲：真", "", "拟符合 待 重"},
+             {"户籍区划：砀山县，收入：700元/月，甲：真", "", "符合"},
+             {"户籍区划：砀山县，收入：900元/月，甲：真", "  裁量 策·重：不予。\n", "不符合"},
+             {"户籍区划：砀山县，收入：900元/月，甲：真", "  裁量 策·重：准予。\n", "符合"},
+             {"户籍区划：萧县，收入：900元/月，甲：真", "", "不符合"}});
+}
+
+TEST_CASE("[verdict] an amount that a place leaves to an office is open there, within its ends there") {
+  const std::string own = "  条件 收入：收入 ＜ 780元/月。\n  待遇 金：元 ＝ 500元。\n";
+  CompareIn(own, "覆盖 策 待遇 金：元 ＝ 在 100元 与 5000元 之间 裁量，由 县民政局。\n",
+            {{"户籍区划：砀山县，收入：700元/月", "", "拟符合 待 金 100–5000"},
+             {"户籍区划：砀山县，收入：700元/月", "  裁量 策·金：9000元。\n", "符合 5000"},
+             {"户籍区划：萧县，收入：700元/月", "", "符合 500"}});
+  CompareIn(own, "增补 策 待遇 贴：元 ＝ 300元，裁量 \"可以发给\"，由 县民政局。\n",
+            {{"户籍区划：砀山县，收入：700元/月", "", "拟符合 待 贴 500 0–300"},
+             {"户籍区划：砀山县，收入：700元/月", "  裁量 策·贴：不予。\n", "符合 500 0"},
+             {"户籍区划：萧县，收入：700元/月", "", "符合 500 0"}});
+}
+
+TEST_CASE("[package] an amount beyond the ends is said at the aid, in text, page and JSON, and held against the ends of its place only") {
+  const std::string own = "  条件 收入：收入 ＜ 780元/月。\n  待遇 金：元 ＝ 在 0元 与 1000元 之间 裁量，由 县民政局。\n";
+  const std::string layer = "覆盖 策 待遇 金：元 ＝ 在 100元 与 5000元 之间 裁量，由 砀山县民政局。\n";
+  const auto screening = InPlaces(own, layer, "户籍区划：砀山县，收入：700元/月", "  裁量 策·金：9000元。\n");
+  const auto made = package::MakePackage(screening.result(), 0);
+  const std::string said = "裁量的 9000元 超出 100元 至 5000元，按 5000元 算，请核对";
+  CHECK(package::ToText(screening.model(), made).find("金 " + said) != std::string::npos);
+  CHECK(package::ToHtml(screening.model(), made).find("金 " + said) != std::string::npos);
+  CHECK(package::ToJson(screening.model(), made).find("\"beyond\":\"" + said) != std::string::npos);
+  CHECK(made.notes.size() == 1);
+  const auto within = InPlaces(own, layer, "户籍区划：砀山县，收入：700元/月", "  裁量 策·金：3000元。\n");
+  CHECK(package::MakePackage(within.result(), 0).notes.empty());
+  const auto elsewhere = InPlaces(own, layer, "户籍区划：萧县，收入：700元/月", "  裁量 策·金：50元。\n");
+  CHECK(package::MakePackage(elsewhere.result(), 0).notes.empty());
+}
+
+TEST_CASE("[verdict] a clause of a unit may leave something to an office, and takes the policy's decision away where it does not") {
+  const auto rules = [](const std::string& of_policy, const std::string& of_unit, const std::string& record) {
+    return R"(
+规则集 示例/单元。
+实体 家庭（根）
+  事实 收入：元/月，范围 ≥ 0元/月。
+实体 成员，属 家庭，称呼 姓名
+  事实 姓名：文本。
+  事实 工资：元/月，范围 ≥ 0元/月。
+  事实 重病：布尔。
+定义 总收入（家庭）：元/月 ＝ 合计（成员：工资）。
+政策 策（家庭）
+  依据 示例。
+  条件 收入：总收入 ＜ 780元/月)" + of_policy + R"(。
+评估单元 单人（成员 其中 重病）
+  范围 本成员。
+  评估 策 称为 单人策。
+  条件 收入：工资 ＜ 680元/月)" + of_unit + R"(。
+例 一
+  基准日 2025-08-15。
+  家庭 ｛ 收入：0元/月 ｝。
+  成员 甲 ｛ 姓名："大"，工资：5000元/月，重病：真 ｝。
+)" + record;
+  };
+  const std::string leaves = "，裁量 \"可以豁免\"，由 县民政局";
+  const auto said = [](const std::string& text) {
+    const Screening screening(text);
+    const auto verdict = screening.Of("单人策");
+    return Summary(verdict) + (verdict.open_checks.empty() ? "" : " 待 " + verdict.open_checks[0].check->name);
+  };
+  CHECK(said(rules("", leaves, "")) == "拟符合 待 收入");
+  CHECK(said(rules("", leaves, "  裁量 单人策·收入（甲）：准予。\n")) == "符合");
+  CHECK(said(rules("", leaves, "  裁量 单人策·收入（甲）：不予。\n")) == "不符合");
+  CHECK(said(rules(leaves, "", "")) == "不符合");
 }
 
 }  // namespace doudi::verdict
