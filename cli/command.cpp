@@ -56,16 +56,19 @@ const model::Model& ChooseModel(const check::Rules& rules, const std::string& ro
 }
 
 value::Date DateOrToday(const std::string& text) {
-  if (text.empty()) {
-    const std::time_t now = std::time(nullptr);
-    std::tm local{};
-    localtime_r(&now, &local);
-    return *value::MakeDate(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
-  }
+  if (const auto date = DateIfGiven("--date", text)) return *date;
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return *value::MakeDate(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+}
+
+std::optional<value::Date> DateIfGiven(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
   const auto read = value::ParseDateCell(text);
   if (const auto* date = std::get_if<value::Date>(&read)) return *date;
   const auto& error = std::get<value::LiteralError>(read);
-  throw CLI::ValidationError("--date", "「" + text + "」" + error.message + "；可用：" + error.accepted);
+  throw CLI::ValidationError(option, "「" + text + "」" + error.message + "；可用：" + error.accepted);
 }
 
 std::string JsonString(std::string_view text) {

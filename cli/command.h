@@ -3,6 +3,7 @@
 
 #include <CLI/App.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,9 @@ const model::Model& ChooseModel(const check::Rules& rules, const std::string& ro
 
 // A date as people write it, or today. Throws CLI::ValidationError with the accepted forms.
 value::Date DateOrToday(const std::string& text);
+
+// The same, of a date that need not be given.
+std::optional<value::Date> DateIfGiven(const std::string& option, const std::string& text);
 
 // A text for a JSON string, quoted and escaped.
 std::string JsonString(std::string_view text);

@@ -16,7 +16,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> rules;
-  std::string date, policy, subject, record, root;
+  std::string date, known, policy, subject, record, root;
   std::string input = "-";
 };
 
@@ -26,6 +26,7 @@ bool IsOf(const Options& options, const verdict::Subject& subject) {
 
 int Explain(const Options& options) {
   const value::Date date = DateOrToday(options.date);
+  const std::optional<value::Date> known_by = DateIfGiven("--known", options.known);
   const auto rules = LoadOrReport(options.rules);
   if (!rules) return kRuleErrors;
   // The policy's name may say which kind of record is meant.
@@ -55,7 +56,7 @@ int Explain(const Options& options) {
   compile.findings = model.policies[static_cast<std::size_t>(*policy)].finding != model::kNone;
   const auto program = program::Compile(model, compile);
   record::JsonReader reader(model, input, options.input == "-" ? "标准输入" : options.input, start.bytes);
-  record::BatchBuilder builder(model, date);
+  record::BatchBuilder builder(model, date, known_by);
   Output out("");
   bool bad = false, found = false;
   for (bool more = true; more;) {
@@ -98,6 +99,7 @@ Command AddExplain(CLI::App& app) {
   CLI::App* command = app.add_subcommand("explain", "说明一项政策的结论或一个审计项的线索：条件、数值、算式、依据");
   command->add_option("-r,--rules", options->rules, "规则文件或目录，可多次给出")->required();
   command->add_option("-d,--date", options->date, "基准日，如 2025-08-15；不写为今天");
+  command->add_option("--known", options->known, "知悉截至：有历史的事实和期间只用到这一天已知悉的，如 2024-06-01；不写为全部");
   command->add_option("-p,--policy", options->policy, "政策或审计项的名字")->required();
   command->add_option("-s,--subject", options->subject, "对象的编号或称呼；不写为全部");
   command->add_option("--record", options->record, "只看此编号的记录");

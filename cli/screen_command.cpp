@@ -17,7 +17,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> rules;
-  std::string date;
+  std::string date, known;
   std::string format = "text";
   std::string out;
   std::string issues;
@@ -101,6 +101,7 @@ struct FileCloser {
 
 int Screen(const Options& options) {
   const value::Date date = DateOrToday(options.date);
+  const std::optional<value::Date> known_by = DateIfGiven("--known", options.known);
   const auto rules = LoadOrReport(options.rules);
   if (!rules) return kRuleErrors;
   const std::unique_ptr<std::FILE, FileCloser> input(options.input == "-" ? stdin : std::fopen(options.input.c_str(), "rb"));
@@ -119,7 +120,7 @@ int Screen(const Options& options) {
   Writer writer(model, options, out);
   Issues issues(options.issues);
   record::JsonReader reader(model, input.get(), options.input == "-" ? "标准输入" : options.input, start.bytes);
-  record::BatchBuilder builder(model, date);
+  record::BatchBuilder builder(model, date, known_by);
   for (bool more = true; more;) {
     more = reader.ReadBatch(builder, kBatchRecords);
     issues.Add(builder.TakeIssues());
@@ -151,6 +152,7 @@ Command AddScreen(CLI::App& app) {
   CLI::App* command = app.add_subcommand("screen", "筛查家庭，给出政策包与材料清单");
   command->add_option("-r,--rules", options->rules, "规则文件或目录，可多次给出")->required();
   command->add_option("-d,--date", options->date, "基准日，如 2025-08-15；不写为今天");
+  command->add_option("--known", options->known, "知悉截至：有历史的事实和期间只用到这一天已知悉的，如 2024-06-01；不写为全部");
   command->add_option("-f,--format", options->format, "text 文本，json，jsonl 每条一行，html 可打印的页")->check(CLI::IsMember({"text", "json", "jsonl", "html"}));
   command->add_option("-o,--out", options->out, "结果写到文件（写完才出现）；不写为标准输出");
   command->add_option("--issues", options->issues, "读不了的记录与字段另写到此文件，每条一行 JSON");

@@ -16,7 +16,7 @@ item
   | target | amount | limit | order | validity | balance
   | overlay | assessment | scope | assessed | others
   | trigger | findingWords | findingTexts | stake
-  | referenceDate | none | given | held | checked | expected
+  | referenceDate | knownBy | none | given | held | checked | expected
   | element
   | formula | scale | namedList | localName | pledge
   | inPayment | topUp | countsAs | benefitRelation
@@ -32,7 +32,7 @@ units         : '单位' name ((';' | LISTING) name)* END ;
 enumeration   : '枚举' name '=' '{' list '}' attributes END ;
 documentKind  : '文书' name attributes END ;
 entity        : '实体' name ('(' root=name ')')? attributes END? ;
-fact          : '事实' names ':' type ('或' absent='无')? attributes END ;
+fact          : '事实' names ':' type series='列表'? ('或' absent='无')? attributes END ;
 parameter     : '参数' name ('(' keyName ((LISTING | ',') keyName)* ')')?
                 ( (':' output (',' output)* | ARROW result (',' result)*)
                   ( '=' expression attributes END
@@ -125,6 +125,7 @@ stake        : '涉及' name ':' type '=' expression attributes END ;
 // ---- clauses of 例 ---------------------------------------------------------------------------------------------------
 
 referenceDate : '基准日' sum END ;
+knownBy       : '知悉截至' sum END ;
 none          : word=('无' | '未列全') names END ;
 given         : '给定' (givenItem (';' givenItem)* | givenRule (';' givenRule)*) END ;
 givenRule     : name ('=' | '等于') expression ;
@@ -156,7 +157,11 @@ pledgeText : name | STRING ;
 element : entityName=plainName (handle=plainName? ('属' owner=name)? '{' (field ((',' | ';') field)*)? '}' END | END? table) ;
 field   : name ':' value ;
 handles : '(' list ')' ;
-value   : '-'? QTY | DATE | '真' | '假' | STRING | path (LISTING name)* ;
+value   : valuePart (LISTING valuePart)* ;
+// Of a 期间 its two ends, of a fact 有历史 each value with the days on which it held and the day on which that became known.
+valuePart : valueAtom valueDate* ;
+valueAtom : '-'? QTY | DATE | '真' | '假' | STRING | path ;
+valueDate : word=('自' | '至' | '知悉') DATE | word='起' ;
 
 // ---- parts ----------------------------------------------------------------------------------------------------------
 
@@ -180,7 +185,7 @@ attribute
   | word=('称呼' | '基于' | '命中' | '属' | '简称') name                    # nameAttribute
   | word=('共享' | '满足') names                                                  # namesAttribute
   | word=('适用' | '只取') names                                                  # namesAttribute
-  | word=('个人信息' | '可由记录给定' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
+  | word=('个人信息' | '可由记录给定' | '有历史' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
          | '由重到轻' | '由轻到重' | '由高到低' | '由低到高'
          | '否则' | '应得' | '实发')                                                               # wordAttribute
   | '次序' key=sum direction?                                                    # sequenceAttribute
@@ -225,6 +230,7 @@ name
   | '联系' | '分组' | '依次' | '其他' | '由小到大' | '由大到小' | '由早到晚' | '由晚到早' | '并列' | '每组' | '先扣' | '累计不超过' | '余下'
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计' | '理由'
   | '实发' | '补差' | '减去' | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日' | '未列全' | '可由记录给定' | '有值' | '是'
+  | '有历史' | '列表' | '知悉' | '知悉截至'
   | '计入收入' | '应得' | '已列' | '合计封顶' | '同类' | '整包'
   | '除非' | '不符合时' | '起' | '待补充'
   ;
@@ -245,7 +251,7 @@ itemNumber  : '(' (name | QTY) ')' ;
 disjunction : parts+=conjunction ('或' parts+=conjunction)* ;
 conjunction : parts+=negation ('且' parts+=negation)* ;
 negation    : '非'* comparison ;
-comparison  : left=sum ( comparisonOperator right=sum | '在' low=sum '与' high=sum '之间' NOT_LAST_DAY?
+comparison  : left=sum ( comparisonOperator right=sum | '在' low=sum ('与' high=sum '之间' NOT_LAST_DAY? | '之内')
                        | presence='有值' | absence='是' '无'
                | '在' window
                        | word=('属于' | '不属于') ('{' members+=sum ((LISTING | ',') members+=sum)* '}'
@@ -265,7 +271,7 @@ primary     : literal=(QTY | DATE | '真' | '假' | STRING)
             | '至少' QTY arguments
             | '(' expression ')' ;
 arguments   : '(' (args+=argument (',' args+=argument)*)? ')' ;
-argument    : '到' place | ranking (':' body=expression)? | rest='其他' head=expression ('其中' filter=expression)? ranking? (':' body=expression)?
+argument    : '到' place | window | ranking (':' body=expression)? | rest='其他' head=expression ('其中' filter=expression)? ranking? (':' body=expression)?
             | head=expression ('其中' filter=expression)? ranking? (':' body=expression)? ;
 // The order of the elements of an aggregate; 并列 lets those that are equal share a rank.
 ranking     : '按' key=sum direction? | '并列' ;

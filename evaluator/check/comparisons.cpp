@@ -114,13 +114,27 @@ ExprId ExpressionChecker::LowerBetween(const ast::Expression& e, const ast::Betw
   return both;
 }
 
-// 近 12个月（截至 D）: D － 12个月 to D, both days in it; 近 12个整月: the whole calendar months before that of D.
 ExprId ExpressionChecker::LowerWindow(const ast::Expression& e, const ast::WindowExpression& window) {
+  if (!window.value) {
+    work_.Error("T012", e.span, "“近 …”不是一个值", "写成 日期 在 近 12个月，或 重叠天数（居住期，近 12个月）");
+    return kNone;
+  }
   const ExprId value = Lower(*window.value, Want::Of(DateType()));
+  const auto [low, high] = WindowEnds(window);
+  if (value == kNone || low == kNone || !ExpectType(value, DateType(), "“在 近 …”的前面")) return kNone;
+  const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, e.span);
+  const ExprId until = Make(Op::LessOrEqual, BooleanType(), {value, high}, e.span);
+  const ExprId both = Make(Op::And, BooleanType(), {from, until}, e.span);
+  work_.model.expressions.back().text = "在…之间";
+  return both;
+}
+
+// 近 12个月（截至 D）: D － 12个月 to D, both days in it; 近 12个整月: the whole calendar months before that of D.
+std::pair<ExprId, ExprId> ExpressionChecker::WindowEnds(const ast::WindowExpression& window) {
+  constexpr std::pair<ExprId, ExprId> kNoEnds{kNone, kNone};
   const ExprId end = window.until ? Lower(*window.until, Want::Of(DateType()))
                                   : Make(Op::ReferenceDate, DateType(), {}, window.length_span);
-  if (value == kNone || end == kNone) return kNone;
-  if (!ExpectType(value, DateType(), "“在 近 …”的前面") || !ExpectType(end, DateType(), "截至")) return kNone;
+  if (end == kNone || !ExpectType(end, DateType(), "截至")) return kNoEnds;
   std::string length = window.length;
   const std::string_view whole_months = "个整月";
   const bool whole = length.ends_with(whole_months);
@@ -140,7 +154,7 @@ ExprId ExpressionChecker::LowerWindow(const ast::Expression& e, const ast::Windo
   if (unit.IsNone()) {
     work_.Error("T005", window.length_span, fmt::format("{}不是一段时间", Quoted(window.length)),
                 "形如 近 12个月、近 12个整月、近 2年、近 30天");
-    return kNone;
+    return kNoEnds;
   }
   const auto shifted = [&](ExprId date, const value::Unit& of, value::Rational amount) {
     const ExprId literal = Literal(NumberType(of), amount, window.length_span);
@@ -149,12 +163,7 @@ ExprId ExpressionChecker::LowerWindow(const ast::Expression& e, const ast::Windo
   };
   const ExprId base = whole ? Make(Op::MonthStart, DateType(), {end}, window.length_span) : end;
   const ExprId low = shifted(base, unit, count);
-  const ExprId high = whole ? shifted(base, day, value::Rational(1)) : end;
-  const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, e.span);
-  const ExprId until = Make(Op::LessOrEqual, BooleanType(), {value, high}, e.span);
-  const ExprId both = Make(Op::And, BooleanType(), {from, until}, e.span);
-  work_.model.expressions.back().text = "在…之间";
-  return both;
+  return {low, whole ? shifted(base, day, value::Rational(1)) : end};
 }
 
 std::optional<model::SetId> ExpressionChecker::ResolveSet(const ast::InExpression& in) {

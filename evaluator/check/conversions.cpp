@@ -131,6 +131,7 @@ ExprId ExpressionChecker::CallPerUnit(const ast::Expression& e, const ast::CallE
 
 // 天数（起，止） counts from 起 up to 止 without it; with 含末日 the last day too.
 ExprId ExpressionChecker::CallDays(const ast::Expression& e, const ast::CallExpression& call) {
+  if (call.arguments.size() == 1) return DaysOf(e, call);
   if (call.arguments.size() == 2) return CallDates(e, call);
   const ast::Expression& how = *call.arguments[2].value;
   const auto* word = std::get_if<ast::NameExpression>(&how.node);
@@ -152,6 +153,7 @@ ExprId ExpressionChecker::CallDays(const ast::Expression& e, const ast::CallExpr
 // 重叠天数（起，止，另一起，另一止）: the days that two periods share, both ends included; 0天 where they do not meet. Written out with the
 // days from 基准日, so that what is unknown of a date stays within bounds.
 ExprId ExpressionChecker::CallOverlap(const ast::Expression& e, const ast::CallExpression& call) {
+  if (call.arguments.size() < 4) return OverlapOf(e, call);
   const model::Type days = NumberType(Unit::Base("天"));
   std::vector<ExprId> dates, since;
   for (const ast::Argument& argument : call.arguments) {

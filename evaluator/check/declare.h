@@ -6,6 +6,8 @@
 
 namespace doudi::check {
 
+class AttributeReader;
+
 // 依据, 单位, 枚举, 文书.
 void DeclareVocabulary(Workspace& work);
 // 实体 and their 事实 (types only).
@@ -14,6 +16,15 @@ void DeclareEntities(Workspace& work);
 void AddPresence(Workspace& work, RuleSetId rule_set, model::FactId fact);
 // What the fact's attributes say of that one too.
 void DescribePresence(Workspace& work, const model::Fact& fact);
+// A collection below `parent` (of any entity, a root has none); kNoEntity and a message where the name is one already.
+model::EntityId AddCollection(Workspace& work, RuleSetId rule_set, const ast::Name& name, model::EntityId parent, std::string_view word);
+// 期间 and 期间 列表: each name is a collection. 有历史: the collection of the values that the fact had.
+bool IsPeriod(const ast::FactDeclaration& fact);
+void AddPeriods(Workspace& work, RuleSetId rule_set, model::EntityId entity, const ast::FactDeclaration& fact);
+void AddHistory(Workspace& work, RuleSetId rule_set, model::FactId of, bool or_none);
+void DescribePeriods(Workspace& work, const ast::FactDeclaration& declaration, const AttributeReader& attributes,
+                     const std::vector<model::EvidenceOption>& evidence);
+void DescribeHistory(Workspace& work, const model::Fact& fact, const AttributeReader& attributes);
 // 联系: collections that hold the 编号 of elements. After all 实体, before their 事实.
 void DeclareLinks(Workspace& work);
 // 分组 and 依次: heads and types.

@@ -17,24 +17,8 @@ struct Pending {
 // Puts one entity, whose parent is in the model already, into the model.
 void AddEntity(Workspace& work, const Pending& pending, model::EntityId parent) {
   const ast::EntityDeclaration& declaration = *pending.declaration;
-  const auto id = static_cast<model::EntityId>(work.model.entities.size());
-  for (const auto& [name, list] : work.table(NameKind::Entity)) {
-    if (name != declaration.name.text || list.empty()) continue;
-    // Records name entities without a rule set, so a name is one entity everywhere.
-    work.Error("N003", declaration.name.span, fmt::format("实体{}已经声明过了", Quoted(name)),
-               "改名，或删去一处")
-        .labels.push_back({list.front().span, "先在这里声明"});
-    return;
-  }
-  work.Declare(NameKind::Entity, declaration.name, {id, pending.rule_set, declaration.name.span});
-  work.id_of[&declaration] = id;
-  model::Entity entity;
-  entity.name = declaration.name.text;
-  entity.parent = parent;
-  entity.span = declaration.name.span;
-  work.model.entities.push_back(std::move(entity));
-  if (parent != model::kNoEntity)
-    work.model.entities[static_cast<std::size_t>(parent)].children.push_back(id);
+  const model::EntityId id = AddCollection(work, pending.rule_set, declaration.name, parent, "实体");
+  if (id != model::kNoEntity) work.id_of[&declaration] = id;
 }
 
 std::vector<Pending> AddRoot(Workspace& work) {
@@ -111,7 +95,7 @@ void AddChildren(Workspace& work, std::vector<Pending> waiting) {
 }
 
 void AddFact(Workspace& work, RuleSetId rule_set, model::EntityId entity, const ast::Name& name,
-             const std::optional<DeclaredType>& declared, bool or_none) {
+             const std::optional<DeclaredType>& declared, bool or_none, bool history) {
   model::Fact fact;
   fact.name = name.text;
   fact.entity = entity;
@@ -129,6 +113,7 @@ void AddFact(Workspace& work, RuleSetId rule_set, model::EntityId entity, const 
   work.model.facts.push_back(std::move(fact));
   work.model.entities[static_cast<std::size_t>(entity)].facts.push_back(id);
   if (or_none && declared) AddPresence(work, rule_set, id);
+  if (history && declared) AddHistory(work, rule_set, id, or_none);
 }
 
 }  // namespace
@@ -166,9 +151,15 @@ void DeclareEntities(Workspace& work) {
     const auto entity = work.id_of.find(&declaration);
     for (const ast::FactDeclaration& fact : declaration.facts) {
       if (fact.names.empty()) continue;
+      if (IsPeriod(fact)) {
+        if (entity != work.id_of.end()) AddPeriods(work, rule_set, entity->second, fact);
+        continue;
+      }
+      if (fact.series) work.Error("T004", fact.type.span, fmt::format("只有期间可以是列表，{}不行", Quoted(fact.type.span)), "有许多个的写成下级实体，例如：实体 医疗费用，属 成员");
       const auto declared = ResolveType(work, rule_set, fact.type, fact.names.front().text);
       if (entity == work.id_of.end()) continue;
-      for (const ast::Name& name : fact.names) AddFact(work, rule_set, entity->second, name, declared, fact.or_none);
+      const bool history = std::ranges::any_of(fact.attributes, [](const ast::Attribute& one) { return one.kind == ast::AttributeKind::History; });
+      for (const ast::Name& name : fact.names) AddFact(work, rule_set, entity->second, name, declared, fact.or_none, history);
     }
   });
 }

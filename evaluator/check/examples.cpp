@@ -64,6 +64,22 @@ void FindReferenceDates(Workspace& work) {
   }
 }
 
+// 知悉截至, of the example or of the nearest one it is 基于.
+void FindKnownDates(Workspace& work) {
+  for (model::Example& example : work.model.examples)
+    if (example.syntax->known_by) example.known_by = ReadDate(work, *example.syntax->known_by);
+  for (model::Example& example : work.model.examples)
+    for (std::int32_t at = example.based_on; !example.known_by && !example.syntax->known_by && at != model::kNone;
+         at = work.model.examples[static_cast<std::size_t>(at)].based_on)
+      example.known_by = work.model.examples[static_cast<std::size_t>(at)].known_by;
+}
+
+// 砀山县 自 2020-01-01 至 2024-05-31: the history of a fact, which the record reader reads.
+bool SaysDates(std::string_view text) {
+  return std::ranges::any_of(std::initializer_list<std::string_view>{" 自 ", " 至 ", " 知悉 "},
+                             [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
 // ---- what is given ----
 
 class ExampleChecker {
@@ -163,6 +179,9 @@ void ExampleChecker::CheckField(EntityId entity, const std::string& field, Span 
   if (!fact && list && work_.model.entities[static_cast<std::size_t>(*list)].link != model::kNone &&
       work_.model.entities[static_cast<std::size_t>(*list)].parent == entity)
     return;  // 父母：甲、乙: the record reader looks whether they are there
+  if (!fact && list && work_.model.entities[static_cast<std::size_t>(*list)].timeline != model::Timeline::None &&
+      work_.model.entities[static_cast<std::size_t>(*list)].parent == entity)
+    return;  // 居住期：2024-01-01 起: it reads the days
   if (!fact) {
     if (!work_.MayBeLost(field))
       work_.Error("E003", field_span,
@@ -171,6 +190,7 @@ void ExampleChecker::CheckField(EntityId entity, const std::string& field, Span 
     return;
   }
   if (work_.broken_facts.contains(*fact)) return;
+  if (work_.model.facts[static_cast<std::size_t>(*fact)].history != model::kNoEntity && SaysDates(text)) return;
   if (text == "无" && work_.model.facts[static_cast<std::size_t>(*fact)].presence != model::kNone) return;
   CheckStatedValue(work_, work_.model.facts[static_cast<std::size_t>(*fact)].type, text, text_span,
                    Quoted(field));
@@ -371,6 +391,7 @@ void DeclareExamples(Workspace& work) {
       work.model.examples[static_cast<std::size_t>(id->second)].based_on = *base;
   });
   FindReferenceDates(work);
+  FindKnownDates(work);
 }
 
 void CheckExamples(Workspace& work) {

@@ -120,8 +120,27 @@ class ExpressionChecker {
   // Of a value 或 无 the condition that there is one (`presence`) or the fact by itself; kNone for any other value.
   ExprId PartOfOptional(ExprId value, bool presence);
   ExprId LowerPresence(const ast::Expression& expression, const ast::PresenceExpression& node);
+  // in_time.cpp
+  struct Stretches {  // the elements of a timeline, held against dates
+    model::EntityId timeline = model::kNoEntity;
+    model::EntityId rows = model::kNoEntity;   // those below the place's own element, or pairs with what is below that
+    model::EntityId level = model::kNoEntity;  // where an aggregate over them has its value
+  };
+  std::optional<model::EntityId> TimelineNamed(const ast::Expression& expression);  // without a message
+  std::optional<model::EntityId> ExpectTimeline(const ast::Expression& expression, const std::string& what);
+  std::optional<Stretches> StretchesOf(model::EntityId timeline, const std::vector<ExprId>& dates, Span span);
+  ExprId DateOn(const Stretches& stretches, ExprId date);
+  ExprId PartOf(const Stretches& stretches, model::FactId part, Span span);
+  ExprId HoldsOn(const Stretches& stretches, ExprId date, Span span);
+  ExprId LowerInside(const ast::Expression& expression, const ast::InsideExpression& inside);
+  ExprId DaysOf(const ast::Expression& expression, const ast::CallExpression& call);     // 天数（居住期）
+  ExprId OverlapOf(const ast::Expression& expression, const ast::CallExpression& call);  // 重叠天数（居住期，…）
+  ExprId SumOfDays(const ast::Expression& expression, const std::string& name, const Stretches& stretches, const std::vector<ExprId>& window);
+  ExprId OnDate(ExprId value, ExprId date, Span span);  // of a fact 有历史; a message for any other value
+  ExprId OfSingle(model::EntityId single, const ast::Name& member, Span span);  // 合同期 的 起
   // comparisons.cpp
   ExprId LowerWindow(const ast::Expression& expression, const ast::WindowExpression& window);
+  std::pair<ExprId, ExprId> WindowEnds(const ast::WindowExpression& window);  // its first and last day; kNone after a message
   ExprId LowerComparison(const ast::Expression& expression, const ast::BinaryExpression& binary);
   ExprId LowerBetween(const ast::Expression& expression, const ast::BetweenExpression& between);
   ExprId LowerIn(const ast::Expression& expression, const ast::InExpression& in);

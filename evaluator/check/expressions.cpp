@@ -23,6 +23,7 @@ ExprId ExpressionChecker::Lower(const ast::Expression& e, const Want& want) {
     ExprId operator()(const ast::UnaryExpression& node) const { return self.LowerUnary(e, node); }
     ExprId operator()(const ast::BinaryExpression& node) const { return self.LowerBinary(e, node); }
     ExprId operator()(const ast::BetweenExpression& node) const { return self.LowerBetween(e, node); }
+    ExprId operator()(const ast::InsideExpression& node) const { return self.LowerInside(e, node); }
     ExprId operator()(const ast::WindowExpression& node) const { return self.LowerWindow(e, node); }
     ExprId operator()(const ast::PresenceExpression& node) const { return self.LowerPresence(e, node); }
     ExprId operator()(const ast::LetExpression& node) const { return self.LowerLet(node, want); }

@@ -188,6 +188,7 @@ void CheckFactsOf(Workspace& work, RuleSetId rule_set, const ast::FactDeclaratio
     if (!first) {
       CheckFact(work, rule_set, declaration, attributes, fact);
       DescribePresence(work, fact);
+      DescribeHistory(work, fact, attributes);
       first = &fact;
       continue;
     }
@@ -195,12 +196,14 @@ void CheckFactsOf(Workspace& work, RuleSetId rule_set, const ast::FactDeclaratio
     copy.name = fact.name;
     copy.span = fact.span;
     copy.presence = fact.presence;
+    copy.history = fact.history;
     if (!attributes.Has(AttributeKind::Label)) copy.label = fact.name;
     if (!attributes.Has(AttributeKind::Ask)) copy.question = QuestionFor(work.model, copy);
     fact = std::move(copy);
     if (fact.presence != model::kNone && first->presence != model::kNone)
       work.model.facts[static_cast<std::size_t>(fact.presence)].fallback = work.model.facts[static_cast<std::size_t>(first->presence)].fallback;
     DescribePresence(work, fact);
+    DescribeHistory(work, fact, attributes);
   }
 }
 
@@ -229,8 +232,13 @@ void CheckFacts(Workspace& work) {
       const AttributeReader attributes(
           work, rule_set, fact.attributes, "事实",
           {AttributeKind::Range, AttributeKind::Evidence, AttributeKind::Valid, AttributeKind::Personal,
-           AttributeKind::Default, AttributeKind::Ask, AttributeKind::Label, AttributeKind::Note,
+           AttributeKind::Default, AttributeKind::History, AttributeKind::Ask, AttributeKind::Label, AttributeKind::Note,
            AttributeKind::Columns, AttributeKind::Basis});
+      if (IsPeriod(fact)) {
+        const auto* evidence = attributes.Find(AttributeKind::Evidence);
+        DescribePeriods(work, fact, attributes, evidence ? ReadEvidence(work, rule_set, *evidence) : std::vector<model::EvidenceOption>());
+        continue;
+      }
       CheckFactsOf(work, rule_set, fact, attributes);
     }
     const auto entity = work.id_of.find(&declaration);

@@ -21,14 +21,8 @@ void DeclareLink(Workspace& work, RuleSetId rule_set, const ast::LinkDeclaration
                fmt::format("直接写：{} 的 …", declaration.target.text));
     return;
   }
-  for (const auto& [name, list] : work.table(NameKind::Entity)) {
-    if (name != declaration.name.text || list.empty()) continue;
-    work.Error("N003", declaration.name.span, fmt::format("实体或联系{}已经声明过了", Quoted(name)), "改名，或删去一处")
-        .labels.push_back({list.front().span, "先在这里声明"});
-    return;
-  }
-  const auto id = static_cast<model::EntityId>(work.model.entities.size());
-  work.Declare(NameKind::Entity, declaration.name, {id, rule_set, declaration.name.span});
+  const model::EntityId id = AddCollection(work, rule_set, declaration.name, *parent, "实体或联系");
+  if (id == model::kNoEntity) return;
   NumberFact(work, *target);
   model::Fact fact;
   fact.name = "编号";
@@ -37,14 +31,8 @@ void DeclareLink(Workspace& work, RuleSetId rule_set, const ast::LinkDeclaration
   fact.type = ElementType(*target);
   fact.implicit = true;
   fact.span = declaration.name.span;
-  model::Entity entity;
-  entity.name = declaration.name.text;
-  entity.parent = *parent;
-  entity.link = static_cast<model::FactId>(work.model.facts.size());
-  entity.span = declaration.name.span;
+  work.model.entities[static_cast<std::size_t>(id)].link = static_cast<model::FactId>(work.model.facts.size());
   work.model.facts.push_back(std::move(fact));
-  work.model.entities.push_back(std::move(entity));
-  work.model.entities[static_cast<std::size_t>(*parent)].children.push_back(id);
 }
 
 void DeclareGroup(Workspace& work, RuleSetId rule_set, const ast::GroupDeclaration& declaration) {

@@ -259,6 +259,8 @@ ExprId ExpressionChecker::LowerOf(const ast::Expression& e, const ast::OfExpress
   if (IsItself(owner->name)) return LowerItself(owner_name, &of.member, e.span);
   if (const auto entity = work_.Find(NameKind::Entity, rule_set_, owner->name)) {
     work_.Resolve(NameKind::Entity, rule_set_, owner_name);
+    const model::Entity& named = work_.model.entities[static_cast<std::size_t>(*entity)];
+    if (named.timeline == model::Timeline::Single && IsAncestorOrSelf(named.parent, entity_)) return OfSingle(*entity, of.member, e.span);
     if (!IsAncestorOrSelf(*entity, entity_)) {
       work_.Error("N013", of.owner->span,
                   fmt::format("{}有许多 {}，不能直接取它的{}",

@@ -254,17 +254,12 @@ bool ExpressionChecker::UseOn(ExprId use, value::Date date) {
   return true;
 }
 
-ExprId ExpressionChecker::LowerAtDate(const ast::Expression&, const ast::AtDateExpression& at) {
+ExprId ExpressionChecker::LowerAtDate(const ast::Expression& e, const ast::AtDateExpression& at) {
   const ExprId parameter = Lower(*at.parameter);
   const ExprId date = Lower(*at.date, Want::Of(DateType()));
   if (parameter == kNone || date == kNone) return kNone;
   const bool is_use = At(parameter).op == Op::Parameter || (At(parameter).op == Op::Choose && At(parameter).text == "每增");
-  if (!is_use) {
-    work_.Error("T002", at.parameter->span,
-                fmt::format("“于”前面要一个参数，{}不是", Quoted(at.parameter->span)),
-                "例如：低保标准 于 2024-07-01");
-    return kNone;
-  }
+  if (!is_use) return ExpectType(date, DateType(), "“于”后面") ? OnDate(parameter, date, e.span) : kNone;
   const auto constant = ConstantValue(work_.model, date);
   if (!constant || !std::holds_alternative<value::Date>(*constant)) {
     work_.Error("T005", at.date->span, fmt::format("“于”后面要一个写明的日期，{}不是", Quoted(at.date->span)),

@@ -55,7 +55,15 @@ ExprId ExpressionChecker::PartOfOptional(ExprId value, bool presence) {
     const Expr& choose = At(expr.args[0]);
     return choose.op == Op::Choose && choose.text == model::kOrNone ? choose.args[presence ? 0 : 1] : kNone;
   }
-  const bool of_element = expr.op == Op::First && expr.text == "的";  // 所有人 的 离职日
+  if (expr.op == Op::Choose && expr.text == model::kOnDate) {
+    for (const std::size_t part : {std::size_t{1}, std::size_t{2}}) {
+      expr.args[part] = PartOfOptional(expr.args[part], presence);
+      if (expr.args[part] == kNone) return kNone;
+    }
+    if (presence) expr.type = BooleanType();
+    return Add(std::move(expr));
+  }
+  const bool of_element = expr.op == Op::First && (expr.text == "的" || expr.text == model::kOnDate);  // 所有人 的 离职日, 身份 于 入院日
   if (expr.op != Op::Lift && expr.op != Op::LiftInner && !of_element) return kNone;
   expr.args[0] = PartOfOptional(expr.args[0], presence);
   if (expr.args[0] == kNone) return kNone;

@@ -74,6 +74,10 @@ std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, con
     declared.type.enumeration = *found;
     return declared;
   }
+  if (text == "期间") {
+    work.Error("T004", spec.span, "期间只能是事实的类型", "在实体里写：事实 居住期：期间 列表。定义里用它的 起、止，或 重叠天数（居住期，近 12个月）");
+    return std::nullopt;
+  }
   const auto unit = value::ParseUnit(spec.text, work.model.units);
   if (unit && unit->factor == value::Rational(1)) {
     declared.type = NumberType(unit->unit);

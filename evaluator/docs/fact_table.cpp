@@ -52,15 +52,16 @@ std::string FactTable(const Index& index, std::size_t entry) {
   if (!entity || entity->facts.empty()) return {};
   std::string rows;
   for (const ast::FactDeclaration& fact : entity->facts) {
-    std::string question, evidence;
+    std::string question, evidence, type = TypeText(fact.type) + (fact.series ? " 列表" : "");
     for (const ast::Attribute& attribute : fact.attributes) {
       if (attribute.kind == ast::AttributeKind::Ask) question = attribute.text;
       if (attribute.kind == ast::AttributeKind::Evidence) evidence = EvidenceText(attribute);
+      if (attribute.kind == ast::AttributeKind::History) type += "，有历史";
     }
     for (const ast::Name& name : fact.names) {
       const std::string* anchor = index.FactAnchorAt(of.page, name.span.begin);
       if (!anchor) continue;
-      rows += Tag("tr", Tag("td", LinkTo("", *anchor, Escaped(name.text))) + Tag("td", Escaped(TypeText(fact.type))) + Tag("td", Escaped(question)) +
+      rows += Tag("tr", Tag("td", LinkTo("", *anchor, Escaped(name.text))) + Tag("td", Escaped(type)) + Tag("td", Escaped(question)) +
                             Tag("td", Escaped(evidence)) + Tag("td", Links(index, index.UsesOf(entry, *anchor)))) +
               "\n";
     }

@@ -156,6 +156,7 @@ class Emitter {
       const auto list = model_.FindEntity(field.name);
       if (fact) builder_.Set(*fact, field.text);
       else if (list && IsLinkOf(*list, node.entity)) EmitLinks(*list, field.text);
+      else if (list && IsTimelineOf(*list, node.entity)) EmitStretches(*list, field.text);
       else builder_.Report(field.name, field.text, "没有这个事实", "", true);
     }
     for (const Draft::Check& check : draft_.checks) {
@@ -181,6 +182,16 @@ class Emitter {
   bool IsLinkOf(model::EntityId list, model::EntityId entity) const {
     const model::Entity& declared = model_.entities[static_cast<std::size_t>(list)];
     return declared.link != model::kNone && declared.parent == entity;
+  }
+
+  bool IsTimelineOf(model::EntityId list, model::EntityId entity) const {
+    const model::Entity& declared = model_.entities[static_cast<std::size_t>(list)];
+    return declared.timeline != model::Timeline::None && declared.parent == entity;
+  }
+
+  // 居住期：2024-01-01 至 2024-06-30、2025-01-01 起, or 无; 未知 leaves it unknown.
+  void EmitStretches(model::EntityId list, const std::string& text) {
+    if (text != "未知" && text != "不详") builder_.ListStretches(list, text);
   }
 
   // 父母：甲、乙, or 无.
@@ -226,7 +237,7 @@ bool AddRecord(const model::Model& model, const Draft& draft, const std::string&
 
 ExampleRecord BuildRecord(const model::Model& model, const model::Example& example) {
   Draft draft = DraftOf(model, example);
-  record::BatchBuilder builder(model, example.reference_date);
+  record::BatchBuilder builder(model, example.reference_date, example.known_by);
   AddRecord(model, draft, example.name, builder);
   ExampleRecord made;
   made.issues = std::move(draft.issues);

@@ -76,6 +76,11 @@ inline constexpr const char* kRecorded = "记录给定";
 inline constexpr const char* kOrNone = "或 无";
 // Expr::text of the Choose around a limit with 除非: args are where it does not hold, the value without and the value with it.
 inline constexpr const char* kUnless = "除非";
+// Expr::text of the Choose that is the value of a fact 有历史 on another day: args[0] asks whether that day is 基准日, args[1] is the fact, args[2]
+// the first element of the history (First, with the same text) that holds on it.
+inline constexpr const char* kOnDate = "于";
+// Expr::text of 有（periods：起 ≤ x 且 （没有止 或 x ≤ 止））.
+inline constexpr const char* kInside = "之内";
 // Expr::text of the Choose that leaves the highest of several 待遇: its first value is the amount itself.
 inline constexpr const char* kHighest = "同类就高";
 

@@ -43,6 +43,7 @@ class Printer {
   Piece Shift(const Expr& expr, EntityId place) const;
   Piece Outer(const Expr& expr, EntityId place) const;
   Piece Aggregate(const Expr& expr, EntityId place) const;
+  ExprId DateOnRow(ExprId date) const;
   bool IsImplicit(ExprId id) const {
     const Expr* expr = &model_.At(id);
     while (expr->op == Op::LiftInner) expr = &model_.At(expr->args[0]);
@@ -221,7 +222,19 @@ Piece Printer::Outer(const Expr& expr, EntityId place) const {
   return {"本项 的 " + Part(expr.args[0], entity.parent, Binding::Atom), Binding::Atom};
 }
 
+// A date that was brought to the rows that it is held against, as it is where it comes from.
+ExprId Printer::DateOnRow(ExprId date) const {
+  while (model_.At(date).op == Op::Lift) date = model_.At(date).args[0];
+  return date;
+}
+
 Piece Printer::Aggregate(const Expr& expr, EntityId place) const {
+  if (expr.op == Op::First && expr.text == "的" && !expr.has_filter)  // 合同期 的 起
+    return {model_.ElementName(expr.collection) + " 的 " + Part(expr.args[0], expr.collection, Binding::Atom), Binding::Atom};
+  if (expr.op == Op::Any && expr.text == kInside) {
+    const Expr& begun = model_.At(model_.At(expr.args[0]).args[0]);
+    return {fmt::format("{} 在 {} 之内", Part(DateOnRow(begun.args[1]), place, Binding::Default), model_.ElementName(expr.collection)), Binding::Compare};
+  }
   if (expr.op == Op::First && expr.text == "的") {  // 所有人 的 年龄: the filter compares 编号 with who is meant
     ExprId element = model_.At(expr.args[1]).args[1];
     while (model_.At(element).op == Op::Lift) element = model_.At(element).args[0];
@@ -343,6 +356,9 @@ Piece Printer::Print(ExprId id, EntityId place) const {
               Binding::Default};
     case Op::Choose:
       if (expr.text == "取段") return Print(model_.At(expr.args[0]).args[0], place);  // the number of a key
+      if (expr.text == kOnDate)
+        return {fmt::format("{} 于 {}", Part(expr.args[1], place, Binding::Atom), Part(DateOnRow(model_.At(expr.args[0]).args[0]), place, Binding::Atom)),
+                Binding::Atom};
       if (expr.text == "每增") return Print(expr.args[2], place);
       if (expr.text == kUnless)
         return {Part(expr.args[2], place, Binding::Clause) + "，除非 " + Part(expr.args[0], place, Binding::Or), Binding::Clause};

@@ -71,6 +71,14 @@ struct Document {  // 文书
   Span span;
 };
 
+// Facts that lie in time are collections, whose elements are stretches of days with both ends in them.
+enum class Timeline : std::uint8_t {
+  None,
+  Series,   // 期间 列表
+  Single,   // 期间: one of them at most
+  History,  // of a fact 有历史: the values that it had. Never complete: what is not listed may have been.
+};
+
 struct Entity {
   std::string name;
   EntityId parent = kNoEntity;
@@ -84,6 +92,11 @@ struct Entity {
   EntityId inner = kNoEntity;
   EntityId owner = kNoEntity;
   bool IsPair() const { return inner != kNoEntity; }
+  // A timeline has no children. `until` is 或 无: an open end goes on. `known` is the day on which an element became known.
+  Timeline timeline = Timeline::None;
+  FactId from = kNone, until = kNone, known = kNone;
+  FactId of = kNone, value = kNone;  // History: the fact whose values these are, and a value of it
+  std::string question;              // of a timeline: what is asked where the record does not say
   Span span;
 };
 
@@ -120,6 +133,7 @@ struct Fact {
   // missing; where it stands for a declared fact that is missing, that is what is asked for.
   bool to_supply = false;
   FactId stands_for = kNone;
+  EntityId history = kNoEntity;      // 有历史: the values that it had; its own column is the value on 基准日
   DefinitionId states = kNone;       // ≠ kNone: what the record itself gives for this definition (可由记录给定); not asked, not missing
   // Whether a person is asked for it where it is missing.
   bool Asked() const { return check_policy == kNone && states == kNone; }
@@ -462,6 +476,7 @@ struct Example {
   const ast::ExampleDeclaration* syntax = nullptr;  // own clauses; lives in Rules::files
   std::int32_t based_on = kNone;                    // index into Model::examples
   value::Date reference_date;
+  std::optional<value::Date> known_by;              // 知悉截至
   std::string rule_set;
   std::unordered_map<const ast::Name*, DefinitionId> definitions;  // what its 期望 and 给定 mean by a name, by the place where they say it
   Span span;

@@ -105,6 +105,9 @@ void AppendEntities(const Model& model, std::string& out) {
     if (entity.designation != kNone)
       out += "，称呼 " + model.facts[static_cast<std::size_t>(entity.designation)].name;
     if (entity.link != kNone) out += "，联系 " + ToText(model, model.facts[static_cast<std::size_t>(entity.link)].type);
+    if (entity.timeline == Timeline::Series) out += "，期间 列表";
+    if (entity.timeline == Timeline::Single) out += "，期间";
+    if (entity.timeline == Timeline::History) out += "，" + model.facts[static_cast<std::size_t>(entity.of)].name + "的历史";
     out += "\n";
     for (const FactId id : entity.facts) out += FactText(model, model.facts[static_cast<std::size_t>(id)]);
   }

@@ -93,8 +93,9 @@ void DerivePairs(const model::Model& model, Batch& batch);
 // Builds a batch element by element. Used by every reader and by 例.
 class BatchBuilder {
  public:
-  // `reference_date` is used for ranges such as ≤ 基准日 and for phantom rows.
-  BatchBuilder(const model::Model& model, value::Date reference_date);
+  // `reference_date` is used for ranges such as ≤ 基准日, for phantom rows and for what facts 有历史 are on that day; of timelines what became
+  // known (知悉) after `known_by` is left out.
+  BatchBuilder(const model::Model& model, value::Date reference_date, std::optional<value::Date> known_by = std::nullopt);
   ~BatchBuilder();
   BatchBuilder(BatchBuilder&&) noexcept;
 
@@ -111,8 +112,10 @@ class BatchBuilder {
   void ListCollection(model::EntityId entity);  // the collection was given for the current element, maybe with no element
   void LeaveOpen(model::EntityId entity);       // what is listed of it is not all: a phantom row follows its elements
 
+  // A timeline of the current element as a text: 「2024-01-01 至 2024-06-30、2025-01-01 起」, 「砀山县 自 2020-01-01、萧县 自 2024-06-01」; 「无」: none.
+  void ListStretches(model::EntityId timeline, std::string_view text);
   // A value for a fact of the current element. Text is read by the literal grammar for the fact's type; out of range, a wrong unit,
-  // an unknown member … are reported as issues. "" , "未知" and "不详" leave it unknown (Missing, Missing, Unsayable).
+  // an unknown member … are reported as issues. Of a fact 有历史 the text may be its history. "" , "未知" and "不详" leave it unknown (Missing, Missing, Unsayable).
   void Set(model::FactId fact, std::string_view text, Provenance provenance = {FactState::Declared, {}, {}});
   void SetNumber(model::FactId fact, std::string_view digits, Provenance provenance = {FactState::Declared, {}, {}});  // a JSON number
   // Two values for one fact of the current element: the proven one stands, and the two are kept where they differ.

@@ -7,6 +7,7 @@
 #include "diagnostics/diagnostic.h"
 #include "record/batch.h"
 #include "record/read_value.h"
+#include "record/timeline.h"
 
 namespace doudi::record {
 namespace {
@@ -20,6 +21,7 @@ struct OpenElement {
   std::vector<bool> listed;  // by EntityId: the collection was given
   std::vector<bool> left_open;  // by EntityId: not all of it
   std::vector<std::size_t> elements;  // by EntityId: how many so far
+  bool end_unknown = false;  // of a timeline: its 止 was said to be unknown, not left out
 };
 
 struct DocumentGiven {
@@ -31,10 +33,11 @@ struct DocumentGiven {
 }  // namespace
 
 struct BatchBuilder::State {
-  State(const model::Model& checked, value::Date date);
+  State(const model::Model& checked, value::Date date, std::optional<value::Date> known);
 
   const model::Model& model;
   value::Date reference_date;
+  std::optional<value::Date> known_by;
   std::vector<std::vector<model::FactId>> facts_of;     // by EntityId
   std::vector<std::vector<model::FactId>> defaults_of;  // those with a 缺省
   std::unordered_map<std::string, model::DocumentId> document_ids;
@@ -65,6 +68,9 @@ struct BatchBuilder::State {
   void DeriveFromNumber(const OpenElement& element);
   void Derive(const OpenElement& element, model::FactId number, model::FactId fact, std::int64_t told);
   void FillDefaults(const OpenElement& element);
+  void LeaveEndOpen(const OpenElement& element);
+  void SettleTimelines(OpenElement& element);
+  void TakeFromHistory(const OpenElement& element, const model::Entity& history, std::size_t row);
   void Store(model::FactId fact, std::size_t row, const ReadResult& value, const Provenance& provenance);
   std::int32_t InternText(const std::string& text);
   std::size_t RowFor(const model::Fact& fact) const;
@@ -81,7 +87,8 @@ struct BatchBuilder::State {
   void RollBack();
 };
 
-BatchBuilder::State::State(const model::Model& checked, value::Date date) : model(checked), reference_date(date) {
+BatchBuilder::State::State(const model::Model& checked, value::Date date, std::optional<value::Date> known)
+    : model(checked), reference_date(date), known_by(known) {
   facts_of.resize(model.entities.size());
   defaults_of.resize(model.entities.size());
   for (std::size_t i = 0; i < model.facts.size(); ++i) {
@@ -131,6 +138,7 @@ void BatchBuilder::State::Open(model::EntityId entity, std::string handle) {
   element.listed.assign(model.entities.size(), false);
   element.left_open.assign(model.entities.size(), false);
   element.elements.assign(model.entities.size(), 0);
+  element.end_unknown = false;
   open.push_back(std::move(element));
 }
 
@@ -184,8 +192,66 @@ void BatchBuilder::State::FillDefaults(const OpenElement& element) {
   }
 }
 
+// An end that was left out is one that there is not.
+void BatchBuilder::State::LeaveEndOpen(const OpenElement& element) {
+  const model::Entity& entity = model.entities[PlaceOf(element.entity)];
+  if (entity.timeline == model::Timeline::None || element.end_unknown) return;
+  const model::FactId ended = model.facts[PlaceOf(entity.until)].presence;
+  if (batch.facts[PlaceOf(ended)].states[element.row] != FactState::Missing) return;
+  Store(ended, element.row, ReadResult(std::int64_t{0}), {FactState::Declared, {}, {}, {}});
+}
+
+// Timelines have no children, so that those of the element that is closed are their last rows.
+void BatchBuilder::State::SettleTimelines(OpenElement& element) {
+  for (const model::EntityId child : model.entities[PlaceOf(element.entity)].children) {
+    const model::Entity& timeline = model.entities[PlaceOf(child)];
+    if (timeline.timeline == model::Timeline::None) continue;
+    const EntityRows& rows = batch.entities[PlaceOf(child)];
+    std::size_t first = rows.count;
+    while (first > rows_before[PlaceOf(child)] && rows.parents[first - 1] == static_cast<std::int32_t>(element.row)) --first;
+    std::string path = PathOf(model.facts[PlaceOf(timeline.from)]);
+    path.resize(path.size() - model.facts[PlaceOf(timeline.from)].name.size());
+    for (StretchIssue& issue : SettleStretches(model, batch, child, first, known_by, provenance_added))
+      AddIssue(fmt::format("{}{}[{}]", path, timeline.name, issue.element), std::move(issue.value), std::move(issue.message), std::move(issue.accepted),
+               issue.set_aside);
+    if (timeline.timeline != model::Timeline::History) continue;
+    element.left_open[PlaceOf(child)] = true;
+    if (const auto row = RowOn(model, batch, child, first, reference_date)) TakeFromHistory(element, timeline, *row);
+  }
+}
+
+// The fact's own column is its value on 基准日.
+void BatchBuilder::State::TakeFromHistory(const OpenElement& element, const model::Entity& history, std::size_t row) {
+  const model::Fact& of = model.facts[PlaceOf(history.of)];
+  const FactColumn& values = batch.facts[PlaceOf(history.value)];
+  FactColumn& own = batch.facts[PlaceOf(history.of)];
+  const model::FactId said = model.facts[PlaceOf(history.value)].presence;
+  const bool none = said != model::kNone && batch.facts[PlaceOf(said)].KnownAt(row) && batch.facts[PlaceOf(said)].values[row] == 0;
+  const bool own_none = of.presence != model::kNone && batch.facts[PlaceOf(of.presence)].KnownAt(element.row) && batch.facts[PlaceOf(of.presence)].values[element.row] == 0;
+  if (own.KnownAt(element.row) || own_none) {
+    const bool same = own_none ? none : !none && (!values.KnownAt(row) || values.values[row] == own.values[element.row]);
+    if (!same) AddIssue(PathOf(of), "", fmt::format("与{}里 {} 的值不一致，按所填的计", history.name, value::ToText(reference_date)), "历史里有的不再另填", false);
+    return;
+  }
+  const auto copy = [&](model::FactId from, model::FactId to) {
+    const FactColumn& source = batch.facts[PlaceOf(from)];
+    batch.facts[PlaceOf(to)].values[element.row] = source.values[row];
+    batch.facts[PlaceOf(to)].states[element.row] = source.states[row];
+    const auto kept = batch.provenance.find(Batch::Key(from, row));
+    if (kept == batch.provenance.end()) return;
+    const Provenance provenance = kept->second;
+    batch.provenance[Batch::Key(to, element.row)] = provenance;
+    provenance_added.push_back(Batch::Key(to, element.row));
+  };
+  if (own.states[element.row] == FactState::Unsayable) return;
+  copy(history.value, history.of);
+  if (said != model::kNone) copy(said, of.presence);
+}
+
 void BatchBuilder::State::Close() {
   OpenElement& element = open.back();
+  LeaveEndOpen(element);
+  SettleTimelines(element);
   DeriveFromNumber(element);
   FillDefaults(element);
   NameElement(element);
@@ -348,8 +414,8 @@ void BatchBuilder::State::RollBack() {
   open.clear();
 }
 
-BatchBuilder::BatchBuilder(const model::Model& model, value::Date reference_date)
-    : state_(std::make_unique<State>(model, reference_date)) {}
+BatchBuilder::BatchBuilder(const model::Model& model, value::Date reference_date, std::optional<value::Date> known_by)
+    : state_(std::make_unique<State>(model, reference_date, known_by)) {}
 BatchBuilder::~BatchBuilder() = default;
 BatchBuilder::BatchBuilder(BatchBuilder&&) noexcept = default;
 
@@ -403,12 +469,37 @@ void BatchBuilder::ListCollection(model::EntityId entity) { state_->open.back().
 
 void BatchBuilder::LeaveOpen(model::EntityId entity) { state_->open.back().left_open[PlaceOf(entity)] = true; }
 
+void BatchBuilder::ListStretches(model::EntityId id, std::string_view text) {
+  const model::Entity& timeline = state_->model.entities[PlaceOf(id)];
+  const bool periods = timeline.timeline != model::Timeline::History;
+  ListCollection(id);
+  if (text == "无" && periods) return;
+  for (const StretchText& stretch : SplitStretches(text, periods)) {
+    BeginElement(id, "");
+    if (!stretch.from.empty()) Set(timeline.from, stretch.from);
+    if (!stretch.until.empty()) Set(timeline.until, stretch.until);
+    if (!stretch.known.empty()) Set(timeline.known, stretch.known);
+    if (!periods) Set(timeline.value, stretch.value);
+    if (periods && (!stretch.value.empty() || !stretch.dated)) {
+      const std::string path = state_->PathOf(state_->model.facts[PlaceOf(timeline.from)]);
+      Report(path.substr(0, path.rfind('.')), std::string(text), "读不出是哪一段时间", "2024-01-01 至 2024-06-30、2025-01-01 起");
+    }
+    EndElement();
+  }
+}
+
 void BatchBuilder::Set(model::FactId fact, std::string_view text, Provenance provenance) {
   State& state = *state_;
   const model::Fact& declared = state.model.facts[PlaceOf(fact)];
+  if (declared.history != model::kNoEntity) {
+    const auto stretches = SplitStretches(text, false);
+    if (std::ranges::any_of(stretches, [](const StretchText& one) { return one.dated; })) return ListStretches(declared.history, text);
+  }
   const std::size_t row = state.RowFor(declared);
+  if (text == "未知" && state.model.entities[PlaceOf(declared.entity)].until == fact) state.open.back().end_unknown = true;
   const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-  if (declared.presence != model::kNone && text == "无") {
+  const bool open_end = text == "至今" && state.model.entities[PlaceOf(declared.entity)].until == fact;
+  if (declared.presence != model::kNone && (text == "无" || open_end)) {
     state.Store(declared.presence, row, ReadResult(std::int64_t{0}), provenance);
     return state.Store(fact, row, ReadResult(std::int64_t{0}), {FactState::Missing, {}, {}, {}});
   }

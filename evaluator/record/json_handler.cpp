@@ -54,6 +54,11 @@ JsonHandler::JsonHandler(const model::Model& model) : model_(model), fields_(mod
   }
 }
 
+bool JsonHandler::IsPeriods(model::EntityId entity) const {
+  const model::Timeline timeline = model_.entities[static_cast<std::size_t>(entity)].timeline;
+  return timeline == model::Timeline::Series || timeline == model::Timeline::Single;
+}
+
 void JsonHandler::StartRecord(BatchBuilder& builder) {
   builder_ = &builder;
   frames_.clear();
@@ -117,6 +122,10 @@ void JsonHandler::Scalar(const JsonScalar& scalar) {
     case Place::Document: HeldScalar(scalar); break;
     case Place::Collection: {
       const model::FactId link = model_.entities[static_cast<std::size_t>(Top().entity)].link;
+      if (IsPeriods(Top().entity) && scalar.kind == JsonScalar::Kind::String) {  // ["2024-01-01 至 2024-06-30"]
+        builder_->ListStretches(Top().entity, scalar.text);
+        break;
+      }
       if (link != model::kNone && scalar.kind != JsonScalar::Kind::Null) {  // a list of 编号
         builder_->BeginElement(Top().entity, "");
         builder_->Set(link, Shown(scalar));
@@ -157,7 +166,9 @@ void JsonHandler::ElementScalar(const JsonScalar& scalar) {
     case FieldKind::Handle: builder_->Rename(Shown(scalar)); break;
     case FieldKind::Fact: SetFact(field.index, scalar, {FactState::Declared, {}, {}, {}}); break;
     case FieldKind::Collection:
-      if (scalar.kind != JsonScalar::Kind::Null) {
+      if (IsPeriods(field.index) && scalar.kind == JsonScalar::Kind::String) {
+        builder_->ListStretches(field.index, scalar.text);
+      } else if (scalar.kind != JsonScalar::Kind::Null) {
         const bool link = model_.entities[static_cast<std::size_t>(field.index)].link != model::kNone;
         Misplaced("单个值「" + Shown(scalar) + "」", std::string(link ? "编号" : "对象") + "的列表；没有写 []，未知就不写");
       }
@@ -209,6 +220,11 @@ void JsonHandler::StartObject() {
         wrapped_ = {};
         wrapped_.fact = field.index;
         Push(Place::Value, frame.entity, PathOf(frame.key));
+        return;
+      }
+      if (field.kind == FieldKind::Collection && model_.entities[static_cast<std::size_t>(field.index)].timeline == model::Timeline::Single) {
+        builder_->BeginElement(field.index, "");
+        Push(Place::Element, field.index, PathOf(frame.key));
         return;
       }
       if (field.kind == FieldKind::Collection) {
@@ -271,14 +287,35 @@ void JsonHandler::StartArray() {
     builder_->ListCollection(entity);
     Push(Place::Collection, entity, frame.path);
     return;
+  } else if (BeginHistory()) {
+    return;
   } else if (frame.place != Place::Skipped) {
     frame.listed = true;
-    Misplaced("列表 […]", frame.place == Place::Collection || frame.place == Place::Documents ? "对象 {…}" : "单个值");
+    if (frame.place == Place::Value && frame.key == "历史")
+      builder_->Report(frame.path, "", "不是有历史的事实，不能写「历史」", "单个值；要记各时期的值，在规则的声明里加上 有历史");
+    else Misplaced("列表 […]", frame.place == Place::Collection || frame.place == Place::Documents ? "对象 {…}" : "单个值");
   }
   Push(Place::Skipped, model::kNoEntity, "");
 }
 
-void JsonHandler::EndArray() { frames_.pop_back(); }
+// {"历史": [{"值": …, "自": …, "至": …, "知悉": …}]}: its elements may be values with a state of their own.
+bool JsonHandler::BeginHistory() {
+  Frame& frame = Top();
+  if (frame.place != Place::Value || frame.key != "历史") return false;
+  const model::EntityId history = model_.facts[static_cast<std::size_t>(wrapped_.fact)].history;
+  if (history == model::kNoEntity) return false;
+  frame.listed = true;
+  outer_ = wrapped_;
+  builder_->ListCollection(history);
+  Push(Place::Collection, history, frame.path);
+  return true;
+}
+
+void JsonHandler::EndArray() {
+  const bool listed = Top().place == Place::Collection;
+  frames_.pop_back();
+  if (listed && !frames_.empty() && Top().place == Place::Value) wrapped_ = outer_;
+}
 
 void JsonHandler::WrappedScalar(const JsonScalar& scalar) {
   const std::string& key = Top().key;
@@ -298,7 +335,8 @@ void JsonHandler::WrappedScalar(const JsonScalar& scalar) {
     part.text.assign(scalar.text);
     part.boolean = scalar.boolean;
   } else {
-    builder_->Report(PathOf(key), "", "不认识的部分「" + key + "」，未读", "值、状态、来源、日期；申报与核实都有时 申报值、核实值", false);
+    const bool history = model_.facts[static_cast<std::size_t>(wrapped_.fact)].history != model::kNoEntity;
+    builder_->Report(PathOf(key), "", "不认识的部分「" + key + "」，未读", std::string("值、状态、来源、日期；申报与核实都有时 申报值、核实值") + (history ? "；有历史的 历史" : ""), false);
   }
 }
 
@@ -332,6 +370,7 @@ void JsonHandler::FinishBoth() {
 }
 
 void JsonHandler::FinishWrapped() {
+  if (Top().listed && !wrapped_.kind && wrapped_.state.empty() && !wrapped_.declared.kind) return;  // 历史 alone
   if (wrapped_.declared.kind || wrapped_.verified.kind || wrapped_.state == "冲突") return FinishBoth();
   const std::string path = Top().path;
   const auto state = StateNamed(wrapped_.state);

@@ -37,7 +37,7 @@ class JsonHandler {
     Element,     // the record or an element: facts and collections
     Collection,  // an array of elements
     Listing,     // {"已列全": false, "项": […]}
-    Value,       // {"值": …, "状态": …}
+    Value,       // {"值": …, "状态": …}, {"历史": […]}
     Documents,   // 已有材料: […]
     Document,    // one of them
     Skipped,     // what nobody knows
@@ -54,7 +54,7 @@ class JsonHandler {
     std::string path;         // 成员[2]
     std::size_t elements = 0;  // Collection: elements so far
     std::string key;          // the key whose value comes next
-    bool listed = false, complete = true;  // Listing: 项 was there; 已列全
+    bool listed = false, complete = true;  // Listing: 项 was there; 已列全. Value: 历史 was there
     std::vector<Field> seen;   // Element: fields so far, to find one that is given twice
   };
   struct Wrapped {  // the parts of a value object until it ends
@@ -75,6 +75,7 @@ class JsonHandler {
   };
 
   Field Find(model::EntityId entity, std::string_view key) const;
+  bool IsPeriods(model::EntityId entity) const;
   Frame& Top() { return frames_.back(); }
   std::string PathOf(std::string_view key);
   void Push(Place place, model::EntityId entity, std::string path);
@@ -83,6 +84,7 @@ class JsonHandler {
   void HeldScalar(const JsonScalar& scalar);
   void ListingScalar(const JsonScalar& scalar);
   void FinishListing();
+  bool BeginHistory();
   void SetFact(model::FactId fact, const JsonScalar& scalar, const Provenance& provenance);
   void FinishWrapped();
   void FinishBoth();
@@ -95,6 +97,7 @@ class JsonHandler {
   BatchBuilder* builder_ = nullptr;
   std::vector<Frame> frames_;
   Wrapped wrapped_;
+  Wrapped outer_;  // that of the fact whose 历史 is being read
   HeldParts held_;
 };
 

@@ -16,13 +16,6 @@ namespace {
 using value::LiteralError;
 using value::Rational;
 
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view spaces = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(spaces);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(spaces) - first + 1);
-}
-
 // "0元/月", "3": a bound as people read it.
 std::string WithUnit(const Rational& number, const value::Unit& unit) { return ToDecimalText(number) + ToText(unit); }
 
@@ -147,6 +140,13 @@ ReadResult ReadText(const model::Fact& fact, std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view spaces = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(spaces);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(spaces) - first + 1);
+}
 
 ReadResult ReadValue(const model::Model& model, const model::Fact& fact, value::Date reference_date, std::string_view text) {
   const std::string_view trimmed = Trimmed(text);

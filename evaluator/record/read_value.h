@@ -11,6 +11,8 @@
 
 namespace doudi::record {
 
+std::string_view Trimmed(std::string_view text);  // without white space at its ends
+
 // As FactColumn::values holds it, or (Text) the text; or what is wrong with it.
 using ReadResult = std::variant<std::int64_t, std::string, value::LiteralError>;
 

@@ -88,8 +88,12 @@ struct BetweenExpression {  // x 在 a 与 b 之间, both ends included
   bool without_last = false;  // 不含末日
 };
 
+struct InsideExpression {  // x 在 居住期 之内
+  ExpressionPtr value, periods;
+};
+
 struct WindowExpression {  // x 在 近 12个月（截至 基准日）
-  ExpressionPtr value;
+  ExpressionPtr value;  // null: an argument, the days themselves
   std::string length;   // "12个月", "12个整月", "30天"
   Span length_span;
   ExpressionPtr until;  // null: 基准日
@@ -156,7 +160,7 @@ struct Expression {
   Span span;
   bool bracketed = false;  // written inside （）: needed for the 且/或 mixing rule and for rounding
   std::variant<LiteralExpression, NameExpression, OfExpression, CallExpression, AggregateExpression, AtDateExpression, UnaryExpression, BinaryExpression,
-               BetweenExpression, WindowExpression, PresenceExpression, LetExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, SupplyExpression, ListExpression>
+               BetweenExpression, InsideExpression, WindowExpression, PresenceExpression, LetExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, SupplyExpression, ListExpression>
       node;
 };
 
@@ -251,6 +255,7 @@ enum class AttributeKind : std::uint8_t {
   Discretion,   // 裁量 "…"              text
   Outranks,     // 优先于 例外 A、B        names
   Recorded,     // 可由记录给定            (定义)
+  History,      // 有历史
   // Taken up into the declaration's own fields, never left in its attributes:
   Parent,       // 属 家庭               names
   ShortTitle,   // 简称 低保办法           names
@@ -317,6 +322,7 @@ struct DocumentDeclaration {  // 文书
 struct FactDeclaration {
   std::vector<Name> names;
   TypeSpec type;
+  bool series = false;   // 列表
   bool or_none = false;  // 或 无
   Attributes attributes;
   Span span;
@@ -691,6 +697,7 @@ struct ExampleDeclaration {
   Name name;
   std::optional<Name> based_on;
   ExpressionPtr reference_date;  // null if inherited
+  ExpressionPtr known_by;        // 知悉截至 D; null if inherited or all that is known now counts
   std::vector<ExampleElement> elements;
   std::vector<ExampleRows> rows;
   std::vector<Name> empty_collections;  // 无 财产、事件。

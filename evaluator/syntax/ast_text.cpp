@@ -160,7 +160,7 @@ class Writer {
     Attributes(node.attributes);
     Indented([&] {
       for (const auto& fact : node.facts) {
-        Line("事实 {}：{}{}", Join(fact.names), TypeText(fact.type), fact.or_none ? " 或 无" : "");
+        Line("事实 {}：{}{}{}", Join(fact.names), TypeText(fact.type), fact.series ? " 列表" : "", fact.or_none ? " 或 无" : "");
         Attributes(fact.attributes);
       }
     });
@@ -391,6 +391,7 @@ class Writer {
 
   void Example(const ast::ExampleDeclaration& node) {
     if (node.reference_date) Line("基准日 {}", ToText(*node.reference_date));
+    if (node.known_by) Line("知悉截至 {}", ToText(*node.known_by));
     for (const auto& element : node.elements) {
       Line("{}{}{}", element.entity.text, element.handle.text.empty() ? "" : " " + element.handle.text,
            element.parent ? " 属 " + element.parent->text : "");

@@ -131,6 +131,8 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "至 第几个月";
     case Recorded:
       return "可由记录给定";
+    case History:
+      return "有历史";
   }
   return "";
 }

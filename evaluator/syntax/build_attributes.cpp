@@ -89,6 +89,8 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::Personal;
     case AidParser::RECORDED:
       return AttributeKind::Recorded;
+    case AidParser::WITH_HISTORY:
+      return AttributeKind::History;
     case AidParser::PROMISE:
       return AttributeKind::Promise;
     case AidParser::LATER:

@@ -54,6 +54,10 @@ ExpressionPtr TreeBuilder::BuildCall(AidParser::PrimaryContext* node) {
 std::vector<ast::Argument> TreeBuilder::BuildArguments(AidParser::ArgumentsContext* node) {
   std::vector<ast::Argument> arguments;
   for (auto* argument : node->args) {
+    if (argument->window()) {
+      arguments.emplace_back().value = Build(argument->window());
+      continue;
+    }
     if (!argument->head) {
       Report("S022", SpanOf(argument), "「到 …」只用在 进位、四舍五入、舍去 的第二个参数",
              "形如 进位（式子，到 元）");
@@ -137,11 +141,11 @@ ExpressionPtr TreeBuilder::BuildRoundCall(AidParser::PrimaryContext* node) {
   const auto& args = node->arguments()->args;
   const auto* row =
       std::ranges::find(kRoundFunctions, function.text, [](const auto& entry) { return entry.first; });
-  if (args.size() != 2 || args[0]->place() || args[0]->body || !args[1]->place()) {
+  if (args.size() != 2 || !args[0]->head || args[0]->body || !args[1]->place()) {
     Report("S022", SpanOf(node), fmt::format("「{}」要写明取整到哪一位", function.text),
            fmt::format("形如 {}（式子，到 元）", function.text));
     for (auto* argument : args) {
-      if (!argument->place()) return Build(argument->head);
+      if (argument->head) return Build(argument->head);
     }
     return Make(SpanOf(node), ast::NameExpression{function.text});
   }

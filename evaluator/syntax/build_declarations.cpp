@@ -130,10 +130,11 @@ void TreeBuilder::Add(AidParser::FactContext* node) {
   fact.span = SpanOf(node);
   fact.names = BuildNames(node->names()->name());
   fact.type = BuildType(node->type());
+  fact.series = node->series != nullptr;
   fact.or_none = node->absent != nullptr;
   fact.attributes = BuildAttributes(node->attributes());
   CheckAttributes(fact.attributes, "事实",
-                  {Range, Personal, Evidence, Ask, Label, Valid, Default, Columns, Note, Basis});
+                  {Range, Personal, Evidence, Ask, Label, Valid, Default, History, Columns, Note, Basis});
   entity->span.end = fact.span.end;
   entity->facts.push_back(std::move(fact));
 }

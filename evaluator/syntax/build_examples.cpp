@@ -33,6 +33,15 @@ void TreeBuilder::Add(AidParser::ReferenceDateContext* node) {
   example->span.end = SpanOf(node).end;
 }
 
+void TreeBuilder::Add(AidParser::KnownByContext* node) {
+  auto* example = Open<ast::ExampleDeclaration>(Block::Example);
+  if (!example) return WrongBlock(node);
+  if (example->known_by)
+    return Report("S044", SpanOf(node->start), "一个「例」只能有一个知悉截至", "删去多余的一句，或另写一个「例」");
+  example->known_by = Build(node->sum());
+  example->span.end = SpanOf(node).end;
+}
+
 void TreeBuilder::Add(AidParser::NoneContext* node) {
   auto* example = Open<ast::ExampleDeclaration>(Block::Example);
   if (!example) return WrongBlock(node);
@@ -124,13 +133,18 @@ std::vector<ast::Name> TreeBuilder::BuildHandles(AidParser::HandlesContext* node
 }
 
 std::pair<std::string, bool> TreeBuilder::BuildValue(AidParser::ValueContext* node) {
-  if (node->STRING()) return {TextOf(node->STRING()), true};
-  if (node->path()) {
-    std::string text = BuildPath(node->path()).text;
-    for (auto* more : node->name()) text += "、" + BuildName(more).text;
-    return {std::move(text), false};
+  const auto parts = node->valuePart();
+  std::string text;
+  for (auto* part : parts) {
+    auto* atom = part->valueAtom();
+    if (!text.empty()) text += "、";
+    text += atom->STRING() ? TextOf(atom->STRING()) : atom->path() ? BuildPath(atom->path()).text : std::string(SpanOf(atom).text());
+    for (auto* date : part->valueDate()) {
+      text.append(" ").append(tokens_.TextOf(date->word));
+      if (date->DATE()) text.append(" ").append(SpanOf(date->DATE()->getSymbol()).text());
+    }
   }
-  return {std::string(SpanOf(node).text()), false};
+  return {std::move(text), parts.size() == 1 && parts[0]->valueAtom()->STRING() && parts[0]->valueDate().empty()};
 }
 
 void TreeBuilder::Add(AidParser::ExpectedContext* node) {

@@ -185,17 +185,16 @@ ExpressionPtr TreeBuilder::Build(AidParser::ComparisonContext* node) {
     return Make(SpanOf(node), ast::BinaryExpression{ComparisonOf(op->getType()), std::move(left),
                                                     Build(node->right), SpanOf(op)});
   }
+  if (node->WITHIN()) return Make(SpanOf(node), ast::InsideExpression{std::move(left), Build(node->low)});
   if (node->low)
     return Make(SpanOf(node), ast::BetweenExpression{std::move(left), Build(node->low), Build(node->high),
                                                      node->NOT_LAST_DAY() != nullptr});
   if (node->presence || node->absence) return Make(SpanOf(node), ast::PresenceExpression{std::move(left), node->absence != nullptr});
-  if (auto* window = node->window()) {
-    ast::WindowExpression built;
-    built.value = std::move(left);
-    built.length_span = SpanOf(window->QTY()->getSymbol());
-    built.length = std::string(built.length_span.text());
-    if (window->expression()) built.until = Build(window->expression());
-    return Make(SpanOf(node), std::move(built));
+  if (node->window()) {
+    ExpressionPtr built = Build(node->window());
+    built->span = SpanOf(node);
+    std::get<ast::WindowExpression>(built->node).value = std::move(left);
+    return built;
   }
   if (!node->word) return left;
   ast::InExpression in;
@@ -205,6 +204,14 @@ ExpressionPtr TreeBuilder::Build(AidParser::ComparisonContext* node) {
   if (node->setName) in.set = BuildName(node->setName);
   if (node->setOwner) in.set_owner = BuildName(node->setOwner);
   return Make(SpanOf(node), std::move(in));
+}
+
+ExpressionPtr TreeBuilder::Build(AidParser::WindowContext* node) {
+  ast::WindowExpression built;
+  built.length_span = SpanOf(node->QTY()->getSymbol());
+  built.length = std::string(built.length_span.text());
+  if (node->expression()) built.until = Build(node->expression());
+  return Make(SpanOf(node), std::move(built));
 }
 
 ExpressionPtr TreeBuilder::Build(AidParser::SumContext* node) {

@@ -113,8 +113,11 @@ struct Printer {
     return fmt::format("（{} 在 {} 与 {} 之间{}）", ToText(*node.value), ToText(*node.low), ToText(*node.high),
                        node.without_last ? " 不含末日" : "");
   }
+  std::string operator()(const ast::InsideExpression& node) const {
+    return fmt::format("（{} 在 {} 之内）", ToText(*node.value), ToText(*node.periods));
+  }
   std::string operator()(const ast::WindowExpression& node) const {
-    return fmt::format("（{} 在 近 {}{}）", ToText(*node.value), node.length,
+    return fmt::format("（{}近 {}{}）", node.value ? ToText(*node.value) + " 在 " : "", node.length,
                        node.until ? fmt::format("（截至 {}）", ToText(*node.until)) : "");
   }
   std::string operator()(const ast::LetExpression& node) const {

@@ -168,6 +168,7 @@ bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
 bool TreeBuilder::AddExampleClause(ParserRuleContext* node) {
   switch (node->getRuleIndex()) {
     DOUDI_ADD(ReferenceDate);
+    DOUDI_ADD(KnownBy);
     DOUDI_ADD(None);
     DOUDI_ADD(Given);
     DOUDI_ADD(Held);

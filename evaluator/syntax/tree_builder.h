@@ -122,6 +122,7 @@ class TreeBuilder {
 
   // build_examples.cpp
   void Add(AidParser::ReferenceDateContext* node);
+  void Add(AidParser::KnownByContext* node);
   void Add(AidParser::NoneContext* node);
   void Add(AidParser::GivenContext* node);
   void Add(AidParser::HeldContext* node);
@@ -165,6 +166,7 @@ class TreeBuilder {
   ast::ExpressionPtr Build(AidParser::ConjunctionContext* node);
   ast::ExpressionPtr Build(AidParser::NegationContext* node);
   ast::ExpressionPtr Build(AidParser::ComparisonContext* node);
+  ast::ExpressionPtr Build(AidParser::WindowContext* node);
   ast::ExpressionPtr Build(AidParser::SumContext* node);
   ast::ExpressionPtr Build(AidParser::ProductContext* node);
   ast::ExpressionPtr Build(AidParser::UnaryContext* node);

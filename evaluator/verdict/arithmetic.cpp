@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "verdict/in_time.h"
 #include "verdict/value_text.h"
 #include "verdict/walk.h"
 
@@ -218,7 +219,7 @@ class Writer {
     const auto [first, last] = view_.Elements(place);
     for (auto row = first; row < last; ++row) {
       const auto included = view_.Included(expr, row);
-      if (included == Truth::True) {
+      if (included == Truth::True && expr.text != model::kOnDate) {
         const auto value = Value({view_.Body(expr), row});
         return {value.text + OfWhom(view_, expr.collection, row), value.binding};
       }
@@ -411,6 +412,10 @@ std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId abou
     const auto& expr = view.At(at.expression);
     if (expr.type.kind == model::TypeKind::Boolean && at != place) return false;  // who counts is said by the conditions
     if (expr.op == Op::Sum && TermsOf(view, at).size() > kMostTerms) return false;
+    if (IsOnDate(expr) && view.Find(at)) {
+      if (auto text = HeldOn(view, at); said.insert(text).second) steps.push_back({model::kNone, at.row, std::move(text)});
+      return false;
+    }
     if (expr.op == Op::Formula && expr.type.kind == model::TypeKind::Number && view.Find(at)) {
       if (auto text = FormulaText(view, at); !text.empty() && said.insert(text).second) steps.push_back({model::kNone, at.row, std::move(text)});
       return true;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "verdict/arithmetic.h"
+#include "verdict/in_time.h"
 #include "verdict/outcome.h"
 #include "verdict/value_text.h"
 #include "verdict/walk.h"
@@ -71,8 +72,14 @@ class Explainer {
         reason.children.push_back(Of({expr.args[0], place.row}));
         return;
       case Op::Any:
+        if (!IsInside(expr)) return Elements(reason, place);
+        reason.values = InsideWhat(view_, place);
+        return;
       case Op::Every: return Elements(reason, place);
-      case Op::Choose: return Branches(reason, place);
+      case Op::Choose:
+        if (!IsOnDate(expr)) return Branches(reason, place);
+        reason.values = HeldOn(view_, place);
+        return;
       case Op::In: return Membership(reason, place);
       case Op::Parameter:
         if (view_.model().parameters[static_cast<std::size_t>(expr.index)].use == model::ParameterUse::List)
@@ -111,6 +118,8 @@ class Explainer {
   bool IsName(Place place) const {
     const auto op = view_.At(place.expression).op;
     if (IsLift(op)) return IsName(view_.Lifted(place));
+    const auto& expr = view_.At(place.expression);
+    if (IsOnDate(expr) || (op == Op::First && expr.text == "的" && !expr.has_filter)) return true;
     return op == Op::Fact || op == Op::Definition || op == Op::Parameter || op == Op::Literal;
   }
 

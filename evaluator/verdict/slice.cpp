@@ -191,6 +191,11 @@ MissingFact ToMissing(const View& view, const Gap& gap) {
     const auto whom = OfWhom(view, collection.parent, parent_row);
     missing.name = collection.name + whom;
     const auto [first, last] = view.RowsUnder(collection.parent, parent_row, gap.collection);
+    if (!collection.question.empty()) {
+      const bool more = last - first > 1 && collection.timeline != model::Timeline::History;
+      missing.question = (more ? "除已列的以外，" : "") + collection.question;
+      return missing;
+    }
     missing.question = last - first > 1 ? "除已列的以外，还有哪些" + collection.name + "？没有也请说明。" : "有哪些" + collection.name + "？没有也请说明。";
     return missing;
   }
