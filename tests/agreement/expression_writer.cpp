@@ -170,6 +170,8 @@ std::string ExpressionWriter::Comparison(int entity, int depth) {
     if (const auto visible = schema_.Visible(entity, type); !visible.empty())
       left = random_.Pick(visible)->name;
   }
+  if (type.kind == Kind::Date && random_.Chance(25))
+    if (const std::string periods = Periods(entity); !periods.empty()) return "（" + left + " 在 " + periods + " 之内）";
   if (type.kind == Kind::Date && random_.Chance(12)) {
     static const std::vector<std::string> lengths = {"12个月", "6个整月", "30天", "2年"};
     return "（" + left + " 在 近 " + random_.Pick(lengths) +
@@ -327,6 +329,13 @@ std::string ExpressionWriter::OfElement(const GenType& type, int entity) {
       if (symbol.type == type && symbol.entity == reference.target) texts.push_back(reference.name + " 的 " + symbol.name);
   }
   return texts.empty() ? std::string() : random_.Pick(texts);
+}
+
+std::string ExpressionWriter::Periods(int entity) {
+  std::vector<std::string> names;
+  for (const GenPeriods& periods : schema_.periods)
+    if (schema_.IsWithin(entity, periods.entity)) names.push_back(periods.name);
+  return names.empty() ? std::string() : random_.Pick(names);
 }
 
 std::string ExpressionWriter::OtherPolicy(bool total, int unit, int entity) {

@@ -58,6 +58,12 @@ std::string ExpressionWriter::Rounded(int unit, int entity, int depth) {
 std::string ExpressionWriter::FromDates(int unit, int entity, int depth) {
   const GenType date{Kind::Date, kPlain, -1};
   if (unit == kPlain) return (random_.Chance(60) ? "年份（" : "月份（") + Write(date, entity, depth - 1) + "）";
+  if (unit == kDays && random_.Chance(60))
+    if (const std::string periods = Periods(entity); !periods.empty()) {
+      if (random_.Chance(30)) return "天数（" + periods + "）";
+      if (random_.Chance(30)) return "重叠天数（" + periods + "，近 12个月）";
+      return "重叠天数（" + periods + "，" + Write(date, entity, depth - 1) + "，" + Write(date, entity, depth - 1) + "）";
+    }
   const std::string function = unit == kAge ? "周岁" : unit == kMonths ? "月数" : "天数";
   const std::string second = random_.Chance(60) ? "基准日" : Write(date, entity, depth - 1);
   return function + "（" + Write(date, entity, depth - 1) + "，" + second + "）";

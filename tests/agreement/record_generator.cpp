@@ -82,15 +82,32 @@ class RecordGenerator {
     Fill(element, 0, true);
     element.phantom = false;
     for (const model::EntityId child : EntityOf(element).children) {
+      if (model_.entities[static_cast<std::size_t>(child)].timeline != model::Timeline::None) {
+        CompletePeriods(element, child);
+        continue;
+      }
       auto& children = element.children[child];
       const bool unlisted = children.size() == 1 && children.front()->phantom;
       if (unlisted) children.clear();
       const bool open = !unlisted && !children.empty() && children.back()->phantom;
       if (open) children.pop_back();
       const int count = unlisted || open ? random_.Between(0, 3) : 0;
-      for (int i = 0; i < count; ++i) Grow(element.AddChild(child), 0, 100, 2);
+      for (int i = 0; i < count; ++i) {
+        Element& made = element.AddChild(child);
+        Grow(made, 0, 100, 2);
+        LayPeriods(made, 0);
+      }
       for (const auto& existing : children) Complete(*existing);
     }
+  }
+
+  // Puts the elements of timelines one behind the other, some of their ends unknown and the last one maybe open: those that overlap are not
+  // what records become.
+  void LayPeriods(Element& element, int missing_percent) {
+    for (auto& [entity, children] : element.children)
+      if (model_.entities[static_cast<std::size_t>(entity)].timeline != model::Timeline::None) Lay(children, missing_percent);
+      else
+        for (const auto& child : children) LayPeriods(*child, missing_percent);
   }
 
   // Gives every element its 编号, in the order of AppendElement.
@@ -140,6 +157,69 @@ class RecordGenerator {
   }
 
  private:
+  void Lay(std::vector<std::unique_ptr<Element>>& periods, int missing_percent) {
+    std::size_t count = periods.size();
+    if (count > 0 && periods.back()->phantom) --count;
+    int day = reference_day_ - random_.Between(0, 1500);
+    for (std::size_t i = 0; i < count; ++i) {
+      const model::Entity& timeline = EntityOf(*periods[i]);
+      auto& facts = periods[i]->facts;
+      const model::FactId ended = model_.facts[static_cast<std::size_t>(timeline.until)].presence;
+      const int from = day + random_.Between(0, 200), until = from + random_.Between(0, 300);
+      const bool open = i + 1 == count && random_.Chance(30);
+      facts.erase(timeline.from);
+      facts.erase(timeline.until);
+      facts[ended] = !open;
+      if (open || !random_.Chance(missing_percent)) facts[timeline.from] = Day1970{from};
+      if (!open && !random_.Chance(missing_percent)) facts[timeline.until] = Day1970{until};
+      else if (!open && random_.Chance(50)) facts.erase(ended);
+      day = until + 1;
+    }
+  }
+
+  // The ends that were unknown, and what was not listed, so that nothing overlaps.
+  void CompletePeriods(Element& owner, model::EntityId id) {
+    auto& periods = owner.children[id];
+    const bool more = !periods.empty() && periods.back()->phantom;
+    if (more) periods.pop_back();
+    const model::Entity& timeline = model_.entities[static_cast<std::size_t>(id)];
+    const model::FactId ended = model_.facts[static_cast<std::size_t>(timeline.until)].presence;
+    const auto day_of = [](const Element& period, model::FactId fact) {
+      const auto found = period.facts.find(fact);
+      return found == period.facts.end() ? std::nullopt : std::optional(std::get<Day1970>(found->second).days);
+    };
+    int next = reference_day_;  // a day before which the first one may begin
+    for (auto period = periods.rbegin(); period != periods.rend(); ++period)
+      next = day_of(**period, timeline.from).value_or(day_of(**period, timeline.until).value_or(next));
+    std::optional<int> after;
+    bool open = false;
+    for (const auto& period : periods) {
+      auto& facts = period->facts;
+      const auto said = facts.find(ended);
+      open = said != facts.end() && !std::get<bool>(said->second);
+      const auto until = day_of(*period, timeline.until);
+      const int begun = until ? std::max(*until - random_.Between(0, 9), after.value_or(*until - 9)) : after.value_or(next - 99);
+      const int from = day_of(*period, timeline.from).value_or(begun);
+      facts[timeline.from] = Day1970{from};
+      if (!open) facts[timeline.until] = Day1970{until.value_or(from)};
+      facts[ended] = !open;
+      after = until.value_or(from) + 1;
+      Fill(*period, 0, true);
+      if (open) facts.erase(timeline.until);
+      facts[ended] = !open;
+    }
+    for (int count = more && !open ? random_.Between(0, 2) : 0; count > 0; --count) {
+      Element& period = owner.AddChild(id);
+      const int from = after.value_or(reference_day_ - random_.Between(0, 900)) + random_.Between(0, 99);
+      const int until = from + random_.Between(0, 300);
+      period.facts[timeline.from] = Day1970{from};
+      period.facts[timeline.until] = Day1970{until};
+      Fill(period, 0, true);
+      period.facts[ended] = true;
+      after = until + 1;
+    }
+  }
+
   const model::Entity& EntityOf(const Element& element) const {
     return model_.entities[static_cast<std::size_t>(element.entity)];
   }
@@ -260,6 +340,11 @@ void AppendElement(record::BatchBuilder& builder, const model::Model& model, con
       builder.Set(id, ValueText(model, fact, value));
     }
   }
+  const model::Entity& declared = model.entities[static_cast<std::size_t>(element.entity)];
+  // An end that is left out is one that there is not.
+  if (declared.timeline != model::Timeline::None && !element.facts.contains(declared.until) &&
+      !element.facts.contains(model.facts[static_cast<std::size_t>(declared.until)].presence))
+    builder.Set(declared.until, "未知");
   for (const auto& [entity, children] : element.children) {
     if (children.size() == 1 && children.front()->phantom) continue;
     builder.ListCollection(entity);
@@ -283,6 +368,7 @@ ElementPtr GenerateRecord(Random& random, const model::Model& model, value::Date
   const int listed = random.Pick(std::vector<int>{100, 100, 85, 50});
   RecordGenerator generator(random, model, reference_date);
   generator.Grow(*record, missing, listed, 30);
+  generator.LayPeriods(*record, missing);
   reference::AddPhantoms(model, *record);
   int handles = 0;
   generator.Number(*record, handles);

@@ -140,6 +140,7 @@ void RuleWriter::Entities() {
     if (schema_.period_enum >= 0 && random_.Chance(50)) text += FactOf(entity, {Kind::Enum, kPlain, schema_.period_enum});
     if (random_.Chance(25)) text += InlineEnumFact(entity);
     if (random_.Chance(30)) text += ReferenceOf(entity);
+    if (random_.Chance(20)) text += PeriodsOf(entity);
     blocks_.push_back(text);
   }
 }
@@ -148,6 +149,12 @@ std::string RuleWriter::ReferenceOf(int entity) {
   const GenReference reference{Fresh("指"), entity, random_.Between(1, static_cast<int>(schema_.entities.size()) - 1)};
   schema_.references.push_back(reference);
   return "  事实 " + reference.name + "：" + EntityName(reference.target) + "。\n";
+}
+
+std::string RuleWriter::PeriodsOf(int entity) {
+  const GenPeriods periods{Fresh("事期"), entity};
+  schema_.periods.push_back(periods);
+  return "  事实 " + periods.name + "：期间 列表。\n";
 }
 
 void RuleWriter::ElementDefinition() {

@@ -29,6 +29,7 @@ class RuleWriter {
   std::string Range(const GenType& type);
   std::string InlineEnumFact(int entity);
   std::string ReferenceOf(int entity);
+  std::string PeriodsOf(int entity);
   void ElementDefinition();  // 首个 of a collection, a 名次, a 分组 or a 依次
   void Definition();
   std::string Head();  // 规则集 …: a layer over itself

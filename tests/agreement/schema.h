@@ -40,6 +40,10 @@ struct GenReference {  // a fact or definition that names an element of another 
   int entity = 0;
   int target = 0;
 };
+struct GenPeriods {  // a fact 期间 列表
+  std::string name;
+  int entity = 0;
+};
 struct GenEnum {
   std::string name;
   std::vector<std::string> members;
@@ -78,6 +82,7 @@ struct Schema {
   std::vector<Symbol> symbols;
   std::vector<Symbol> optional;  // facts 或 无
   std::vector<GenReference> references;
+  std::vector<GenPeriods> periods;
   std::vector<GenParameter> parameters;
   std::vector<GenSet> sets;
   std::vector<GenPolicy> policies;
