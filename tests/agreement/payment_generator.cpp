@@ -45,7 +45,10 @@ std::string RuleWriter::Discretion() {
 std::string RuleWriter::BenefitValue(const GenType& type, int entity, int depth) {
   const std::string value = writer_.WriteWhole(type, entity, depth);
   if (!random_.Chance(8)) return value;
-  return "在 （" + value + "） 与 （" + writer_.WriteWhole(type, entity, 2) + "） 之间 裁量，由 镇政府";
+  const std::string high = writer_.WriteWhole(type, entity, 2);
+  // Constant ends that are the wrong way round do not check. (Facts are the only names with 事.)
+  if (value.find("事") == std::string::npos && high.find("事") == std::string::npos) return value;
+  return "在 （" + value + "） 与 （" + high + "） 之间 裁量，由 镇政府";
 }
 
 }  // namespace doudi::agreement
