@@ -134,6 +134,7 @@ ExprId ExpressionChecker::DaysOf(const ast::Expression& e, const ast::CallExpres
 
 ExprId ExpressionChecker::OverlapOf(const ast::Expression& e, const ast::CallExpression& call) {
   const auto timeline = ExpectTimeline(*call.arguments[0].value, "重叠天数（…）的第一个参数");
+  if (!timeline) return kNone;
   std::vector<ExprId> window;
   const auto* near = std::get_if<ast::WindowExpression>(&call.arguments[1].value->node);
   if (near && !near->value && call.arguments.size() == 2) {
@@ -149,7 +150,7 @@ ExprId ExpressionChecker::OverlapOf(const ast::Expression& e, const ast::CallExp
                 "写成 重叠天数（居住期，近 12个月），或 重叠天数（居住期，起，止）");
     return kNone;
   }
-  if (!timeline || window[0] == kNone || window[1] == kNone) return kNone;
+  if (window[0] == kNone || window[1] == kNone) return kNone;
   const auto stretches = StretchesOf(*timeline, window, e.span);
   return stretches ? SumOfDays(e, call.function.text, *stretches, window) : kNone;
 }
