@@ -1,4 +1,5 @@
 // doudi check: are the rules right?
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -38,7 +39,7 @@ std::string Summary(const check::Rules& rules) {
   std::string roots;
   const auto models = rules.Models();
   for (const model::Model* model : models) {
-    policies += model->policies.size();
+    policies += static_cast<std::size_t>(std::count_if(model->policies.begin(), model->policies.end(), [](const model::Policy& one) { return one.IsJudged(); }));
     definitions += model->definitions.size();
     parameters += model->parameters.size();
     examples += model->examples.size();

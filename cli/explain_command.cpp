@@ -32,7 +32,8 @@ int Explain(const Options& options) {
   // The policy's name may say which kind of record is meant.
   std::vector<std::string> roots, names;
   for (const model::Model* one : rules->Models()) {
-    for (const auto& known : one->policies) names.push_back(known.name);
+    for (const auto& known : one->policies)
+      if (known.IsJudged()) names.push_back(known.name);
     if (one->FindPolicy(options.policy) && !one->entities.empty()) roots.push_back(one->entities.front().name);
   }
   if (roots.empty()) {

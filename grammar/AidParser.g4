@@ -19,7 +19,7 @@ item
   | referenceDate | knownBy | none | given | held | checked | expected
   | element
   | formula | scale | namedList | localName | pledge
-  | inPayment | topUp | countsAs | benefitRelation
+  | inPayment | topUp | countsAs | benefitRelation | reduction | timesLimit
   ;
 
 // ---- declarations ---------------------------------------------------------------------------------------------------
@@ -87,10 +87,12 @@ offices    : word=('主管' | '办理' | '提供') office ((';' | LISTING) offic
 condition  : word=('条件' | '除外' | '程序终止') name ':' expression attributes END ;
 exceptionRule : '例外' name ':' '当' expression (',' '视为' outcome=name ('条件' names)?)? attributes END ;
 humanCheck : '人工核查' name (':' attribute)? attributes END ;
-policyList : word=('前置' | '先后' | '互斥' | '满足') name ((';' | LISTING) name)* attributes END ;
+policyList : word=('前置' | '先后' | '互斥' | '满足' | '过渡') name ((';' | LISTING) name)* attributes END ;
 // 资格, 实物 and 服务 may say no more than their name; money says how much.
 benefit    : '待遇' name ':' type ('=' (expression | '在' low=sum '与' high=sum '之间' '裁量'))? attributes END ;
 topUp      : '补差' name ':' '减去' parts+=sum (LISTING parts+=sum)* attributes END ;  // what others pay counts towards it
+reduction  : '减发' name ':' ('每名' | '每笔' | '每项' | '每户') entityName=name ('其中' filter=disjunction)? ',' '扣除' deducted=expression attributes END ;
+timesLimit : '限次' name ':' times=QTY ('每' (length=QTY | year=name))? attributes END ;
 countsAs   : '计入收入' name '(' list ')' attributes END ;  // what this policy pays is income to those in （）
 localName  : '令' name '=' expression attributes END ;  // for the clauses after it
 pledge     : '承诺' (name | STRING) attributes END ;  // what the applicant attests by signing
@@ -187,7 +189,7 @@ attribute
   | word=('适用' | '只取') names                                                  # namesAttribute
   | word=('个人信息' | '可由记录给定' | '有历史' | '承诺' | '可后补' | '通用' | '一次性' | '最高额' | '免申请'
          | '由重到轻' | '由轻到重' | '由高到低' | '由低到高'
-         | '否则' | '应得' | '实发')                                                               # wordAttribute
+         | '否则' | '应得' | '实发' | '期满不再适用')                                                               # wordAttribute
   | '次序' key=sum direction?                                                    # sequenceAttribute
   | '每组' keys+=sum (LISTING keys+=sum)*                                        # groupsAttribute
   | word=('先扣' | '按' | '累计不超过') disjunction                                 # runningAttribute
@@ -196,6 +198,7 @@ attribute
   | key=plainName '取' source=name                                               # keyAttribute
   | ('待遇' paid=name bound=('上限' | '下限')? | bound=('上限' | '下限')) '改为' expression  # changeAttribute
   | '优先于' '例外' names                                                         # outranksAttribute
+  | '已领' head=sum ('其中' filter=disjunction)?                                  # receivedAttribute
   ;
 evidence : '共享' '(' list ')' | '承诺' | plainName ;
 
@@ -233,6 +236,7 @@ name
   | '有历史' | '列表' | '知悉' | '知悉截至'
   | '计入收入' | '应得' | '已列' | '合计封顶' | '同类' | '整包'
   | '除非' | '不符合时' | '起' | '待补充'
+  | '减发' | '扣除' | '过渡' | '限次' | '已领' | '期满不再适用' | '不含'
   ;
 
 // ---- expressions, weakest first -------------------------------------------------------------------------------------
@@ -271,7 +275,7 @@ primary     : literal=(QTY | DATE | '真' | '假' | STRING)
             | '至少' QTY arguments
             | '(' expression ')' ;
 arguments   : '(' (args+=argument (',' args+=argument)*)? ')' ;
-argument    : '到' place | window | ranking (':' body=expression)? | rest='其他' head=expression ('其中' filter=expression)? ranking? (':' body=expression)?
+argument    : '到' place | window | left='不含' leftOut=name | ranking (':' body=expression)? | rest='其他' head=expression ('其中' filter=expression)? ranking? (':' body=expression)?
             | head=expression ('其中' filter=expression)? ranking? (':' body=expression)? ;
 // The order of the elements of an aggregate; 并列 lets those that are equal share a rank.
 ranking     : '按' key=sum direction? | '并列' ;

@@ -136,7 +136,12 @@ class UnitReader {
     PolicyVersion again = version;
     again.filter = writer.Write(version.filter);
     for (auto* list : {&again.conditions, &again.exclusions, &again.terminations})
-      for (model::Condition& one : *list) one.expression = writer.Write(one.expression);
+      for (model::Condition& one : *list) {
+        one.expression = writer.Write(one.expression);
+        if (!one.limit) continue;
+        one.limit->count = writer.Write(one.limit->count);
+        one.limit->decisive = writer.Write(one.limit->decisive);
+      }
     const auto write_months = [&](model::Months& months) {
       for (ExprId* expression : {&months.when, &months.first, &months.last}) *expression = writer.Write(*expression);
     };
@@ -191,19 +196,9 @@ class UnitReader {
   }
 
   model::FactId RecordFact(const model::HumanCheck& check) {
-    const std::string name = Policy().name + "·" + check.name;
-    for (std::size_t i = 0; i < work_.model.facts.size(); ++i)
-      if (work_.model.facts[i].check_policy == id_ && work_.model.facts[i].name == name) return static_cast<model::FactId>(i);
-    model::Fact fact;
-    fact.name = fact.label = name;
-    fact.entity = element_;
-    fact.check_policy = id_;
-    fact.type = check.record == kNone ? BooleanType() : work_.model.facts[static_cast<std::size_t>(check.record)].type;
-    fact.span = check.span;
-    fact.question = fmt::format("{}是否通过？", check.name);
-    const auto id = static_cast<model::FactId>(work_.model.facts.size());
-    work_.model.facts.push_back(std::move(fact));
-    work_.model.entities[static_cast<std::size_t>(element_)].facts.push_back(id);
+    const model::Type type = check.record == kNone ? BooleanType() : work_.model.facts[static_cast<std::size_t>(check.record)].type;
+    const auto id = check::RecordFact(work_, id_, check.name, type, check.span);
+    if (check.record != kNone) work_.model.facts[static_cast<std::size_t>(id)].lasting = work_.model.facts[static_cast<std::size_t>(check.record)].lasting;
     return id;
   }
 

@@ -23,6 +23,9 @@ class ElementWriter {
                 std::map<model::DefinitionId, model::ExprId> given, Span at)
       : work_(work), whole_(whole), element_(element), unit_(std::move(unit)), given_(std::move(given)), at_(at) {}
 
+  // The other way round: the collection is all but the element, and what is summed over it leaves the element out.
+  void LeaveOutElement() { leaves_out_ = true; }
+
   // kNone for kNone, and after a mistake (said once).
   model::ExprId Write(model::ExprId id);
   // The same with every value on its own rows: `element` is the root, and only what is given differs.
@@ -31,10 +34,14 @@ class ElementWriter {
  private:
   bool Differs(model::ExprId id);
   bool DefinitionDiffers(model::DefinitionId id);
+  bool IsAmongElements(model::EntityId entity) const;
   model::ExprId AsItIs(model::ExprId id);
   model::ExprId Again(model::ExprId id);
   model::ExprId UseOf(const model::Expr& use);
   model::ExprId OfElement(const model::Expr& aggregate, std::vector<model::ExprId> args);
+  model::ExprId OfOthers(const model::Expr& aggregate);
+  model::ExprId BelowOthers(const model::Expr& aggregate);
+  model::ExprId OnPair(model::ExprId id, model::EntityId pair);
   model::ExprId Make(model::Op op, const model::Type& type, std::vector<model::ExprId> args, Span span);
   model::ExprId Number(const model::Type& type, std::int64_t number, Span span);
   model::ExprId Lift(model::ExprId id, model::EntityId level);
@@ -50,8 +57,9 @@ class ElementWriter {
   Span at_;
   std::map<model::DefinitionId, bool> definition_differs_;
   std::map<model::ExprId, bool> differs_;
-  std::map<model::ExprId, model::ExprId> written_;
+  std::map<model::ExprId, model::ExprId> written_, on_pairs_;
   std::map<model::DefinitionId, model::DefinitionId> definitions_;
+  bool leaves_out_ = false;
   bool reported_ = false;
 };
 

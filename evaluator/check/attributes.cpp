@@ -55,6 +55,10 @@ model::Period AttributeReader::Period() const {
   const ast::Attribute* until = Find(AttributeKind::Until);
   if (from && from->expression) period.from = ReadDate(work_, *from->expression);
   if (until && until->expression) period.until = ReadDate(work_, *until->expression);
+  if (const ast::Attribute* for_good = Find(AttributeKind::EndsForGood)) {
+    period.for_good = true;
+    if (!until) work_.Error("P040", for_good->span, "没有写到哪一天期满，“期满不再适用”没有用处", "加上：，废止 2026-06-30；或删去它");
+  }
   if (period.from && period.until && *period.until < *period.from)
     work_
         .Error(

@@ -19,7 +19,7 @@ class AttributeReader {
   const ast::Attribute* Find(ast::AttributeKind kind) const;  // null if it is not there (or was reported)
   bool Has(ast::AttributeKind kind) const { return Find(kind) != nullptr; }
 
-  model::Period Period() const;                     // 施行, 废止
+  model::Period Period() const;                     // 施行, 废止, 期满不再适用
   std::vector<model::Basis> Basis() const;          // 依据
   std::string Text(ast::AttributeKind kind) const;  // 说明 "…" and the like; "" if absent
   std::optional<std::int32_t> Months(ast::AttributeKind kind) const;  // 有效 12个月

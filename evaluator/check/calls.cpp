@@ -13,7 +13,7 @@ using value::Unit;
 
 namespace {
 
-enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Overlap, SchoolYear, Workdays, Logic, Known, Absolute, Policy };
+enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Overlap, SchoolYear, Workdays, Logic, Known, Absolute, Policy, Recalculation };
 struct Function {
   std::string_view word;
   Family family;
@@ -50,6 +50,7 @@ constexpr Function kFunctions[] = {
     {"符合", Family::Policy, Op::Eligible, 1, 1, "符合（政策）"},
     {"实发", Family::Policy, Op::Definition, 1, 1, "实发（政策）"},
     {"待遇", Family::Policy, Op::BenefitTotal, 1, 2, "待遇（政策）或 待遇（政策，名）"},
+    {"重算", Family::Recalculation, Op::BenefitTotal, 2, 3, "重算（政策，待遇，不含 本成员）"},
 };
 
 const Function* FindFunction(std::string_view word) {
@@ -149,6 +150,7 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
       work_.Error("N011", call.function.span, fmt::format("没有名为{}的函数、公式或参数", Quoted(call.function.text)), HelpForFunction(call.function.text, candidates));
     return kNone;
   }
+  if (function->family == Family::Recalculation) return CallRecalculation(e, call);
   if (!ExpectArguments(e, call, function->least, function->most, function->form)) return kNone;
   switch (function->family) {
     case Family::Extreme:
@@ -175,6 +177,8 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
       return CallAbsolute(e, call);
     case Family::Policy:
       return CallPolicy(e, call);
+    case Family::Recalculation:
+      break;  // above
   }
   return kNone;
 }
@@ -333,7 +337,7 @@ ExprId ExpressionChecker::CallPolicy(const ast::Expression& e, const ast::CallEx
   expr.index = *policy;
   expr.span = e.span;
   const ExprId id = Add(std::move(expr));
-  return eligible ? id : BenefitOf(e, call, id);
+  return eligible ? id : BenefitOf(e, call.arguments.size() == 2 ? call.arguments[1].value.get() : nullptr, id);
 }
 
 ExprId ExpressionChecker::InPaymentOf(model::PolicyId policy, Span span) {
@@ -346,15 +350,16 @@ ExprId ExpressionChecker::InPaymentOf(model::PolicyId policy, Span span) {
   return kNone;
 }
 
-ExprId ExpressionChecker::BenefitOf(const ast::Expression& e, const ast::CallExpression& call, ExprId id) {
+// Of the benefit of this name; without one, of all.
+ExprId ExpressionChecker::BenefitOf(const ast::Expression& e, const ast::Expression* named, ExprId id) {
   const std::int32_t policy = At(id).index;
   const auto& benefits = work_.benefits_of[static_cast<std::size_t>(policy)];
   const std::string policy_name = work_.model.policies[static_cast<std::size_t>(policy)].name;
   std::string wanted;
   Span wanted_span = e.span;
-  if (call.arguments.size() == 2) {
-    wanted_span = call.arguments[1].value->span;
-    const auto* name = std::get_if<ast::NameExpression>(&call.arguments[1].value->node);
+  if (named) {
+    wanted_span = named->span;
+    const auto* name = std::get_if<ast::NameExpression>(&named->node);
     wanted = name ? name->name : std::string(wanted_span.text());
   }
   std::optional<model::Type> type;

@@ -34,6 +34,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckParameterRows(work);
   CheckSetRows(work);
   CheckSetLayers(work);
+  DeclareLapsedMembers(work);
   CheckFormulas(work);
   CheckDefinitions(work);
   CheckInPayment(work);
@@ -46,12 +47,16 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   ApplyPolicyLayers(work);
   FinishDiscretions(work);
   ApplyTopUps(work);
+  ApplyReductions(work);
   ApplyOffsets(work);
   ApplyCountsAs(work);
+  KeepLapsed(work);
   CheckAssessments(work);
   ResolveExceptions(work);
   CheckFindings(work);
   CheckProperties(work);
+  CheckRecalculations(work);
+  CheckBridges(work);
   CheckScaleRows(work);
   CheckRelations(work);
   CheckNeeds(work);

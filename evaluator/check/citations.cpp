@@ -132,7 +132,7 @@ class Finder {
     const auto& until = period(clause).until;
     if (!until || *until >= date_) return;
     const bool followed = std::ranges::any_of(clauses, [&](const Clause& other) {
-      return other.name == clause.name && (!period(other).until || *period(other).until > *until);
+      return other.name == clause.name && !(other.span == clause.span) && (!period(other).until || *period(other).until > *until);
     });
     if (!followed) Add(CitationFault::Expired, what, fmt::format("{} 废止，没有接续", value::ToText(*until)), clause.span);
   }

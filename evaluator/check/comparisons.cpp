@@ -182,14 +182,41 @@ std::optional<model::SetId> ExpressionChecker::ResolveSet(const ast::InExpressio
   return std::nullopt;
 }
 
-// Where layers have put other sets in place of this one, the place of the record says which is meant.
-ExprId ExpressionChecker::InSet(ExprId value, model::SetId set, Span span) {
+// Of a member whose row has ended, with nothing after it, only a person can say whether it is still in.
+ExprId ExpressionChecker::InSetItself(ExprId value, model::SetId set, Span span) {
   ExprId id = Make(Op::In, BooleanType(), {value}, span);
   work_.model.expressions.back().index = set;
+  const auto lapsed = work_.lapsed_members.find(set);
+  if (lapsed == work_.lapsed_members.end()) return id;
+  for (const LapsedMember& member : lapsed->second) {
+    const auto today = [&](Op op, value::Date date) {
+      const ExprId reference = Make(Op::ReferenceDate, DateType(), {}, span);
+      return Make(op, BooleanType(), {reference, Literal(DateType(), date, span)}, span);
+    };
+    ExprId after = today(Op::Greater, member.until);
+    if (member.again) after = Make(Op::And, BooleanType(), {after, today(Op::Less, *member.again)}, span);
+    const ExprId same = Make(Op::In, BooleanType(), {value}, span);
+    work_.model.expressions.back().members = {member.code};
+    Expr fact;
+    fact.op = Op::Fact;
+    fact.type = BooleanType();
+    fact.level = 0;
+    fact.index = member.fact;
+    fact.span = span;
+    const ExprId still = Make(Op::And, BooleanType(), {same, Add(std::move(fact))}, span);
+    const ExprId open = Make(Op::Or, BooleanType(), {id, still}, span);
+    id = Make(Op::Choose, BooleanType(), {after, open, id}, span);
+    work_.model.expressions.back().text = model::kByPlace;
+  }
+  return id;
+}
+
+// Where layers have put other sets in place of this one, the place of the record says which is meant.
+ExprId ExpressionChecker::InSet(ExprId value, model::SetId set, Span span) {
+  ExprId id = InSetItself(value, set, span);
   for (const Layering* layering : LayersOf(work_, work_.layered_sets, set)) {
     const ExprId here = LayerApplies(work_, layering->rule_set, entity_, layering->period, span);
-    const ExprId local = Make(Op::In, BooleanType(), {value}, span);
-    work_.model.expressions.back().index = layering->local;
+    const ExprId local = InSetItself(value, layering->local, span);
     if (here == kNone) return kNone;
     id = Make(Op::Choose, BooleanType(), {here, local, id}, span);
     work_.model.expressions.back().text = model::kByPlace;

@@ -52,7 +52,7 @@ ExprId PolicyReader::ReadDiscretion(const Clause& clause, const AttributeReader&
   if (check.offices.empty() && !attributes.Has(AttributeKind::By))
     work_.Error("P004", clause.name.span, fmt::format("{}没有写由谁裁量", What(clause)), "加上：，由 县级人民政府民政部门");
   if (!Fresh(clause, version_.human_checks, period, &model::HumanCheck::period)) return kNone;
-  check.record = RecordFact(clause, type);
+  check.record = RecordFact(work_, id_, clause.name.text, type, clause.name.span);
   check.decision = DefineDecision(work_, check.record, check.name, check.span);
   const ExprId decision = checker_.UseDefinition(check.decision, check.span);
   version_.human_checks.push_back(std::move(check));
@@ -95,28 +95,29 @@ void PolicyReader::DiscretionOfException(const Clause& clause, const AttributeRe
       checker_.LiftTo(checker_.Make(Op::And, BooleanType(), {exception.when, granted}, span), entity_);
 }
 
-// Nobody need decide on an exception that makes no difference: one in favour where all that it would excuse holds anyway.
-void FinishDiscretions(Workspace& work, model::EntityId entity, model::PolicyVersion& version, const std::vector<std::size_t>& checks) {
+ExprId WhereItMatters(Workspace& work, model::EntityId entity, const model::PolicyVersion& version, const model::Exception& exception, ExprId when) {
+  if (!exception.decides || !exception.positive || !exception.changes.empty()) return when;
   ExpressionChecker checker(work, 0, entity);
+  std::vector<ExprId> failed;
+  for (const model::Condition& condition : version.conditions) {
+    const bool named = exception.conditions.empty() ||
+                       std::find(exception.conditions.begin(), exception.conditions.end(), condition.name) != exception.conditions.end();
+    if (!named) continue;
+    if (condition.period.from || condition.period.until || condition.expression == kNone) return when;
+    failed.push_back(checker.Make(Op::Not, BooleanType(), {condition.expression}, exception.span));
+  }
+  if (failed.empty()) return when;
+  const ExprId matters = failed.size() == 1 ? failed.front() : checker.Make(Op::Or, BooleanType(), std::move(failed), exception.span);
+  return checker.LiftTo(checker.Make(Op::And, BooleanType(), {when, matters}, exception.span), entity);
+}
+
+void FinishDiscretions(Workspace& work, model::EntityId entity, model::PolicyVersion& version, const std::vector<std::size_t>& checks) {
   for (const std::size_t index : checks) {
     model::HumanCheck& check = version.human_checks[index];
     if (!check.discretion || check.when == kNone) continue;
     const auto exception = std::find_if(version.exceptions.begin(), version.exceptions.end(),
                                         [&](const model::Exception& one) { return one.span == check.span; });
-    if (exception == version.exceptions.end() || !exception->decides || !exception->positive || !exception->changes.empty()) continue;
-    std::vector<ExprId> failed;
-    for (const model::Condition& condition : version.conditions) {
-      const bool named = exception->conditions.empty() ||
-                         std::find(exception->conditions.begin(), exception->conditions.end(), condition.name) != exception->conditions.end();
-      if (named && !condition.period.from && !condition.period.until && condition.expression != kNone)
-        failed.push_back(checker.Make(Op::Not, BooleanType(), {condition.expression}, check.span));
-      else if (named)
-        failed.clear();
-      if (named && failed.empty()) break;
-    }
-    if (failed.empty()) continue;
-    const ExprId matters = failed.size() == 1 ? failed.front() : checker.Make(Op::Or, BooleanType(), std::move(failed), check.span);
-    check.when = checker.LiftTo(checker.Make(Op::And, BooleanType(), {check.when, matters}, check.span), entity);
+    if (exception != version.exceptions.end()) check.when = WhereItMatters(work, entity, version, *exception, check.when);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "check/assessments.h"
+#include "check/expression_checker.h"
 #include "check/types.h"
 
 namespace doudi::check {
@@ -18,6 +19,17 @@ using model::Op;
 namespace {
 
 bool IsOverCollection(Op op) { return op >= Op::Sum && op <= Op::Average; }
+
+// Of sums the sum, of counts the sum, of 有 有: what aggregates of parts come to together; nullopt where it cannot be said so.
+std::optional<Op> OfParts(Op op) {
+  switch (op) {
+    case Op::Sum:
+    case Op::Count: return Op::Sum;
+    case Op::Any:
+    case Op::Every: return op;
+    default: return std::nullopt;
+  }
+}
 
 }  // namespace
 
@@ -64,6 +76,12 @@ std::optional<EntityId> ElementWriter::LevelFor(EntityId level) const {
   return std::nullopt;
 }
 
+// Whether it pairs an element, or what lies below one, with the others.
+bool ElementWriter::IsAmongElements(EntityId entity) const {
+  const model::Entity& pair = work_.model.entities[static_cast<std::size_t>(entity)];
+  return pair.IsPair() && work_.model.IsWithin(pair.parent, element_) && work_.model.IsWithin(pair.inner, element_);
+}
+
 bool ElementWriter::DefinitionDiffers(model::DefinitionId id) {
   if (given_.contains(id)) return true;
   const auto [place, fresh] = definition_differs_.emplace(id, false);  // a circle is reported elsewhere
@@ -81,6 +99,8 @@ bool ElementWriter::Differs(ExprId id) {
   bool differs = false;
   if (expr.op == Op::Definition)
     differs = DefinitionDiffers(expr.index);
+  else if (leaves_out_ && expr.op != Op::First && IsOverCollection(expr.op) && IsAmongElements(expr.collection))
+    differs = true;  // one of the elements among the others: 其他 成员, 名次
   else if (IsOverCollection(expr.op) && expr.level != kNoEntity && work_.model.IsWithin(expr.collection, element_))
     differs = !work_.model.IsWithin(expr.level, element_);
   for (std::size_t i = 0; !differs && i < work_.model.At(id).args.size(); ++i) differs = Differs(work_.model.At(id).args[i]);
@@ -114,6 +134,7 @@ ExprId ElementWriter::Again(ExprId id) {
   if (expr.op == Op::Definition) return written_[id] = UseOf(expr);
   // What the record gives is said of the whole, not of one element.
   if (expr.op == Op::Choose && expr.text == model::kRecorded) return written_[id] = Again(expr.args[2]);
+  if (leaves_out_ && IsOverCollection(expr.op)) return written_[id] = OfOthers(expr);
   std::vector<ExprId> args;
   for (const ExprId arg : expr.args) {
     args.push_back(Again(arg));
@@ -168,6 +189,70 @@ ExprId ElementWriter::OfElement(const Expr& aggregate, std::vector<ExprId> args)
   }
 }
 
+// All but the element.
+ExprId ElementWriter::OfOthers(const Expr& aggregate) {
+  if (work_.model.entities[static_cast<std::size_t>(aggregate.collection)].IsPair()) {
+    ReportBranch(aggregate.collection, aggregate.span);
+    return kNone;
+  }
+  if (aggregate.collection != element_) return BelowOthers(aggregate);
+  ExpressionChecker checker(work_, 0, element_);
+  const EntityId pair = checker.PairOf(element_, element_, aggregate.level);
+  std::vector<ExprId> args;
+  for (const ExprId arg : aggregate.args) {
+    args.push_back(OnPair(arg, pair));
+    if (args.back() == kNone) return kNone;
+  }
+  ExprId others = checker.Make(Op::Not, BooleanType(), {checker.OfPair(Op::SameElement, pair, aggregate.span)}, aggregate.span);
+  if (aggregate.has_filter) others = checker.Make(Op::And, BooleanType(), {others, args.back()}, aggregate.span);
+  const ExprId body = args.size() > (aggregate.has_filter ? 1U : 0U) ? args.front() : kNone;
+  return checker.Aggregate(aggregate.op, aggregate.type, element_, pair, body, others, aggregate.span, aggregate.text);
+}
+
+// A value of one of the others, on the pair of the element left out and that one: what is summed over the collection leaves the element out, everything
+// else is as it was.
+ExprId ElementWriter::OnPair(ExprId id, EntityId pair) {
+  if (const auto found = on_pairs_.find(id); found != on_pairs_.end()) return found->second;
+  ExpressionChecker checker(work_, 0, element_);
+  const Expr expr = work_.model.At(id);
+  if (!Differs(id)) return on_pairs_[id] = checker.LiftTo(id, pair);
+  if (expr.level != element_ && work_.model.IsWithin(element_, expr.level)) {
+    const ExprId whole = Again(id);
+    return whole == kNone ? kNone : on_pairs_[id] = checker.LiftOuter(Lift(whole, element_), pair);
+  }
+  if (expr.level != element_ || IsOverCollection(expr.op) || expr.op == Op::LiftInner) {
+    ReportBranch(expr.level, expr.span);
+    return kNone;
+  }
+  if (expr.op == Op::Definition) return on_pairs_[id] = OnPair(work_.model.definitions[static_cast<std::size_t>(expr.index)].body, pair);
+  if (expr.op == Op::Lift) return on_pairs_[id] = OnPair(expr.args.front(), pair);
+  if (expr.op == Op::Choose && expr.text == model::kRecorded) return on_pairs_[id] = OnPair(expr.args[2], pair);
+  Expr again = expr;
+  again.level = pair;
+  for (ExprId& arg : again.args) {
+    arg = OnPair(arg, pair);
+    if (arg == kNone) return kNone;
+  }
+  return on_pairs_[id] = Add(std::move(again));
+}
+
+// Of a collection below the others: each has its own part.
+ExprId ElementWriter::BelowOthers(const Expr& aggregate) {
+  const auto together = OfParts(aggregate.op);
+  if (!together) {
+    ReportBranch(aggregate.collection, aggregate.span);
+    return kNone;
+  }
+  Expr own = aggregate;
+  own.level = element_;
+  Expr whole = aggregate;
+  whole.op = *together;
+  whole.collection = element_;
+  whole.has_filter = false;
+  whole.args = {Add(std::move(own))};
+  return OfOthers(whole);
+}
+
 ExprId ElementWriter::UseOf(const Expr& use) {
   const auto level = LevelFor(use.level);
   if (const auto given = given_.find(use.index); given != given_.end()) return Lift(given->second, *level);
@@ -193,6 +278,12 @@ ExprId ElementWriter::UseOf(const Expr& use) {
 void ElementWriter::ReportBranch(EntityId branch, Span span) {
   if (std::exchange(reported_, true)) return;
   const auto name = [&](EntityId entity) { return work_.model.ElementName(entity); };
+  if (leaves_out_) {
+    work_.Error("P039", at_, fmt::format("{}按 {} 计算时随家里有谁而变，去掉一个 {} 后算不出来", Quoted(span), name(branch), name(element_)),
+                "把它写成合计、人数、有、每个 的式子，或写成不看别的成员的定义")
+        .labels.push_back({span, "这里"});
+    return;
+  }
   work_.Error("P014", at_,
               fmt::format("{}按 {} 计算时用到了单元里另算的数，不能再分到一个 {}", Quoted(span), name(branch), name(element_)),
               "用“给定 名称 ＝ 式”写明它在单元里是多少")

@@ -310,10 +310,13 @@ void ExampleChecker::CheckRecord(const ast::CheckRecord& record) {
   model::FactId fact = model::kNone;
   for (const auto& version : work_.model.policies[static_cast<std::size_t>(*policy)].versions)
     for (const auto& check : version.human_checks)
-      if (check.discretion == record.discretion) {
+      if (check.IsDiscretion() == record.discretion) {
         names.push_back(check.name);
         if (check.name == record.check.text) fact = check.record;
       }
+  if (fact != model::kNone && !record.discretion && work_.model.facts[static_cast<std::size_t>(fact)].lasting != record.lasting)
+    work_.Error("E003", record.span, fmt::format("核查{}的结果应是{}", Quoted(record.check.text), record.lasting ? "通过 或 不通过" : "仍适用 或 不再适用"),
+                record.lasting ? "写成 通过 或 不通过" : "写成 仍适用 或 不再适用");
   if (fact != model::kNone && record.discretion) {
     const model::Type type = work_.model.facts[static_cast<std::size_t>(fact)].type;
     const bool amount = type.kind == model::TypeKind::Number;

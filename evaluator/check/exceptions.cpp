@@ -154,17 +154,25 @@ class ExceptionResolver {
         branches.push_back({i, Guarded(i), change->value});
     if (branches.empty()) return;
     for (const model::Effect& effect : benefit.effects)
-      if (effect.kind != model::EffectKind::CountsAs) {
+      if (effect.kind != model::EffectKind::CountsAs && effect.kind != model::EffectKind::Reduction) {
         work_.Error("P016", list_[branches.front().exception].span,
                     fmt::format("例外改了待遇{}，而它还要{}，说不清先算哪一样", Quoted(benefit.name), EffectName(effect.kind)),
                     "把例外里的数额写进待遇的式子：若 … 则 …；否则 …")
             .labels.push_back({effect.span, fmt::format("{}在这里", EffectName(effect.kind))});
         return;
       }
-    std::vector<ExprId> args;
-    for (const Branch& one : branches) args.insert(args.end(), {one.when, one.value});
-    args.push_back(benefit.value);
-    benefit.value = checker_.LiftTo(checker_.Make(Op::Choose, benefit.type, std::move(args), benefit.span), entity_);
+    const auto changed = [&](ExprId otherwise) {
+      std::vector<ExprId> args;
+      for (const Branch& one : branches) args.insert(args.end(), {one.when, one.value});
+      args.push_back(otherwise);
+      return checker_.LiftTo(checker_.Make(Op::Choose, benefit.type, std::move(args), benefit.span), entity_);
+    };
+    benefit.value = changed(benefit.value);
+    for (model::Effect& effect : benefit.effects)
+      if (effect.kind == model::EffectKind::Reduction) {  // of what an exception puts in its place nothing is taken off
+        effect.before = changed(effect.before);
+        effect.after = changed(effect.after);
+      }
     for (std::size_t i = 0; i < branches.size(); ++i)
       for (std::size_t j = i + 1; j < branches.size(); ++j) {
         const Branch& a = branches[i];

@@ -147,6 +147,7 @@ class ExpressionChecker {
   bool IsMemberOf(ExprId value, std::string_view name) const;
   std::optional<model::SetId> ResolveSet(const ast::InExpression& in);
   ExprId InSet(ExprId value, model::SetId set, Span span);
+  ExprId InSetItself(ExprId value, model::SetId set, Span span);
   ExprId InMembers(const ast::Expression& expression, const ast::InExpression& in, ExprId value);
   bool Comparable(ast::BinaryOperator op, ExprId left, ExprId right, Span span);
   // names.cpp
@@ -191,8 +192,9 @@ class ExpressionChecker {
   ExprId CallKnown(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallAbsolute(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallPolicy(const ast::Expression& expression, const ast::CallExpression& call);
+  ExprId CallRecalculation(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId InPaymentOf(model::PolicyId policy, Span span);
-  ExprId BenefitOf(const ast::Expression& expression, const ast::CallExpression& call, ExprId id);
+  ExprId BenefitOf(const ast::Expression& expression, const ast::Expression* benefit, ExprId id);
   bool ExpectArguments(const ast::Expression& expression, const ast::CallExpression& call, std::size_t least,
                        std::size_t most, std::string_view form);
   // aggregates.cpp

@@ -44,7 +44,7 @@ void ReadLayerHead(Workspace& work, RuleSetId id) {
   const ast::Attributes& attributes = rule_set.file->attributes;
   if (attributes.empty()) return;
   rule_set.broken_layer = true;  // until it is found whole
-  const AttributeReader reader(work, id, attributes, "规则集", {AttributeKind::Applies, AttributeKind::From, AttributeKind::Until},
+  const AttributeReader reader(work, id, attributes, "规则集", {AttributeKind::Applies, AttributeKind::From, AttributeKind::Until, AttributeKind::EndsForGood},
                                {AttributeKind::KeyFrom});
   const ast::Attribute* applies = reader.Find(AttributeKind::Applies);
   const model::Period period = reader.Period();
@@ -220,6 +220,7 @@ model::Period Common(const model::Period& a, const model::Period& b) {
   model::Period both = a;
   if (b.from && (!both.from || *both.from < *b.from)) both.from = b.from;
   if (b.until && (!both.until || *b.until < *both.until)) both.until = b.until;
+  both.for_good = a.for_good || b.for_good;
   return both;
 }
 

@@ -207,8 +207,10 @@ void CheckSetRows(Workspace& work) {
   work.ForEach<ast::SetDeclaration>([&](RuleSetId rule_set, const ast::SetDeclaration& declaration) {
     std::vector<AttributeKind> legal = {AttributeKind::RowsFrom, AttributeKind::Basis, AttributeKind::Note};
     if (declaration.layer) legal.insert(legal.end(), {AttributeKind::From, AttributeKind::Until});
+    else legal.insert(legal.begin() + 1, AttributeKind::EndsForGood);
     const AttributeReader attributes(work, rule_set, declaration.attributes, "集合", legal);
     const auto id = work.id_of.find(&declaration);
+    if (id != work.id_of.end() && attributes.Has(AttributeKind::EndsForGood)) work.model.sets[static_cast<std::size_t>(id->second)].for_good = true;
     if (id != work.id_of.end() && declaration.layer)
       SetLayerPeriod(work, work.layered_sets, id->second, attributes);
     if (id != work.id_of.end())

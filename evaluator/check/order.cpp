@@ -185,6 +185,7 @@ void Ordering::Renumber() {
   for (model::Policy& one : model.policies) {
     if (one.assesses != kNone) policy(one.assesses);
     if (one.others != kNone) policy(one.others);
+    if (one.recalculates != kNone) policy(one.recalculates);
   }
   for (model::Finding& one : model.findings) policy(one.policy);
   for (model::Example& one : model.examples)
@@ -195,6 +196,7 @@ void Ordering::Renumber() {
       for (model::PolicyId& id : version.precedes) policy(id);
       for (model::HumanCheck& check : version.human_checks)
         if (check.decision != kNone) definition(check.decision);
+      for (model::PolicyId& id : version.bridges) policy(id);
     }
   for (model::Exclusive& exclusive : model.exclusives)
     for (model::PolicyId& id : exclusive.policies) policy(id);

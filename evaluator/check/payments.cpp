@@ -190,7 +190,12 @@ void ReadAnew(Workspace& work, model::PolicyId id, ElementWriter& writer) {
   for (model::PolicyVersion& version : work.model.policies[static_cast<std::size_t>(id)].versions) {
     write(version.filter);
     for (auto* list : {&version.conditions, &version.exclusions, &version.terminations})
-      for (model::Condition& one : *list) write(one.expression);
+      for (model::Condition& one : *list) {
+        write(one.expression);
+        if (!one.limit) continue;
+        write(one.limit->count);
+        write(one.limit->decisive);
+      }
     const auto write_months = [&](model::Months& months) {
       for (ExprId* expression : {&months.when, &months.first, &months.last}) write(*expression);
     };

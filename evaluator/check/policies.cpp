@@ -10,7 +10,7 @@ namespace doudi::check {
 
 PolicyVersion PolicyReader::Read() {
   const AttributeReader head(work_, rule_set_, declaration_.attributes, "政策",
-                             {AttributeKind::From, AttributeKind::Until});
+                             {AttributeKind::From, AttributeKind::Until, AttributeKind::EndsForGood});
   version_.period = head.Period();
   version_.span = declaration_.name.span;
   if (declaration_.filter) version_.filter = checker_.LowerCondition(*declaration_.filter, "“其中”的条件");
@@ -21,53 +21,7 @@ PolicyVersion PolicyReader::Read() {
   CheckExceptions();
   ReadChanges();
   CheckOffsets();
-  AskAboutExpired();
   return std::move(version_);
-}
-
-// A clause that has run out without another of its name neither goes on nor vanishes: where it would change something, somebody has to say
-// what holds now.
-void PolicyReader::AskAboutExpired() {
-  const auto ask = [&](std::string_view word, const auto& clauses, auto in_force, const auto& changes) {
-    for (const auto& one : clauses) {
-      const model::Period& period = one.*in_force;
-      if (!period.until) continue;
-      model::Period gap{value::AddDays(*period.until, 1), version_.period.until};
-      if (!version_.period.Contains(*gap.from)) continue;
-      bool goes_on = false;
-      for (const auto& other : clauses) {
-        if (other.name != one.name) continue;
-        const model::Period& next = other.*in_force;
-        goes_on = goes_on || next.Contains(*gap.from);
-        if (next.from && *next.from > *gap.from && (!gap.until || *next.from <= *gap.until)) gap.until = value::AddDays(*next.from, -1);
-      }
-      if (!goes_on) AskWhatHolds(fmt::format("{}{}", word, Quoted(one.name)), {one.name + "是否仍适用", one.span}, changes(one), gap, one.basis);
-    }
-  };
-  const auto fails = [&](const model::Condition& one) {
-    return one.expression == kNone ? kNone : checker_.Make(Op::Not, BooleanType(), {one.expression}, one.span);
-  };
-  const auto holds = [](const model::Condition& one) { return one.expression; };
-  ask("条件", version_.conditions, &model::Condition::period, fails);
-  ask("除外", version_.exclusions, &model::Condition::period, holds);
-  ask("程序终止", version_.terminations, &model::Condition::period, holds);
-  ask("例外", version_.exceptions, &model::Exception::period, [](const model::Exception& one) { return one.written; });
-  ask("待遇", version_.benefits, &model::Benefit::in_force, [](const model::Benefit& one) { return one.when; });
-}
-
-void PolicyReader::AskWhatHolds(const std::string& clause, const ast::Name& name, ExprId when, const model::Period& gap, const std::vector<model::Basis>& basis) {
-  Clause asked;
-  asked.name = name;
-  model::HumanCheck check;
-  check.name = asked.name.text;
-  check.offices = {version_.authority.empty() ? "主管部门" : version_.authority};
-  check.question = fmt::format("{}到 {} 为止，没有接续的规定，现在符合吗？", clause, value::ToText(value::AddDays(*gap.from, -1)));
-  if (when != kNone) check.when = checker_.LiftTo(when, entity_);
-  check.basis = basis;
-  check.period = gap;
-  check.span = name.span;
-  check.record = RecordFact(asked);
-  version_.human_checks.push_back(std::move(check));
 }
 
 PolicyVersion PolicyReader::ReadClauses() {
@@ -108,6 +62,9 @@ void PolicyReader::ReadClause(const Clause& clause) {
     case ClauseKind::Precedes:
       ReadPolicyList(clause, version_.precedes);
       return;
+    case ClauseKind::Bridges:
+      ReadPolicyList(clause, version_.bridges);
+      return;
     case ClauseKind::Exclusive:
       ReadExclusive(clause);
       return;
@@ -131,6 +88,12 @@ void PolicyReader::ReadClause(const Clause& clause) {
       return;
     case ClauseKind::TopUp:
       ReadTopUp(clause);
+      return;
+    case ClauseKind::Reduction:
+      ReadReduction(clause);
+      return;
+    case ClauseKind::TimesLimit:
+      ReadTimesLimit(clause);
       return;
     case ClauseKind::Status:
       ReadStatus(clause);
@@ -176,7 +139,7 @@ void PolicyReader::ReadClause(const Clause& clause) {
 }
 
 void PolicyReader::ReadCondition(const Clause& clause, std::vector<model::Condition>& list) {
-  std::vector<AttributeKind> legal = {AttributeKind::Basis, AttributeKind::From, AttributeKind::Until};
+  std::vector<AttributeKind> legal = {AttributeKind::Basis, AttributeKind::From, AttributeKind::Until, AttributeKind::EndsForGood};
   if (clause.kind == ClauseKind::Condition)
     legal.insert(legal.begin(), {AttributeKind::Discretion, AttributeKind::By, AttributeKind::TimeLimit});
   const auto attributes = Attributes(clause, std::move(legal));
@@ -204,7 +167,7 @@ void PolicyReader::ReadTrigger(const Clause& clause) {
 void PolicyReader::ReadException(const Clause& clause) {
   const AttributeReader attributes(work_, rule_set_, clause.attributes, syntax::ClauseName(clause.kind),
                                    {AttributeKind::FromMonth, AttributeKind::UntilMonth, AttributeKind::Outranks, AttributeKind::Discretion, AttributeKind::By, AttributeKind::TimeLimit,
-                                    AttributeKind::Basis, AttributeKind::From, AttributeKind::Until},
+                                    AttributeKind::Basis, AttributeKind::From, AttributeKind::Until, AttributeKind::EndsForGood},
                                    {AttributeKind::Change});
   model::Exception exception;
   exception.name = clause.name.text;
@@ -240,28 +203,27 @@ void PolicyReader::CheckExceptions() {
 }
 
 // The implicit fact that records the check; all versions share it.
-model::FactId PolicyReader::RecordFact(const Clause& clause, const model::Type& type) {
-  const std::string name = work_.model.policies[static_cast<std::size_t>(id_)].name + "·" + clause.name.text;
-  for (std::size_t i = 0; i < work_.model.facts.size(); ++i)
-    if (work_.model.facts[i].check_policy == id_ && work_.model.facts[i].name == name)
-      return static_cast<model::FactId>(i);
+model::FactId RecordFact(Workspace& work, model::PolicyId policy, const std::string& check, const model::Type& type, Span span) {
+  const std::string name = work.model.policies[static_cast<std::size_t>(policy)].name + "·" + check;
+  for (std::size_t i = 0; i < work.model.facts.size(); ++i)
+    if (work.model.facts[i].check_policy == policy && work.model.facts[i].name == name) return static_cast<model::FactId>(i);
   model::Fact fact;
   fact.name = fact.label = name;
-  fact.entity = entity_;
+  fact.entity = work.model.policies[static_cast<std::size_t>(policy)].entity;
   fact.type = type;
-  fact.check_policy = id_;
-  fact.span = clause.name.span;
-  fact.question = fmt::format("{}是否通过？", clause.name.text);
-  const auto id = static_cast<model::FactId>(work_.model.facts.size());
-  work_.model.facts.push_back(std::move(fact));
-  work_.model.entities[static_cast<std::size_t>(entity_)].facts.push_back(id);
+  fact.check_policy = policy;
+  fact.span = span;
+  fact.question = fmt::format("{}是否通过？", check);
+  const auto id = static_cast<model::FactId>(work.model.facts.size());
+  work.model.entities[static_cast<std::size_t>(fact.entity)].facts.push_back(id);
+  work.model.facts.push_back(std::move(fact));
   return id;
 }
 
 void PolicyReader::ReadHumanCheck(const Clause& clause) {
   const auto attributes =
       Attributes(clause, {AttributeKind::By, AttributeKind::TimeLimit, AttributeKind::Ask,
-                          AttributeKind::Basis, AttributeKind::From, AttributeKind::Until});
+                          AttributeKind::Basis, AttributeKind::From, AttributeKind::Until, AttributeKind::EndsForGood});
   model::HumanCheck check;
   check.name = clause.name.text;
   check.offices = attributes.Names(AttributeKind::By);
@@ -275,7 +237,7 @@ void PolicyReader::ReadHumanCheck(const Clause& clause) {
                 "加上：，由 乡镇人民政府（街道办事处）");
   if (clause.expression) check.when = checker_.LowerCondition(*clause.expression, What(clause));
   if (!Fresh(clause, version_.human_checks, check.period, &model::HumanCheck::period)) return;
-  check.record = RecordFact(clause);
+  check.record = RecordFact(work_, id_, clause.name.text, BooleanType(), clause.name.span);
   version_.human_checks.push_back(std::move(check));
 }
 

@@ -13,6 +13,11 @@ model::DefinitionId DefineDecision(Workspace& work, model::FactId record, const 
 void FinishDiscretions(Workspace& work, model::EntityId entity, model::PolicyVersion& version, const std::vector<std::size_t>& checks);
 // When the layers of places are in, of every policy.
 void FinishDiscretions(Workspace& work);
+// The implicit fact that records a check; all versions of the policy share it.
+model::FactId RecordFact(Workspace& work, model::PolicyId policy, const std::string& check, const model::Type& type, Span span);
+// `when`, and that one of the conditions which the exception would excuse fails: where all of them hold nobody need decide on it. `when` alone
+// where that cannot be told.
+model::ExprId WhereItMatters(Workspace& work, model::EntityId entity, const model::PolicyVersion& version, const model::Exception& exception, model::ExprId when);
 // When the layers and units are in: the ranks of exceptions, what they change, and which of them contradict each other.
 void ResolveExceptions(Workspace& work);
 void CheckRelations(Workspace& work);
@@ -29,8 +34,17 @@ void ReadBenefitRelation(Workspace& work, RuleSetId rule_set, const ast::Relatio
 model::ExprId PaymentAt(Workspace& work, model::PolicyId policy, const std::string& benefit, const model::Type& type, model::EntityId level, Span span);
 // 资格, 实物 or 服务 where money is wanted: 「不能补差」.
 void ReportInKind(Workspace& work, const DeclaredBenefit& benefit, Span span, std::string_view use, std::string help);
-// 补差, after the layers of places.
+// 补差, after the layers of places; then 减发.
 void ApplyTopUps(Workspace& work);
+void ApplyReductions(Workspace& work);
+// What its date has ended and nothing follows goes on until a person has said whether it still applies. After everything that makes clauses.
+void KeepLapsed(Workspace& work);
+// The facts that say so of the members of sets; with their rows.
+void DeclareLapsedMembers(Workspace& work);
+// 重算: the policies that are judged again without an element. When nothing more can ask for one.
+void CheckRecalculations(Workspace& work);
+// 过渡: no circles with it, 前置 and 先后.
+void CheckBridges(Workspace& work);
 
 // 材料 of a policy or resource of `entity`, added to `list`.
 void ReadDocuments(Workspace& work, RuleSetId rule_set, model::EntityId entity, const ast::Clause& clause,

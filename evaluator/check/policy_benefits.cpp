@@ -83,7 +83,7 @@ void PolicyReader::ReadBenefit(const Clause& clause) {
       {AttributeKind::When, AttributeKind::OneOff, AttributeKind::AtMost, AttributeKind::Cap, AttributeKind::Floor, AttributeKind::Rounding,
        AttributeKind::IfRefused, AttributeKind::FromMonth, AttributeKind::UntilMonth, AttributeKind::Estimate, AttributeKind::Offset,
        AttributeKind::Discretion, AttributeKind::By, AttributeKind::TimeLimit, AttributeKind::Serves, AttributeKind::Basis, AttributeKind::From,
-       AttributeKind::Until},
+       AttributeKind::Until, AttributeKind::EndsForGood},
       scaled ? std::vector{AttributeKind::KeyFrom, AttributeKind::RowsFrom} : std::vector<AttributeKind>{});
   model::Benefit benefit;
   DescribeBenefit(clause, attributes, benefit);

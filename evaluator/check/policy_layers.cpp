@@ -390,7 +390,9 @@ std::optional<PolicyLayer> ReadLayer(Workspace& work, RuleSetId rule_set, const 
   take(layer.says.documents, &model::DocumentRequirement::period);
   take(layer.says.procedures, &model::Procedure::period);
   layer.period = Common(head.period, own);
-  layer.here = LayerApplies(work, rule_set, work.model.policies[static_cast<std::size_t>(layer.policy)].entity, layer.period, clause.span);
+  model::Period here = layer.period;
+  if (declaration.adds && !here.for_good) here.until.reset();  // what is covered comes back, what was added has nothing after it: see KeepLapsed
+  layer.here = LayerApplies(work, rule_set, work.model.policies[static_cast<std::size_t>(layer.policy)].entity, here, clause.span);
   return layer;
 }
 

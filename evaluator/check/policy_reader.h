@@ -37,8 +37,6 @@ class PolicyReader {
   void ReadTrigger(const Clause& clause);
   void ReadException(const Clause& clause);
   void ReadHumanCheck(const Clause& clause);
-  void AskAboutExpired();
-  void AskWhatHolds(const std::string& clause, const ast::Name& name, ExprId when, const model::Period& gap, const std::vector<model::Basis>& basis);
   void ReadBenefit(const Clause& clause);
   ExprId ReadAmount(const Clause& clause, const AttributeReader& attributes, const std::optional<model::Type>& type, const model::Benefit& benefit);
   void DescribeBenefit(const Clause& clause, const AttributeReader& attributes, model::Benefit& benefit);
@@ -66,6 +64,13 @@ class PolicyReader {
   void ReadPolicyList(const Clause& clause, std::vector<model::PolicyId>& list);
   void ReadExclusive(const Clause& clause);
   void ReadTopUp(const Clause& clause);
+  void ReadReduction(const Clause& clause);
+  // times_limits.cpp
+  void ReadTimesLimit(const Clause& clause);
+  bool ReadWindow(const ast::Expression& written, model::TimesLimit& limit);
+  model::EntityId ReceivedFrom(const std::vector<ast::Name>& path);
+  bool CountReceived(model::EntityId collection, const ast::Attribute& received, const ast::Attribute& by, model::TimesLimit& limit);
+  ExprId NthLatest(model::EntityId collection, ExprId date, ExprId filter, std::int32_t place, Span span);
   void ReadCountsAs(const Clause& clause);
   void CheckExceptions();
   // policy_changes.cpp
@@ -95,7 +100,6 @@ class PolicyReader {
   template <class T>
   bool Fresh(const Clause& clause, const std::vector<T>& list, const model::Period& period,
              model::Period T::*period_of);
-  model::FactId RecordFact(const Clause& clause, const model::Type& type = BooleanType());
   // discretion.cpp: what an office decides of a clause. kNone where the clause leaves nothing to it.
   ExprId ReadDiscretion(const Clause& clause, const AttributeReader& attributes, const model::Period& period, const model::Type& type);
   void DiscretionOfCondition(const Clause& clause, const AttributeReader& attributes, model::Condition& condition);

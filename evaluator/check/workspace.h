@@ -171,6 +171,20 @@ struct Offset {  // 抵扣 P·b
   ast::Name policy, target;
   std::vector<model::Basis> basis;
 };
+struct LapsedMember {  // of a set: nothing follows its row
+  std::int32_t code = 0;
+  value::Date until;                 // its last day
+  std::optional<value::Date> again;  // the day on which a later row lists it anew
+  model::FactId fact = model::kNone; // whether it still applies
+};
+struct Reduction {  // 减发
+  RuleSetId rule_set = 0;
+  model::PolicyId policy = model::kNone;
+  Span version;
+  const ast::Clause* clause = nullptr;
+  model::EntityId each = model::kNoEntity;
+  std::vector<model::Basis> basis;
+};
 struct TopUp {
   RuleSetId rule_set = 0;
   model::PolicyId policy = model::kNone;
@@ -210,6 +224,8 @@ class Workspace {
   std::vector<Layering> layered_definitions, layered_sets;
   std::map<model::PolicyId, model::DefinitionId> in_payment;  // 实发 P
   std::vector<TopUp> top_ups;
+  std::vector<Reduction> reductions;
+  std::map<model::SetId, std::vector<LapsedMember>> lapsed_members;
   std::vector<CountsAs> counts_as;
   std::vector<Offset> offsets;
   std::vector<std::vector<model::PolicyId>> alike;  // 同类就高: policies that look at each other's amounts

@@ -58,7 +58,8 @@ std::string MonthsOf(const model::Model& model, const model::Months& months) {
 }
 
 std::string VersionTable(const model::Model& model, const model::PolicyVersion& version) {
-  Cell benefits, documents, procedures, checks, pledges;
+  Cell benefits, documents, procedures, checks, pledges, bridges;
+  for (const auto later : version.bridges) bridges.Add(Escaped(model.policies[static_cast<std::size_t>(later)].name) + "（首次发放为止）");
   for (const auto& benefit : version.benefits)
     benefits.Add(Escaped(benefit.name) + "：" + Escaped(WhatIsGiven(model, benefit)) + (benefit.at_most ? "（最高额）" : "") + MonthsOf(model, benefit.months) +
                  (benefit.nothing_if_refused ? "，不符合时 0" : "") + BasisList(benefit.basis));
@@ -76,8 +77,8 @@ std::string VersionTable(const model::Model& model, const model::PolicyVersion& 
     procedures.Add(Offices(procedure.offices) + (procedure.when == model::kNone ? "" : "，当 " + Escaped(model::ToText(model, procedure.when))) + (procedure.time_limit.empty() ? "" : "，时限 " + Escaped(procedure.time_limit)) +
                    (procedure.no_application ? "，免申请" : "") + BasisList(procedure.basis));
   for (const auto& check : version.human_checks) checks.Add(Escaped(check.name) + (check.offices.empty() ? "" : "，由 " + Offices(check.offices)) + BasisList(check.basis));
-  return ClauseRow("条件", version.conditions) + ClauseRow("除外", version.exclusions) + ClauseRow("程序终止", version.terminations) + ClauseRow("例外", version.exceptions) +
-         Row("人工核查", checks.html()) + Row("待遇", benefits.html()) + Row("材料", documents.html()) + Row("承诺", pledges.html()) + Row("办理", procedures.html()) + ReviewRow(version.reviews, model);
+  return ClauseRow("条件", version.conditions) + ClauseRow("除外、限次", version.exclusions) + ClauseRow("程序终止", version.terminations) + ClauseRow("例外", version.exceptions) +
+         Row("人工核查", checks.html()) + Row("待遇", benefits.html()) + Row("材料", documents.html()) + Row("承诺", pledges.html()) + Row("过渡到", bridges.html()) + Row("办理", procedures.html()) + ReviewRow(version.reviews, model);
 }
 
 // The version that this declaration is. What a unit judges again has the same text and is said where the unit stands.

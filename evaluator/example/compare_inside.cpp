@@ -29,6 +29,7 @@ std::vector<std::string> LinesOf(const verdict::Verdict& verdict) {
     lines.push_back(benefit.arithmetic);
     lines.insert(lines.end(), benefit.definitions.begin(), benefit.definitions.end());
     lines.insert(lines.end(), benefit.sources.begin(), benefit.sources.end());
+    for (const auto& effect : benefit.effects) lines.push_back(effect.text);
   }
   if (verdict.near_miss)
     for (const auto& miss : verdict.near_miss->misses) lines.push_back(miss.text);

@@ -380,6 +380,10 @@ Piece Printer::Print(ExprId id, EntityId place) const {
       return {fmt::format("符合（{}）", model_.policies[static_cast<std::size_t>(expr.index)].name),
               Binding::Atom};
     case Op::BenefitTotal:
+      if (const Policy& policy = model_.policies[static_cast<std::size_t>(expr.index)]; policy.recalculates != kNone)
+        return {fmt::format("重算（{}{}{}，不含 本{}）", model_.policies[static_cast<std::size_t>(policy.recalculates)].name, expr.text.empty() ? "" : "，",
+                            expr.text, model_.entities[static_cast<std::size_t>(policy.entity)].name),
+                Binding::Atom};
       return {fmt::format("待遇（{}{}{}）", model_.policies[static_cast<std::size_t>(expr.index)].name,
                           expr.text.empty() ? "" : "，", expr.text),
               Binding::Atom};

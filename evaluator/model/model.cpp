@@ -32,6 +32,7 @@ std::string_view EffectName(EffectKind kind) {
     case EffectKind::CapTogether: return "合计封顶";
     case EffectKind::Highest: return "同类就高";
     case EffectKind::CountsAs: return "计入收入";
+    case EffectKind::Reduction: return "减发";
   }
   return "";
 }

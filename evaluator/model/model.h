@@ -39,6 +39,7 @@ std::string ToShortText(const Basis& basis);
 struct Period {
   std::optional<value::Date> from;
   std::optional<value::Date> until;
+  bool for_good = false;  // 期满不再适用: what it dates is gone after `until`, nobody need confirm it
   bool Contains(value::Date date) const { return (!from || *from <= date) && (!until || date <= *until); }
 };
 
@@ -134,6 +135,7 @@ struct Fact {
   bool to_supply = false;
   FactId stands_for = kNone;
   EntityId history = kNoEntity;      // 有历史: the values that it had; its own column is the value on 基准日
+  bool lasting = false;              // whether what its date has ended still applies: 仍适用, 不再适用
   DefinitionId states = kNone;       // ≠ kNone: what the record itself gives for this definition (可由记录给定); not asked, not missing
   // Whether a person is asked for it where it is missing.
   bool Asked() const { return check_policy == kNone && states == kNone; }
@@ -180,6 +182,7 @@ struct Set {  // 集合
   std::string name;
   Type element;
   std::vector<SetRow> rows;
+  bool for_good = false;  // 期满不再适用
   Span span;
 };
 
@@ -219,9 +222,18 @@ struct Validation {
 
 // ---- policies -------------------------------------------------------------------------------------------------------
 
-struct Condition {  // 条件, 除外, 程序终止
+// 限次: how often it may be had. An exclusion where `count` has reached `times`.
+struct TimesLimit {
+  ExprId count = kNone;       // what was had within the window
+  ExprId decisive = kNone;    // the day of the one that must leave the window before another may be had
+  std::int32_t times = 1;
+  std::int32_t months = 0;    // of the window up to the reference date; 0: for ever
+  bool calendar_year = false; // 每 自然年
+};
+struct Condition {  // 条件, 除外, 程序终止, 限次
   std::string name;
   ExprId expression = kNone;
+  std::optional<TimesLimit> limit;
   std::vector<Basis> basis;
   Period period;
   Span span;
@@ -265,8 +277,10 @@ struct HumanCheck {  // 人工核查
   ExprId when = kNone;  // kNone: always
   // 裁量: an office decides; it fails nobody, other clauses ask for `decision`. `record` is the amount where that is what is decided.
   bool discretion = false;
+  bool lapsed = false;  // of those: whether a clause that its date has ended, with nothing after it, still applies (仍适用, 不再适用)
   DefinitionId decision = kNone;  // the value of `record`
   FactId record = kNone;  // implicit Boolean fact of the policy's entity, named "P·NAME": unknown = open, true = passed, false = failed
+  bool IsDiscretion() const { return discretion && !lapsed; }  // 裁量; else a 人工核查
   std::vector<std::string> offices;
   std::string time_limit;  // "15个工作日"
   std::string question;
@@ -276,14 +290,14 @@ struct HumanCheck {  // 人工核查
 };
 enum class BenefitPeriod : std::uint8_t { OneOff, Monthly, Yearly };
 // What another policy does to an amount: shown wherever the amount is.
-enum class EffectKind : std::uint8_t { TopUp, Offset, CapTogether, Highest, CountsAs };
-std::string_view EffectName(EffectKind kind);  // 补差
+enum class EffectKind : std::uint8_t { TopUp, Offset, CapTogether, Highest, CountsAs, Reduction };
+std::string_view EffectName(EffectKind kind);  // 补差, 减发
 struct Effect {
   EffectKind kind = EffectKind::TopUp;
   std::string name;            // of the 关系; empty for a clause of the policy itself
   ExprId before = kNone;       // the amount without it
   ExprId after = kNone;        // and with it
-  // 补差, 抵扣: what is taken off; 合计封顶: the limit and what was paid before; 同类就高: the others; 计入收入: what is counted.
+  // 补差, 抵扣, 减发: what is taken off; 合计封顶: the limit and what was paid before; 同类就高: the others; 计入收入: what is counted.
   std::vector<ExprId> parts;
   std::vector<std::string> labels;  // of the parts; empty: their own text
   std::vector<Basis> basis;
@@ -363,6 +377,7 @@ struct PolicyVersion {
   std::vector<HumanCheck> human_checks;
   std::vector<PolicyId> prerequisites;  // 前置: eligible too, and before it
   std::vector<PolicyId> precedes;       // 先后: these are to be confirmed before it, no more
+  std::vector<PolicyId> bridges;        // 过渡: it is had until these are first paid, and not beside them
   std::vector<Benefit> benefits;
   std::vector<std::string> statuses;
   std::vector<std::optional<std::int32_t>> status_months;  // 有效, one per status
@@ -383,9 +398,12 @@ struct Policy {
   std::string unit;                     // 单人户: a policy judged again for this 评估单元
   PolicyId assesses = kNone;            // of a unit: the policy that it was made of
   PolicyId others = kNone;              // of a unit: 其余 保留, what the rest of the record keeps
+  PolicyId recalculates = kNone;        // 重算: this policy judged again as if the element at hand did not exist; nothing of its own
   std::int32_t finding = kNone;         // index into Model::findings: an 审计项, never an aid
   std::string rule_set;
   Span span;
+  // Whether a record has a verdict of it.
+  bool IsJudged() const { return recalculates == kNone; }
   const PolicyVersion* VersionAt(value::Date date) const {
     for (const auto& version : versions)
       if (version.period.Contains(date)) return &version;

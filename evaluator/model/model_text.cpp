@@ -29,6 +29,7 @@ std::string PeriodText(const Period& period) {
   std::string text;
   if (period.from) text += "，施行 " + value::ToText(*period.from);
   if (period.until) text += "，废止 " + value::ToText(*period.until);
+  if (period.for_good) text += "，期满不再适用";
   return text;
 }
 

@@ -22,13 +22,14 @@ class PolicyPrinter {
     if (!version.authority.empty()) Line("主管 " + version.authority);
     for (const Condition& one : version.conditions)
       policy.finding == kNone ? PrintCondition("条件", one) : PrintTrigger(one);
-    for (const Condition& one : version.exclusions) PrintCondition("除外", one);
+    for (const Condition& one : version.exclusions) PrintCondition(one.limit ? "限次" : "除外", one);
     for (const Condition& one : version.terminations) PrintCondition("程序终止", one);
     for (const Exception& one : version.exceptions) PrintException(one);
     if (version.amount_conflict != kNone) Line("规则冲突：" + ToText(model_, version.amount_conflict));
     for (const HumanCheck& one : version.human_checks) PrintCheck(one);
     if (!version.prerequisites.empty()) Line("前置 " + PolicyNames(version.prerequisites));
     if (!version.precedes.empty()) Line("先后 " + PolicyNames(version.precedes));
+    if (!version.bridges.empty()) Line("过渡 " + PolicyNames(version.bridges));
     for (const Benefit& one : version.benefits) PrintBenefit(policy.finding == kNone ? "待遇" : "涉及", one);
     for (std::size_t i = 0; i < version.statuses.size(); ++i)
       Line(fmt::format(
@@ -103,7 +104,7 @@ class PolicyPrinter {
   }
 
   void PrintCheck(const HumanCheck& one) {
-    Line(fmt::format("{} {}{}{}{}{}{}{}", one.discretion ? "裁量" : "人工核查", one.name,
+    Line(fmt::format("{} {}{}{}{}{}{}{}", one.IsDiscretion() ? "裁量" : "人工核查", one.name,
                      one.when == kNone ? "" : "：当 " + ToText(model_, one.when),
                      one.offices.empty() ? "" : "，由 " + JoinTexts(one.offices),
                      one.time_limit.empty() ? "" : "，时限 " + one.time_limit,

@@ -151,6 +151,13 @@ std::vector<std::string> FurtherRemarks(const model::Model& model, const Package
   for (const std::string& stage : StageTexts(verdict)) lines.push_back(stage);
   for (const auto& benefit : verdict.benefits)
     if (!benefit.beyond.empty()) lines.push_back(benefit.benefit->name + " " + benefit.beyond);
+  const auto name = [&](model::PolicyId policy) { return model.policies[static_cast<std::size_t>(policy)].name; };
+  for (const auto later : verdict.bridges) lines.push_back("过渡：" + name(later) + " 首次发放前发给，首次发放后停止，不重复发放");
+  for (const Item& other : package.items) {
+    const verdict::Verdict& bridge = package.verdicts[other.verdict];
+    if (std::find(bridge.bridges.begin(), bridge.bridges.end(), verdict.policy) != bridge.bridges.end())
+      lines.push_back("首次发放前由 " + name(bridge.policy) + " 过渡");
+  }
   for (const auto& error : verdict.errors) lines.push_back("规则算不出：" + error.text);
   for (const Rejected& rejected : group.item.rejected) lines.push_back("未选 " + Title(model, package, rejected.verdict) + "：" + rejected.reason);
   return lines;

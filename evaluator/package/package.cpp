@@ -258,6 +258,13 @@ class Maker {
     return std::find(verdict.premises.begin(), verdict.premises.end(), first.policy) != verdict.premises.end() && Related(verdict.subject, first.subject);
   }
 
+  // Whether one is had until the other is first paid.
+  bool Bridges(const Item& item, const Item& later) const {
+    const verdict::Verdict& verdict = package_.verdicts[item.verdict];
+    const verdict::Verdict& last = package_.verdicts[later.verdict];
+    return IsDue(last) && std::find(verdict.bridges.begin(), verdict.bridges.end(), last.policy) != verdict.bridges.end() && Related(verdict.subject, last.subject);
+  }
+
   // What is due first, today's things before the rest, each after those that it waits for; then what is still open.
   void OrderItems() {
     std::vector<Item> left = std::move(package_.items), ordered;
@@ -268,7 +275,7 @@ class Maker {
     });
     while (!left.empty()) {
       auto ready = std::find_if(left.begin(), left.end(), [&](const Item& item) {
-        return std::none_of(left.begin(), left.end(), [&](const Item& other) { return &other != &item && ComesAfter(item, other); });
+        return std::none_of(left.begin(), left.end(), [&](const Item& other) { return &other != &item && (ComesAfter(item, other) || Bridges(other, item)); });
       });
       if (ready == left.end()) ready = left.begin();
       ordered.push_back(std::move(*ready));
@@ -334,8 +341,12 @@ class Maker {
   void AddTotals() {
     for (const Item& item : package_.items) {
       Totals& totals = package_.totals;
-      totals.per_month = Plus(totals.per_month, item.per_month);
-      totals.per_year = Plus(totals.per_year, item.per_year);
+      // What bridges another aid is not paid beside it, month by month or year by year.
+      const bool bridges = std::any_of(package_.items.begin(), package_.items.end(), [&](const Item& later) { return Bridges(item, later); });
+      if (!bridges) {
+        totals.per_month = Plus(totals.per_month, item.per_month);
+        totals.per_year = Plus(totals.per_year, item.per_year);
+      }
       totals.once = Plus(totals.once, item.once);
       if (item.estimate) totals.once_estimated = Plus(totals.once_estimated, item.once);
       totals.open = totals.open || !IsDue(package_.verdicts[item.verdict]) || item.per_month_high || item.per_year_high || item.once_high;
@@ -369,7 +380,7 @@ class Maker {
       for (const auto& open : verdict.open_checks) {
         Task task;
         task.verdict = item.verdict;
-        task.name = (open.check->discretion ? "裁量：" : "") + open.check->name;
+        task.name = (open.check->IsDiscretion() ? "裁量：" : "") + open.check->name;
         for (const auto& office : open.check->offices) task.office += (task.office.empty() ? "" : "、") + office;
         task.time_limit = open.check->time_limit;
         task.due = DueAfter(task.time_limit, {date_});

@@ -124,6 +124,7 @@ class JsonWriter {
           });
         });
       if (!v.premises.empty()) List("premises", v.premises, [&](model::PolicyId policy) { Text(PolicyName(policy)); });
+      if (!v.bridges.empty()) List("bridges", v.bridges, [&](model::PolicyId policy) { Text(PolicyName(policy)); });
       if (!v.assumptions.empty()) Texts("assumptions", v.assumptions);
     });
   }

@@ -22,7 +22,7 @@ Compiler::Compiler(Program& program, const CompileOptions& options)
 void Compiler::LowerModel() {
   const bool some = options_.verdicts_only && (!options_.only_policies.empty() || !options_.only_expressions.empty());
   for (std::size_t i = 0; i < model_.policies.size() && !some; ++i)
-    if (options_.findings || model_.policies[i].finding == model::kNone) LowerPolicy(static_cast<model::PolicyId>(i));
+    if (model_.policies[i].IsJudged() && (options_.findings || model_.policies[i].finding == model::kNone)) LowerPolicy(static_cast<model::PolicyId>(i));
   for (const model::PolicyId policy : options_.only_policies)
     if (some) LowerPolicy(policy);
   for (const model::ExprId id : options_.only_expressions)

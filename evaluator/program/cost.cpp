@@ -34,7 +34,7 @@ std::vector<Cost> CostsOf(const model::Model& model, value::Date date) {
   options.reference_date = date;
   for (std::size_t i = 0; i < model.policies.size(); ++i) {
     const model::Policy& policy = model.policies[i];
-    if (policy.finding != model::kNone || !policy.VersionAt(date)) continue;
+    if (policy.finding != model::kNone || !policy.IsJudged() || !policy.VersionAt(date)) continue;
     options.only_policies = {static_cast<model::PolicyId>(i)};
     costs.push_back(CostOf(policy.name, model, options));
   }

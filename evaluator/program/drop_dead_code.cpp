@@ -41,7 +41,10 @@ void MarkClauses(const Program& program, LiveColumns& live) {
     const model::PolicyVersion& version = *policy.version;
     mark(version.filter);
     for (const auto* clauses : {&version.conditions, &version.exclusions, &version.terminations})
-      for (const model::Condition& clause : *clauses) mark(clause.expression);
+      for (const model::Condition& clause : *clauses) {
+        mark(clause.expression);
+        if (clause.limit) mark(clause.limit->decisive);
+      }
     const auto mark_months = [&](const model::Months& months) {
       for (const model::ExprId id : {months.when, months.first, months.last}) mark(id);
     };
@@ -52,8 +55,11 @@ void MarkClauses(const Program& program, LiveColumns& live) {
     for (const model::HumanCheck& check : version.human_checks) mark(check.when);
     for (const model::Procedure& procedure : version.procedures) mark(procedure.when);
     for (const model::Review& review : version.reviews) mark(review.when);
-    for (const model::Benefit& benefit : version.benefits)
+    for (const model::Benefit& benefit : version.benefits) {
       for (const model::ExprId id : {benefit.value, benefit.when, benefit.estimate_when}) mark(id);
+      for (const model::Effect& effect : benefit.effects)
+        for (const model::ExprId id : {effect.before, effect.after}) mark(id);
+    }
     for (const model::Benefit& benefit : version.benefits) mark_months(benefit.months);
     for (const model::Pledge& pledge : version.pledges) mark(pledge.when);
     for (const model::DocumentRequirement& document : version.documents)

@@ -65,7 +65,10 @@ ColumnId Compiler::LowerEligible(const model::PolicyVersion& version, const Poli
     if (condition != kNoColumn) eligible = builder_.And(eligible, condition);
   for (const auto* clauses : {&version.exclusions, &version.terminations})
     for (const model::Condition& clause : *clauses)
-      if (InForce(clause.period)) eligible = builder_.And(eligible, builder_.Not(Lower(clause.expression)));
+      if (InForce(clause.period)) {
+        eligible = builder_.And(eligible, builder_.Not(Lower(clause.expression)));
+        if (clause.limit && !options_.verdicts_only) Lower(clause.limit->decisive);
+      }
   for (const model::PolicyId prerequisite : version.prerequisites) {
     eligible = builder_.And(eligible, builder_.Lift(LowerPolicy(prerequisite).eligible, entity));
   }
@@ -102,6 +105,9 @@ void Compiler::LowerBenefits(const model::PolicyVersion& version, PolicyColumns&
       continue;
     }
     const ColumnId value = Lower(benefit.value);
+    if (!options_.verdicts_only)
+      for (const model::Effect& effect : benefit.effects)
+        for (const model::ExprId id : {effect.before, effect.after}) Lower(id);
     ColumnId due = columns.eligible;
     if (benefit.when != model::kNone) due = builder_.And(due, Lower(benefit.when));
     if (benefit.estimate_when != model::kNone) Lower(benefit.estimate_when);

@@ -181,6 +181,7 @@ void JsonHandler::ElementScalar(const JsonScalar& scalar) {
 
 void JsonHandler::SetFact(model::FactId fact, const JsonScalar& scalar, const Provenance& provenance) {
   const bool check = model_.facts[static_cast<std::size_t>(fact)].check_policy != model::kNone;
+  const bool lasting = model_.facts[static_cast<std::size_t>(fact)].lasting;
   if (!frames_.empty() && Find(Top().entity, kHandleKey).kind == FieldKind::Fact && Top().key == kHandleKey) builder_->Rename(Shown(scalar));
   switch (scalar.kind) {
     case JsonScalar::Kind::Null: builder_->Set(fact, "", provenance); break;
@@ -189,6 +190,8 @@ void JsonHandler::SetFact(model::FactId fact, const JsonScalar& scalar, const Pr
     case JsonScalar::Kind::String:
       if (check && (scalar.text == "通过" || scalar.text == "不通过" || scalar.text == "准予" || scalar.text == "不予"))
         builder_->SetBoolean(fact, scalar.text == "通过" || scalar.text == "准予", provenance);
+      else if (lasting && (scalar.text == "仍适用" || scalar.text == "不再适用"))
+        builder_->SetBoolean(fact, scalar.text == "仍适用", provenance);
       else
         builder_->Set(fact, scalar.text, provenance);
       break;

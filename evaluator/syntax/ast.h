@@ -42,6 +42,7 @@ struct OfExpression {  // 家庭 的 户籍地; 医疗救助待遇 的 起付
   Name member;
 };
 
+// 重算（P，b，不含 本成员）: an argument 本成员 with the key 不含.
 // f（a，b）, 低保标准（户籍类型：农村）, 合计（成员 其中 c：e）, 至少 2项（…）, 符合（P）, 低保标准 于 D
 struct Argument {
   std::optional<Name> key;  // 户籍类型：…
@@ -256,6 +257,8 @@ enum class AttributeKind : std::uint8_t {
   Outranks,     // 优先于 例外 A、B        names
   Recorded,     // 可由记录给定            (定义)
   History,      // 有历史
+  EndsForGood,  // 期满不再适用
+  Received,     // 已领 A[ 的 B][ 其中 E]   names (the collection), expression (may be null)
   // Taken up into the declaration's own fields, never left in its attributes:
   Parent,       // 属 家庭               names
   ShortTitle,   // 简称 低保办法           names
@@ -504,6 +507,9 @@ enum class ClauseKind : std::uint8_t {
   Local,         // 令 NAME ＝ E       name, expression
   CountsAs,      // 计入收入 D（P、Q）   name (a definition), names (policies)
   TopUp,         // 补差 NAME：减去 E、E   name (a 待遇), parts
+  Reduction,     // 减发 NAME：每名 M 其中 F，扣除 E   name (a 待遇), names (M), second (F, may be null), expression (E)
+  Bridges,       // 过渡              names
+  TimesLimit,    // 限次 NAME：1次 每 12个月   name, expression (1次), second (12个月, or the name 自然年; null: for ever)
   // 审计项 only:
   Code,          // 代码 D01           names
   Trigger,       // 当 E              expression
@@ -652,7 +658,8 @@ struct CheckRecord {  // 核查 P·NAME（甲）：通过。
   Name policy;
   Name check;
   std::vector<Name> handles;
-  bool passed = true;       // 通过, 准予
+  bool passed = true;       // 通过, 准予, 仍适用
+  bool lasting = false;     // 仍适用, 不再适用
   bool discretion = false;  // 裁量 …
   std::string amount;       // 裁量 P·NAME：3000元
   Span span;

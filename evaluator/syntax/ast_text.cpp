@@ -97,12 +97,15 @@ std::string AttributeText(const ast::Attribute& attribute) {
     case ast::AttributeKind::AtMost:
     case ast::AttributeKind::NoApplication:
     case ast::AttributeKind::Otherwise:
+    case ast::AttributeKind::EndsForGood:
       return text;
     case ast::AttributeKind::Rounding: {
       static constexpr std::string_view kWords[] = {"四舍五入到", "进位到", "舍去到"};
       return fmt::format("{} {}", kWords[static_cast<std::size_t>(*attribute.rounding)],
                          attribute.names[0].text);
     }
+    case ast::AttributeKind::Received:
+      return fmt::format("已领 {}{}", Join(attribute.names), attribute.expression ? " 其中 " + ToText(*attribute.expression) : "");
     case ast::AttributeKind::Change:
       return fmt::format("{}{}{} 改为 {}", attribute.names.empty() ? "" : "待遇 " + attribute.names[0].text,
                          attribute.names.empty() || attribute.text.empty() ? "" : " ", attribute.text, ToText(*attribute.expression));
@@ -348,10 +351,19 @@ class Writer {
   void Clauses(const std::vector<ast::Clause>& clauses) {
     for (const auto& clause : clauses) Clause(clause);
   }
+  static std::string_view Between(const ast::Clause& clause) {
+    if (clause.kind == ast::ClauseKind::TimesLimit) return " 每 ";
+    return clause.open_amount ? " 裁量到 " : " 至 ";
+  }
   void Clause(const ast::Clause& clause) {
     std::string text(ClauseName(clause.kind));
     const auto add = [&](std::string_view part) { text.append(part.empty() ? "" : " ").append(part); };
     add(clause.name.text);
+    if (clause.kind == ast::ClauseKind::Reduction) {
+      const std::string filter = clause.second ? " 其中 " + ToText(*clause.second) : "";
+      Line("{}：每 {}{} 扣除 {}", text, Join(clause.names), filter, ToText(*clause.expression));
+      return Attributes(clause.attributes);
+    }
     const bool amount = clause.kind == ast::ClauseKind::Benefit || clause.kind == ast::ClauseKind::Stake;
     if (amount) text += "：" + TypeText(clause.type);
     add(clause.text.empty() ? "" : Quote(clause.text));
@@ -359,7 +371,7 @@ class Writer {
     const bool equation = amount || clause.kind == ast::ClauseKind::Local;
     if (clause.expression) text += (equation ? " ＝ " : " ：") + ToText(*clause.expression);
     for (const auto& part : clause.parts) text += (&part == clause.parts.data() ? "：减去 " : "、") + ToText(*part);
-    if (clause.second) text += (clause.open_amount ? " 裁量到 " : " 至 ") + ToText(*clause.second);
+    if (clause.second) text += std::string(Between(clause)) + ToText(*clause.second);
     if (clause.kind == ast::ClauseKind::Exception) {
       if (clause.decides) text += clause.positive ? " 视为 符合" : " 视为 不符合";
       if (!clause.names.empty()) text += " 条件";
@@ -416,7 +428,7 @@ class Writer {
     for (const auto& check : node.checks) {
       const std::string decided = !check.amount.empty() ? check.amount : check.passed ? "准予" : "不予";
       Line("{} {}·{}{}：{}", check.discretion ? "裁量" : "核查", check.policy.text, check.check.text, Handles(check.handles),
-           check.discretion ? decided : check.passed ? "通过" : "不通过");
+           check.discretion ? decided : check.lasting ? (check.passed ? "仍适用" : "不再适用") : check.passed ? "通过" : "不通过");
     }
     for (const auto& expected : node.expected) Expected(expected);
   }

@@ -133,6 +133,10 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "可由记录给定";
     case History:
       return "有历史";
+    case EndsForGood:
+      return "期满不再适用";
+    case Received:
+      return "已领";
   }
   return "";
 }
@@ -202,6 +206,12 @@ std::string_view ClauseName(ast::ClauseKind kind) {
       return "计入收入";
     case TopUp:
       return "补差";
+    case Reduction:
+      return "减发";
+    case Bridges:
+      return "过渡";
+    case TimesLimit:
+      return "限次";
     case Provider:
       return "提供";
     case Needs:

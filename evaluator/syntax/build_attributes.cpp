@@ -129,6 +129,10 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::Paid;
     case AidParser::LISTED:
       return AttributeKind::Listed;
+    case AidParser::ENDS_FOR_GOOD:
+      return AttributeKind::EndsForGood;
+    case AidParser::RECEIVED:
+      return AttributeKind::Received;
     case AidParser::OTHERWISE:
       return AttributeKind::Otherwise;
     case AidParser::ROUND_UP:
@@ -230,6 +234,11 @@ ast::Attribute TreeBuilder::BuildAttribute(AidParser::AttributeContext* node) {
     built.expression = Build(change->expression());
   } else if (auto* outranks = dynamic_cast<AidParser::OutranksAttributeContext*>(node)) {
     built.names = BuildNames(outranks->names()->name());
+  } else if (auto* received = dynamic_cast<AidParser::ReceivedAttributeContext*>(node)) {
+    const ast::ExpressionPtr collection = Build(received->head);
+    if (!CollectCollection(*collection, built.names))
+      Report("S026", collection->span, "「已领」之后应先写集合的名称", "形如 已领 救助记录 其中 项目 等于 \"临时救助\"");
+    if (received->filter) built.expression = Build(received->filter);
   } else if (auto* key = dynamic_cast<AidParser::KeyAttributeContext*>(node)) {
     built.names = {BuildName(key->key), BuildName(key->source)};
   } else {

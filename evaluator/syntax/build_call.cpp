@@ -58,6 +58,14 @@ std::vector<ast::Argument> TreeBuilder::BuildArguments(AidParser::ArgumentsConte
       arguments.emplace_back().value = Build(argument->window());
       continue;
     }
+    if (argument->left) {
+      ast::Argument built;
+      built.key = NameOf(argument->left);
+      const ast::Name left_out = BuildName(argument->leftOut);
+      built.value = Make(left_out.span, ast::NameExpression{left_out.text});
+      arguments.push_back(std::move(built));
+      continue;
+    }
     if (!argument->head) {
       Report("S022", SpanOf(argument), "「到 …」只用在 进位、四舍五入、舍去 的第二个参数",
              "形如 进位（式子，到 元）");

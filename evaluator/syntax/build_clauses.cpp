@@ -30,6 +30,8 @@ ast::ClauseKind KindOf(std::size_t token_type) {
       return ast::ClauseKind::Exclusive;
     case AidParser::SERVES:
       return ast::ClauseKind::Serves;
+    case AidParser::BRIDGES:
+      return ast::ClauseKind::Bridges;
     default:
       return ast::ClauseKind::Condition;
   }
@@ -64,9 +66,9 @@ void TreeBuilder::Add(AidParser::ConditionContext* node) {
   clause.expression = Build(node->expression());
   clause.attributes = BuildAttributes(node->attributes());
   if (clause.kind == ast::ClauseKind::Condition)
-    AddClause(node, std::move(clause), {Discretion, By, TimeLimit, Basis, From, Until, Note});
+    AddClause(node, std::move(clause), {Discretion, By, TimeLimit, Basis, From, Until, EndsForGood, Note});
   else
-    AddClause(node, std::move(clause), {Basis, From, Until, Note});
+    AddClause(node, std::move(clause), {Basis, From, Until, EndsForGood, Note});
 }
 
 void TreeBuilder::Add(AidParser::ExceptionRuleContext* node) {
@@ -87,7 +89,7 @@ void TreeBuilder::Add(AidParser::ExceptionRuleContext* node) {
     Report("S010", clause.name.span, fmt::format("例外「{}」没有说怎样", clause.name.text),
            "写「视为 符合」或「视为 不符合」，或写待遇怎样改：待遇 月保障金 改为 …");
   }
-  AddClause(node, std::move(clause), {Change, FromMonth, UntilMonth, Outranks, Discretion, By, TimeLimit, Basis, From, Until, Note});
+  AddClause(node, std::move(clause), {Change, FromMonth, UntilMonth, Outranks, Discretion, By, TimeLimit, Basis, From, Until, EndsForGood, Note});
 }
 
 void TreeBuilder::Add(AidParser::HumanCheckContext* node) {
@@ -101,7 +103,7 @@ void TreeBuilder::Add(AidParser::HumanCheckContext* node) {
     clause.expression = std::move(when->expression);
     clause.attributes.erase(when);
   }
-  AddClause(node, std::move(clause), {By, TimeLimit, Ask, Basis, From, Until, Note});
+  AddClause(node, std::move(clause), {By, TimeLimit, Ask, Basis, From, Until, EndsForGood, Note});
 }
 
 void TreeBuilder::Add(AidParser::PolicyListContext* node) {
@@ -122,7 +124,7 @@ void TreeBuilder::Add(AidParser::BenefitContext* node) {
   clause.attributes = BuildAttributes(node->attributes());
   AddClause(node, std::move(clause),
             {When, OneOff, AtMost, Cap, Floor, Rounding, IfRefused, FromMonth, UntilMonth, Estimate, Offset, Discretion, By, TimeLimit, Serves,
-             Note, Basis, From, Until});
+             Note, Basis, From, Until, EndsForGood});
 }
 
 void TreeBuilder::Add(AidParser::PledgeContext* node) {
@@ -146,6 +148,32 @@ void TreeBuilder::Add(AidParser::TopUpContext* node) {
   for (auto* part : node->parts) clause.parts.push_back(Build(part));
   clause.attributes = BuildAttributes(node->attributes());
   AddClause(node, std::move(clause), {Cap, Floor, Rounding, Basis, Note});
+}
+
+void TreeBuilder::Add(AidParser::ReductionContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::Reduction, node);
+  clause.name = BuildName(node->name(0));
+  clause.names.push_back(BuildName(node->entityName));
+  if (node->filter) clause.second = Build(node->filter);
+  clause.expression = Build(node->deducted);
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Ratio, Cap, Floor, Rounding, Basis, Note});
+}
+
+void TreeBuilder::Add(AidParser::TimesLimitContext* node) {
+  ast::Clause clause = StartClause(ast::ClauseKind::TimesLimit, node);
+  const auto quantity = [&](antlr4::Token* token) {
+    return Make(SpanOf(token), ast::LiteralExpression{ast::LiteralKind::Quantity, std::string(SpanOf(token).text())});
+  };
+  clause.name = BuildName(node->name(0));
+  clause.expression = quantity(node->times);
+  if (node->length) clause.second = quantity(node->length);
+  if (node->year) {
+    const ast::Name year = BuildName(node->year);
+    clause.second = Make(year.span, ast::NameExpression{year.text});
+  }
+  clause.attributes = BuildAttributes(node->attributes());
+  AddClause(node, std::move(clause), {Received, Ratio, Basis, From, Until, EndsForGood, Note});
 }
 
 void TreeBuilder::Add(AidParser::CountsAsContext* node) {

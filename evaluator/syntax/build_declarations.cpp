@@ -29,7 +29,7 @@ void TreeBuilder::Add(AidParser::RuleSetContext* node) {
   }
   file_.rule_set = BuildPath(node->path());
   file_.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(file_.attributes, "规则集", {Applies, KeyFrom, From, Until, Note});
+  CheckAttributes(file_.attributes, "规则集", {Applies, KeyFrom, From, Until, EndsForGood, Note});
 }
 
 void TreeBuilder::Add(AidParser::BasisContext* node) {
@@ -149,7 +149,7 @@ void TreeBuilder::Add(AidParser::NamedSetContext* node) {
   if (in_overlay_) {
     CheckAttributes(declaration.attributes, "覆盖 集合", {RowsFrom, Basis, From, Until, Note});
   } else {
-    CheckAttributes(declaration.attributes, "集合", {RowsFrom, Basis, Note});
+    CheckAttributes(declaration.attributes, "集合", {RowsFrom, EndsForGood, Basis, Note});
   }
   declaration.table = BuildTable(node->table());
   file_.declarations.emplace_back(std::move(declaration));
@@ -364,7 +364,7 @@ void TreeBuilder::Add(AidParser::PolicyContext* node) {
   if (node->entityName) declaration.entity = BuildName(node->entityName);
   if (node->filter) declaration.filter = Build(node->filter);
   declaration.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(declaration.attributes, "政策", {From, Until, Note});
+  CheckAttributes(declaration.attributes, "政策", {From, Until, EndsForGood, Note});
   file_.declarations.emplace_back(std::move(declaration));
 }
 

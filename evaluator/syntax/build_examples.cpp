@@ -15,6 +15,7 @@ const std::vector<std::string> kOutcomes{"符合",     "拟符合",   "不符合
                                          "线索",     "待核实",   "无"};
 const std::vector<std::string> kFindings{"通过", "不通过"};
 const std::vector<std::string> kDecisions{"准予", "不予"};
+const std::vector<std::string> kLasting{"仍适用", "不再适用"};
 
 }  // namespace
 
@@ -87,14 +88,15 @@ void TreeBuilder::Add(AidParser::CheckedContext* node) {
     record.discretion = node->word->getType() == AidParser::DISCRETION;
     const auto finding = item->finding ? SpanOf(item->finding) : SpanOf(item->QTY()->getSymbol());
     const std::string word = item->finding ? BuildName(item->finding).text : "";
-    const auto& words = record.discretion ? kDecisions : kFindings;
+    record.lasting = !record.discretion && std::ranges::find(kLasting, word) != kLasting.end();
+    const auto& words = record.discretion ? kDecisions : record.lasting ? kLasting : kFindings;
     if (item->QTY()) record.amount = fmt::format("{}{}", item->MINUS() ? "-" : "", finding.text());
     if (!(record.discretion && item->QTY()) && std::ranges::find(words, word) == words.end()) {
       const std::string said = word.empty() ? record.amount : word;
       if (record.discretion)
         Report("S050", finding, fmt::format("裁量的结果应是 准予、不予 或一个金额，不是「{}」", said), "写成「准予」「不予」，或写金额，例如 3000元");
       else
-        Report("S050", finding, fmt::format("核查的结果应是 通过 或 不通过，不是「{}」", said), "写成「通过」或「不通过」");
+        Report("S050", finding, fmt::format("核查的结果应是 通过 或 不通过，不是「{}」", said), "写成「通过」或「不通过」；到期的条款写「仍适用」或「不再适用」");
     }
     record.passed = word == words.front();
     record.span = SpanOf(item);

@@ -141,6 +141,8 @@ bool TreeBuilder::AddPolicyOrResourceClause(ParserRuleContext* node) {
     DOUDI_ADD(LocalName);
     DOUDI_ADD(Pledge);
     DOUDI_ADD(TopUp);
+    DOUDI_ADD(Reduction);
+    DOUDI_ADD(TimesLimit);
     DOUDI_ADD(CountsAs);
     DOUDI_ADD(Status);
     DOUDI_ADD(Materials);

@@ -97,6 +97,8 @@ class TreeBuilder {
   void Add(AidParser::LocalNameContext* node);
   void Add(AidParser::PledgeContext* node);
   void Add(AidParser::TopUpContext* node);
+  void Add(AidParser::ReductionContext* node);
+  void Add(AidParser::TimesLimitContext* node);
   void Add(AidParser::CountsAsContext* node);
   void Add(AidParser::StatusContext* node);
   void Add(AidParser::MaterialsContext* node);

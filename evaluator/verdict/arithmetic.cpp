@@ -404,6 +404,27 @@ std::string Arithmetic(const View& view, Place place) {
   return words == value ? value : Equation(words, value);
 }
 
+namespace {
+
+// 「重算（低保，保障金，不含 本成员）：500元/人/月 × 2人 － 400元/月 ＝ 600元/月」
+std::string RecalculationText(const View& view, Place place) {
+  const auto& expr = view.At(place.expression);
+  std::string text = model::ToText(view.model(), place.expression) + "：";
+  if (view.result().EligibleAt(expr.index, place.row) == value::Truth::False) return text + "不符合，" + ValueText(view, place);
+  std::string sums;
+  const auto* version = view.model().policies[static_cast<std::size_t>(expr.index)].VersionAt(view.date());
+  for (const auto& benefit : version->benefits)
+    if (InForce(view, benefit.in_force) && (expr.text.empty() || expr.text == benefit.name))
+      sums += (sums.empty() ? "" : "；") + (expr.text.empty() ? benefit.name + " " : std::string()) + Arithmetic(view, {benefit.value, place.row});
+  return text + sums;
+}
+
+bool IsRecalculation(const View& view, const model::Expr& expr) {
+  return expr.op == Op::BenefitTotal && !view.model().policies[static_cast<std::size_t>(expr.index)].IsJudged();
+}
+
+}  // namespace
+
 std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId about) {
   std::vector<Step> steps;
   std::set<std::pair<model::DefinitionId, std::int32_t>> seen;
@@ -418,6 +439,10 @@ std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId abou
     }
     if (expr.op == Op::Formula && expr.type.kind == model::TypeKind::Number && view.Find(at)) {
       if (auto text = FormulaText(view, at); !text.empty() && said.insert(text).second) steps.push_back({model::kNone, at.row, std::move(text)});
+      return true;
+    }
+    if (IsRecalculation(view, expr) && view.Find(at)) {
+      if (auto text = RecalculationText(view, at); said.insert(text).second) steps.push_back({model::kNone, at.row, std::move(text)});
       return true;
     }
     if (expr.op != Op::Definition || expr.type.kind != model::TypeKind::Number || !view.Find(at)) return true;

@@ -26,6 +26,9 @@ std::string EffectWords(const View& view, const EffectResult& result, const valu
       for (std::size_t i = 0; i < effect.parts.size(); ++i)
         text += (i == 0 ? " 减去 " : "、") + PartText(view, effect, i, row, unit);
       break;
+    case model::EffectKind::Reduction:
+      text += "，" + PartText(view, effect, 0, row, unit);
+      break;
     case model::EffectKind::Offset:
       text += " 抵去 " + PartText(view, effect, 0, row, unit);
       break;
@@ -55,6 +58,8 @@ std::vector<EffectResult> EffectsOf(const View& view, const model::Benefit& bene
     result.before = before->number;
     result.after = after->number;
     result.changes = !(result.before.IsPoint() && result.after.IsPoint() && result.before.low == result.after.low);
+    const auto taken_off = effect.kind == model::EffectKind::Reduction ? view.Find({effect.parts[0], row}) : std::nullopt;
+    if (taken_off) result.changes = result.changes && !(taken_off->number.IsPoint() && taken_off->number.low.Sign() == 0);
     if (effect.kind == model::EffectKind::CountsAs) {
       const auto counted = view.Find({effect.parts[0], row});
       result.changes = !(counted->number.IsPoint() && counted->number.low.Sign() == 0);

@@ -7,6 +7,7 @@
 #include "verdict/arithmetic.h"
 #include "verdict/in_time.h"
 #include "verdict/outcome.h"
+#include "verdict/times_limit.h"
 #include "verdict/value_text.h"
 #include "verdict/walk.h"
 
@@ -35,6 +36,11 @@ std::string DecidingEnd(const value::Bounds& bounds, bool large, const value::Un
   if (bounds.IsPoint()) return NumberText(bounds.low, unit);
   if (large ? bounds.low_infinite : bounds.high_infinite) return BoundsText(bounds, unit);
   return large ? "至少 " + NumberText(bounds.low, unit) : "至多 " + NumberText(bounds.high, unit);
+}
+
+std::string DecisionWord(Truth decided, bool lasting) {
+  if (lasting) return decided == Truth::True ? "仍适用" : "不再适用";
+  return decided == Truth::True ? "准予" : "不予";
 }
 
 class Explainer {
@@ -220,7 +226,8 @@ class Explainer {
   void Decision(Reason& reason, Place decision) const {
     reason.text = model::ToText(view_.model(), decision.expression);
     const auto decided = view_.TruthAt(decision);
-    reason.values = decided == Truth::True ? "准予" : decided == Truth::False ? "不予" : "待裁量";
+    const bool lasting = DecisionAt(view_, decision.expression)->lasting;
+    reason.values = value::Decided(decided) ? DecisionWord(decided, lasting) : lasting ? "待核查" : "待裁量";
   }
 
   void Membership(Reason& reason, Place place) const {
@@ -332,7 +339,8 @@ class PolicyExplainer {
   void Add(const std::string& kind, const std::vector<model::Condition>& clauses) {
     for (const auto& clause : clauses) {
       if (!InForce(view_, clause.period) || !IsOfThisPlace(clause)) continue;
-      auto reason = explainer_.Of({clause.expression, row_}, kind + clause.name);
+      auto reason = explainer_.Of({clause.expression, row_}, (clause.limit ? "限次 " : kind) + clause.name);
+      if (clause.limit) reason.arithmetic.insert(reason.arithmetic.begin(), TimesText(view_, *clause.limit, row_));
       AddClauseBasis(reason, clause);
       reasons_.push_back(std::move(reason));
     }
@@ -366,7 +374,7 @@ class PolicyExplainer {
 
   void Check(const model::HumanCheck& check) {
     Reason reason;
-    reason.label = (check.discretion ? "裁量 " : "人工核查 ") + check.name;
+    reason.label = (check.IsDiscretion() ? "裁量 " : "人工核查 ") + check.name;
     reason.text = check.question;
     const auto concerns = ChecksAt(view_, check, row_);
     if (check.discretion) {
@@ -374,8 +382,8 @@ class PolicyExplainer {
       const bool amount = view_.At(decision.expression).type.kind == TypeKind::Number;
       const bool known = view_.Settled(decision);
       reason.truth = concerns == Truth::False ? Truth::True : amount && known ? Truth::True : view_.TruthAt(decision);
-      if (!known || concerns == Truth::False) reason.values = concerns == Truth::False ? "不涉及" : concerns == Truth::Unknown ? "是否需要未定" : "待裁量";
-      else reason.values = amount ? ValueText(view_, decision) : view_.TruthAt(decision) == Truth::True ? "准予" : "不予";
+      if (!known || concerns == Truth::False) reason.values = concerns == Truth::False ? "不涉及" : concerns == Truth::Unknown ? "是否需要未定" : check.lapsed ? "待核查" : "待裁量";
+      else reason.values = amount ? ValueText(view_, decision) : DecisionWord(view_.TruthAt(decision), check.lapsed);
       if (amount && !known) reason.truth = Truth::Unknown;
       reason.basis = check.basis;
       reasons_.push_back(std::move(reason));

@@ -50,7 +50,7 @@ class Judgement {
     };
     const auto& policies = view_.model().policies;
     for (std::size_t id = 0; id < policies.size(); ++id) {
-      if ((policies[id].finding != model::kNone) != findings_) continue;
+      if (!policies[id].IsJudged() || (policies[id].finding != model::kNone) != findings_) continue;
       const auto [first, last] = view_.batch().RowsOf(view_.model(), policies[id].entity, record_);
       for (auto row = first; row < last; ++row)
         if (!view_.IsPhantom(policies[id].entity, row)) verdicts_.push_back(Base(static_cast<model::PolicyId>(id), row));
@@ -109,7 +109,8 @@ class Judgement {
     verdict.proof.assign(proof.facts.begin(), proof.facts.end());
     verdict.assumptions = AssumptionsOf(view_, proof);
     if (IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined)
-      verdict.premises.assign(proof.premises.begin(), proof.premises.end());
+      for (const auto premise : proof.premises)
+        if (view_.model().policies[static_cast<std::size_t>(premise)].IsJudged()) verdict.premises.push_back(premise);
   }
 
   // Two gaps may ask for one fact: itself, and what stands for it (待补充).
@@ -171,6 +172,8 @@ class Judgement {
       if ((IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined) &&
           std::find(before.begin(), before.end(), other.policy) != before.end())
         add(verdict.premises);
+      const auto& until = verdict.version->bridges;
+      if (IsPositive(verdict.outcome) && std::find(until.begin(), until.end(), other.policy) != until.end()) add(verdict.bridges);
       if (verdict.near_miss && view_.model().IsWithin(verdict.subject.entity, other.subject.entity) &&
           StandsInFor(other.policy, verdict.policy))
         add(verdict.near_miss->falls_to);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "verdict/outcome.h"
+#include "verdict/times_limit.h"
 #include "verdict/value_text.h"
 #include "verdict/wishes.h"
 
@@ -42,6 +43,10 @@ class Mender {
       failing.misses.push_back({wish.clause, wish.check->name + " 须为 通过", std::nullopt, {}});
       failing.remedy.facts.push_back({wish.check->record, wish.row, 1});
       return;
+    }
+    if (wish.limit != nullptr) {
+      failing.misses.push_back({wish.clause, TimesText(view_, *wish.limit, wish.row), std::nullopt, {}});
+      return Replace(wish.place, Boolean(wish.target), failing);
     }
     const auto& expr = view_.At(wish.place.expression);
     const auto kind = expr.args.empty() ? TypeKind::Boolean : view_.At(expr.args[0]).type.kind;

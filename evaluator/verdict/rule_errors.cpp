@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "verdict/explain.h"
 #include "value/workdays.h"
@@ -22,14 +23,36 @@ std::string OperandsText(const View& view, Place place) {
   return text;
 }
 
+// Whether a row is for these keys; a place is within its own row's.
+bool IsFor(const View& view, Place place, const model::Parameter& parameter, const model::ParameterRow& row) {
+  const auto& args = view.At(place.expression).args;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const auto key = view.Find({args[i], place.row});
+    if (!key || key->state != run::ValueState::Known) return false;
+    const bool division = parameter.keys[i].type.kind == model::TypeKind::Division;
+    if (division ? !value::InDivision(key->code, row.keys[i]) : key->code != row.keys[i]) return false;
+  }
+  return true;
+}
+
+// The last row for these keys, where it has ended before the date and none follows.
+std::string EndedText(const View& view, Place place, const model::Parameter& parameter, value::Date date) {
+  std::optional<value::Date> last;
+  for (const auto& row : parameter.rows)
+    if (row.period.until && *row.period.until < date && IsFor(view, place, parameter, row)) last = std::max(last.value_or(*row.period.until), *row.period.until);
+  if (!last) return "";
+  return fmt::format("：最后一行到 {} 为止，{} 起没有规定", value::ToText(*last), value::ToText(value::AddDays(*last, 1)));
+}
+
 std::string ErrorText(const View& view, Place place, run::RowError error) {
   const auto& expr = view.At(place.expression);
   if (expr.op == Op::Parameter && error == run::RowError::MissingParameter) {
     const auto& parameter = view.model().parameters[static_cast<std::size_t>(expr.index)];
     std::string keys;
     for (const auto arg : expr.args) keys += (keys.empty() ? "" : "、") + ValueText(view, {arg, place.row});
-    return fmt::format("参数 {} 在 {} 没有{}的行", parameter.name, value::ToText(expr.has_date ? expr.date : view.date()),
-                       keys.empty() ? "" : " " + keys + " ");
+    const auto date = expr.has_date ? expr.date : view.date();
+    return fmt::format("参数 {} 在 {} 没有{}的行{}", parameter.name, value::ToText(date), keys.empty() ? "" : " " + keys + " ",
+                       EndedText(view, place, parameter, date));
   }
   const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
   if (error == run::RowError::UnarrangedYear)

@@ -143,12 +143,16 @@ bool View::IsGiven(Place definition) const {
   return shown && (!body || !SameValue(*shown, *body));
 }
 
-bool IsDecision(const View& view, model::ExprId id) {
+const model::Fact* DecisionAt(const View& view, model::ExprId id) {
   const auto& expr = view.At(id);
-  if (expr.op == model::Op::Definition) return IsDecision(view, view.model().definitions[static_cast<std::size_t>(expr.index)].body);
-  if (IsLift(expr.op)) return IsDecision(view, expr.args[0]);
-  return expr.op == model::Op::Fact && view.model().facts[static_cast<std::size_t>(expr.index)].check_policy != model::kNone;
+  if (expr.op == model::Op::Definition) return DecisionAt(view, view.model().definitions[static_cast<std::size_t>(expr.index)].body);
+  if (IsLift(expr.op)) return DecisionAt(view, expr.args[0]);
+  if (expr.op != model::Op::Fact) return nullptr;
+  const auto& fact = view.model().facts[static_cast<std::size_t>(expr.index)];
+  return fact.check_policy == model::kNone ? nullptr : &fact;
 }
+
+bool IsDecision(const View& view, model::ExprId id) { return DecisionAt(view, id) != nullptr; }
 
 bool IsLift(Op op) { return op == Op::Lift || op == Op::LiftInner; }
 bool IsAggregate(Op op) { return op >= Op::Sum && op <= Op::Average; }

@@ -70,6 +70,7 @@ class View {
 
 // What an office decides (裁量) of a clause.
 bool IsDecision(const View& view, model::ExprId id);
+const model::Fact* DecisionAt(const View& view, model::ExprId id);  // the fact that records it; null for anything else
 bool IsLift(model::Op op);
 bool IsAggregate(model::Op op);
 bool IsComparison(model::Op op);

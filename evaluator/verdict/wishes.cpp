@@ -50,7 +50,7 @@ class Wisher {
     }
     for (const auto* clauses : {&version->exclusions, &version->terminations})
       for (const auto& clause : *clauses)
-        if (InForce(view_, clause.period)) all = Both(std::move(all), Named(clause.name, For({clause.expression, row}, Truth::False)));
+        if (InForce(view_, clause.period)) all = Both(std::move(all), Named(clause.name, clause.limit ? NotReached(clause, row) : For({clause.expression, row}, Truth::False)));
     for (const auto prerequisite : version->prerequisites) {
       if (PrerequisiteAt(view_, policy.entity, row, prerequisite) != Truth::False) continue;
       Wish wish{Wish::Kind::Prerequisite, {}, Truth::True, prerequisite, nullptr, row, "前置"};
@@ -64,6 +64,17 @@ class Wisher {
   }
 
  private:
+  // 限次: nobody can undo what was had; what is said of it is how often and when.
+  Wishes NotReached(const model::Condition& clause, std::int32_t row) const {
+    const Place place{clause.expression, row};
+    const auto truth = view_.TruthAt(place);
+    if (truth == Truth::False || truth == Truth::Unknown) return std::vector<Wish>{};
+    if (truth == Truth::Error) return std::nullopt;
+    Wish wish{Wish::Kind::Expression, place, Truth::False, model::kNone, nullptr, row, clause.name};
+    wish.limit = &*clause.limit;
+    return std::vector<Wish>{wish};
+  }
+
   // REQUIRES: the truth is the contrary of the target, or an error.
   Wishes Work(Place place, Truth target) const {
     const auto& expr = view_.At(place.expression);

@@ -17,6 +17,7 @@ struct Wish {
   const model::HumanCheck* check = nullptr;  // Check: must be passed
   std::int32_t row = 0;                      // of the policy's entity
   std::string clause;
+  const model::TimesLimit* limit = nullptr;  // 限次: the expression is that it has been reached
 };
 // nullopt: no set of parts does it.
 using Wishes = std::optional<std::vector<Wish>>;

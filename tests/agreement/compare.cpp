@@ -140,7 +140,7 @@ class PlaceList {
   PlaceList(const model::Model& model, value::Date date) : model_(model), date_(date) {
     for (const auto& definition : model.definitions) Expression(definition.name, definition.body);
     for (std::size_t policy = 0; policy < model.policies.size(); ++policy)
-      Policy(static_cast<model::PolicyId>(policy));
+      if (model.policies[policy].IsJudged()) Policy(static_cast<model::PolicyId>(policy));
   }
   std::vector<Place> places;
 

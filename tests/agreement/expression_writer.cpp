@@ -349,7 +349,10 @@ std::string ExpressionWriter::OtherPolicy(bool total, int unit, int entity) {
     if (total && one_unit) calls.push_back("待遇（" + policy.name + "）");
     if (total && policy.paid_unit == unit) calls.push_back("实发（" + policy.name + "）");
     for (const GenBenefit& benefit : policy.benefits)
-      if (total && benefit.unit == unit) calls.push_back("待遇（" + policy.name + "，" + benefit.name + "）");
+      if (total && benefit.unit == unit) {
+        calls.push_back("待遇（" + policy.name + "，" + benefit.name + "）");
+        if (policy.entity != entity) calls.push_back("重算（" + policy.name + "，" + benefit.name + "，不含 本项）");
+      }
   }
   return calls.empty() ? std::string() : random_.Pick(calls);
 }

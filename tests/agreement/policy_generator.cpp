@@ -29,7 +29,8 @@ std::string RuleWriter::Condition(int entity) {
 
 std::string RuleWriter::ClausePeriod() {
   if (random_.Chance(90)) return {};
-  return random_.Chance(50) ? "，施行 2025-08-15" : "，废止 2025-08-14";
+  if (random_.Chance(50)) return "，施行 2025-08-15";
+  return random_.Chance(70) ? "，废止 2025-08-14" : "，废止 2025-08-14，期满不再适用";
 }
 
 void RuleWriter::Policy() {
@@ -38,7 +39,7 @@ void RuleWriter::Policy() {
   GenPolicy policy = begun;
   const bool versions = random_.Chance(12);
   std::string text = Version(policy, versions            ? "，施行 2020-01-01，废止 2025-08-14"
-                                     : random_.Chance(8) ? "，施行 2025-09-01"
+                                     : random_.Chance(8) ? random_.Chance(50) ? "，施行 2025-09-01" : "，废止 2025-08-14"
                                                          : "");
   if (versions) text += Version(policy, "，施行 2025-08-15");
   blocks_.push_back(text);
@@ -63,6 +64,7 @@ std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
   text += Clauses("条件", random_.Chance(95) ? 1 : 0, 3, entity, &conditions);
   if (random_.Chance(30)) text += Clauses("除外", 1, 2, entity, nullptr);
   if (random_.Chance(15)) text += Clauses("程序终止", 1, 1, entity, nullptr);
+  if (random_.Chance(15)) text += TimesLimit(entity);
   if (random_.Chance(12)) {
     text += "  人工核查 " + Fresh("查") + (random_.Chance(50) ? "：当 " + writer_.Condition(entity, 2) : "") +
             "，由 镇政府。\n";
@@ -87,7 +89,35 @@ std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
   policy.benefits = named;
   for (const GenBenefit& benefit : named)
     if (text.find("改为") == std::string::npos && random_.Chance(15)) text += TopUp(benefit, entity);  // not both: P016
+  for (const GenBenefit& benefit : named)
+    if (random_.Chance(15)) text += Reduction(benefit, entity);
   return text;
+}
+
+// 减发 for elements below; nothing where there are none.
+std::string RuleWriter::Reduction(const GenBenefit& benefit, int entity) {
+  const int each = random_.Between(0, static_cast<int>(schema_.entities.size()) - 1);
+  if (each == entity || !schema_.IsWithin(each, entity)) return {};
+  const GenType type{Kind::Number, benefit.unit, -1};
+  std::string text = "  减发 " + benefit.name + "：每项 " + EntityName(each);
+  if (random_.Chance(60)) text += " 其中 " + writer_.Condition(each, 2);
+  const int how = random_.Between(0, 2);
+  if (how == 0) return text + "，扣除 本人份额，按 （" + writer_.WriteWhole({Kind::Number, kPeople, -1}, entity, 1) + "）" + Limits(type, entity) + "。\n";
+  text += "，扣除 " + (how == 1 ? "原" + benefit.name + " × 30%" : writer_.WriteWhole(type, each, 2));
+  return text + Limits(type, entity) + "。\n";
+}
+
+// 限次 by a day of an element below; nothing where none has one.
+std::string RuleWriter::TimesLimit(int entity) {
+  for (const Symbol& symbol : schema_.symbols) {
+    if (!symbol.is_fact || symbol.type.kind != Kind::Date || symbol.entity == entity || !schema_.IsWithin(symbol.entity, entity)) continue;
+    std::string text = fmt::format("  限次 {}：{}次", Fresh("限"), random_.Between(1, 3));
+    if (random_.Chance(70)) text += random_.Chance(60) ? fmt::format(" 每 {}个月", random_.Between(1, 36)) : std::string(" 每 自然年");
+    text += "，已领 " + EntityName(symbol.entity);
+    if (random_.Chance(50)) text += " 其中 " + writer_.Condition(symbol.entity, 2);
+    return text + "，按 " + symbol.name + ClausePeriod() + "。\n";
+  }
+  return {};
 }
 
 std::string RuleWriter::Exception(int entity, const std::vector<std::string>& conditions, const std::vector<GenBenefit>& benefits,

@@ -67,6 +67,8 @@ class RuleWriter {
                         std::vector<std::string>& earlier);
   std::string Benefit(const GenBenefit& benefit, int entity);
   std::string TopUp(const GenBenefit& benefit, int entity);
+  std::string Reduction(const GenBenefit& benefit, int entity);
+  std::string TimesLimit(int entity);
   std::string InPayment(GenPolicy& policy);
   void PayingPolicies();
   std::string Discretion();  // ，裁量 …, sometimes

@@ -5,6 +5,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "check/check.h"
 #include "example/example.h"
@@ -18,7 +20,9 @@ enum class Findings : std::uint8_t { LeftOut, Included };
 class Screening {
  public:
   // The record is that of the first 例 in the text.
-  explicit Screening(const std::string& text, Findings findings = Findings::LeftOut) : rules_(std::make_unique<check::Rules>(check::LoadRuleTexts({{"规则.aid", text}}))) {
+  explicit Screening(const std::string& text, Findings findings = Findings::LeftOut) : Screening({{"规则.aid", text}}, findings) {}
+  explicit Screening(const std::vector<std::pair<std::string, std::string>>& files, Findings findings = Findings::LeftOut)
+      : rules_(std::make_unique<check::Rules>(check::LoadRuleTexts(files))) {
     for (const auto& diagnostic : rules_->diagnostics) UNSCOPED_INFO(diagnostic.message);
     REQUIRE(rules_->model);
     REQUIRE_FALSE(model().examples.empty());
