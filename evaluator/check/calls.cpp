@@ -5,6 +5,7 @@
 
 #include "check/aggregate_words.h"
 #include "check/expression_checker.h"
+#include "check/policies.h"
 
 namespace doudi::check {
 
