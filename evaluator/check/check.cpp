@@ -55,12 +55,12 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   ResolveExceptions(work);
   CheckFindings(work);
   CheckProperties(work);
-  CheckRecalculations(work);
   CheckBridges(work);
   CheckScaleRows(work);
   CheckRelations(work);
   CheckNeeds(work);
   CheckResources(work);
+  CheckRecalculations(work);  // after all that may ask for one
   CheckExamples(work);
   CheckImports(work);
 

@@ -45,26 +45,26 @@ class Recalculation {
     again.authority = version.authority;
     again.basis = version.basis;
     again.prerequisites = version.prerequisites;
-    again.filter = writer_.Write(version.filter);
-    again.amount_conflict = writer_.Write(version.amount_conflict);
+    again.filter = Write(version.filter);
+    again.amount_conflict = Write(version.amount_conflict);
     for (const auto& [from, to] : {std::pair(&version.conditions, &again.conditions), std::pair(&version.exclusions, &again.exclusions),
                                    std::pair(&version.terminations, &again.terminations)})
       for (model::Condition one : *from) {
-        one.expression = writer_.Write(one.expression);
+        one.expression = Write(one.expression);
         one.limit.reset();
         to->push_back(std::move(one));
       }
     for (model::Exception one : version.exceptions) {
-      one.when = writer_.Write(one.when);
-      one.written = writer_.Write(one.written);
-      for (model::Change& change : one.changes) change.value = writer_.Write(change.value);
+      one.when = Write(one.when);
+      one.written = Write(one.written);
+      for (model::Change& change : one.changes) change.value = Write(change.value);
       WriteMonths(one.months);
       again.exceptions.push_back(std::move(one));
     }
     for (const model::HumanCheck& check : version.human_checks)
       if (!check.discretion && check.record != kNone) again.exclusions.push_back(Refused(check));
     for (model::Benefit one : version.benefits) {
-      for (ExprId* expression : {&one.value, &one.when, &one.estimate_when}) *expression = writer_.Write(*expression);
+      for (ExprId* expression : {&one.value, &one.when, &one.estimate_when}) *expression = Write(*expression);
       WriteMonths(one.months);
       one.effects.clear();
       again.benefits.push_back(std::move(one));
@@ -72,8 +72,14 @@ class Recalculation {
     return again;
   }
 
+  // As it is without the element, on the element's rows, whether it sums over them or not.
+  ExprId Write(ExprId id) {
+    const ExprId written = writer_.Write(id);
+    return written == kNone ? kNone : checker_.LiftTo(written, element_);
+  }
+
   void WriteMonths(model::Months& months) {
-    for (ExprId* expression : {&months.when, &months.first, &months.last}) *expression = writer_.Write(*expression);
+    for (ExprId* expression : {&months.when, &months.first, &months.last}) *expression = Write(*expression);
   }
 
   // A check that was not passed refuses the whole record, with the element or without.
@@ -93,7 +99,7 @@ class Recalculation {
     const auto recorded = static_cast<ExprId>(work_.model.expressions.size()) - 1;
     const ExprId passed = checker_.Make(Op::Default, BooleanType(), {recorded, checker_.Literal(BooleanType(), true, check.span)}, check.span);
     ExprId refused = checker_.Make(Op::Not, BooleanType(), {passed}, check.span);
-    if (check.when != kNone) refused = checker_.Make(Op::And, BooleanType(), {writer_.Write(check.when), checker_.LiftTo(refused, element_)}, check.span);
+    if (check.when != kNone) refused = checker_.Make(Op::And, BooleanType(), {Write(check.when), checker_.LiftTo(refused, element_)}, check.span);
     condition.expression = checker_.LiftTo(refused, element_);
     return condition;
   }

@@ -204,6 +204,13 @@ TEST_CASE("[verdict] what an office or a person has refused stays refused withou
   CHECK(WithoutEach(Again(checked, kThree, "  无 收入项。\n")) == "甲 300 乙 200 丙 900 ");
 }
 
+TEST_CASE("[verdict] a limit over several may be what a policy would pay without the member") {
+  // Limits 300, 200 and 900, of which the first takes up to 400.
+  const std::string capped = kBasic + "政策 多（成员）\n  条件 有：收入 ＜ 5000元/月。\n  待遇 补：元/月 ＝ 400元/月。\n"
+                                      "关系 合计封顶 顶（成员）：多·补、看·数，上限 重算（低保，保障金，不含 本成员）。\n";
+  CHECK(WithoutEach(Again(capped, kThree, "  无 收入项。\n")) == "甲 0 乙 0 丙 500 ");
+}
+
 TEST_CASE("[verdict] a policy judged again has no verdict, no item and no premise of its own") {
   const Screening screening = Again(kBasic, kThree, "  无 收入项。\n");
   for (const auto& verdict : Judge(screening.result(), 0)) {
