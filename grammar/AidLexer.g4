@@ -136,6 +136,7 @@ TAKES          : '取' ;
 RULE_SET       : '规则集' ;
 BASIS          : '依据' ;
 IMPORT         : '引用' ;
+LEAP_DAY       : '平年' ;
 UNIT           : '单位' ;
 ENUM           : '枚举' ;
 DOCUMENT       : '文书' ;

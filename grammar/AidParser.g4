@@ -9,7 +9,7 @@ options { tokenVocab = AidLexer; }
 file : item* EOF ;
 
 item
-  : ruleSet | basis | imports | units | enumeration | documentKind | entity | fact | parameter | namedSet | definition
+  : ruleSet | basis | imports | leapDay | units | enumeration | documentKind | entity | fact | parameter | namedSet | definition
   | link | grouping | running
   | situation | decisionTable | relation | validation | need | resource | policy | auditItem | property | example
   | offices | condition | exceptionRule | humanCheck | policyList | benefit | status | materials | steps | firstPayment | review
@@ -28,6 +28,8 @@ ruleSet       : '规则集' path attributes END ;
 basis         : '依据' reference ((';' | LISTING) reference)* attributes END ;  // a legal source of the file, or what a 政策 rests on
 imports       : '引用' imported ((';' | LISTING) imported)* attributes END ;
 imported      : path ('的' name ('称为' alias=name)?)? ;
+leapDay       : '平年' '按' monthDay END ;  // when the birthday of those born on 29 February falls in other years
+monthDay      : month=QTY day=QTY ;  // 2月28日
 units         : '单位' name ((';' | LISTING) name)* END ;
 enumeration   : '枚举' name '=' '{' list '}' attributes END ;
 documentKind  : '文书' name attributes END ;
@@ -220,7 +222,7 @@ list   : name ((LISTING | ',') name)* ;  // inside brackets only: elsewhere a co
 plainName : ID | QUOTED ;
 name
   : ID | QUOTED
-  | '规则集' | '依据' | '引用' | '单位' | '枚举' | '文书' | '实体' | '事实' | '参数' | '集合' | '定义' | '情形' | '决策表' | '关系'
+  | '规则集' | '依据' | '引用' | '平年' | '单位' | '枚举' | '文书' | '实体' | '事实' | '参数' | '集合' | '定义' | '情形' | '决策表' | '关系'
   | '校验' | '需求' | '资源' | '政策' | '例' | '主管' | '条件' | '除外' | '程序终止' | '例外' | '人工核查' | '前置' | '先后' | '互斥'
   | '待遇' | '身份' | '满足' | '材料' | '办理' | '步骤' | '起发' | '复核' | '提供' | '对象' | '额度' | '时限' | '次序' | '有效'
   | '余额' | '基准日' | '无' | '给定' | '已有' | '核查' | '期望' | '施行' | '废止' | '自' | '至' | '简称' | '特殊' | '上限' | '下限'

@@ -252,7 +252,10 @@ ExprId ExpressionChecker::CallDates(const ast::Expression& e, const ast::CallExp
     default:
       break;
   }
-  return Make(function.op, type, std::move(args), e.span);
+  const ExprId id = Make(function.op, type, std::move(args), e.span);
+  if (function.op == Op::FullYears)
+    work_.model.expressions.back().leap_day = work_.rule_sets[static_cast<std::size_t>(rule_set_)].leap_day;
+  return id;
 }
 
 ExprId ExpressionChecker::CallLogic(const ast::Expression& e, const ast::CallExpression& call) {

@@ -134,7 +134,7 @@ bool SameExpression(const Model& model, ExprId a, ExprId b) {
   if (x.op != y.op || !(x.type == y.type) || x.level != y.level || x.args.size() != y.args.size() ||
       !(x.constant == y.constant) || x.index != y.index || x.output != y.output || x.has_date != y.has_date ||
       !(x.date == y.date) || x.collection != y.collection || x.has_filter != y.has_filter ||
-      x.rounding != y.rounding || !(x.step == y.step) || x.count != y.count || x.members != y.members)
+      x.rounding != y.rounding || !(x.step == y.step) || x.count != y.count || x.leap_day != y.leap_day || x.members != y.members)
     return false;
   if ((x.op == Op::In && x.texts != y.texts) || (x.op == Op::BenefitTotal && x.text != y.text)) return false;
   for (std::size_t i = 0; i < x.args.size(); ++i)

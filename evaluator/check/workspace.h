@@ -91,6 +91,8 @@ struct RuleSet {
   std::vector<Taken> taken;           // single names of rule sets that it does not see otherwise
   std::optional<LayerHead> layer;
   bool broken_layer = false;          // its 适用 could not be read: what it puts in place of others is silent
+  value::LeapDay leap_day = value::LeapDay::March1;
+  std::optional<Span> leap_day_stated;  // 平年 按 …
   std::set<RuleSetId> used;           // rule sets that a name was taken from
   std::vector<std::int32_t> sources;  // indices into Model::sources
   bool adds_rows = false;             // continues a parameter of another rule set

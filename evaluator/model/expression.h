@@ -125,7 +125,7 @@ enum class Op : std::uint8_t {
   // dates
   AddMonths, AddDays,  // args[0] Date, args[1] Number (unit 月 / 天), whole; a fraction is an error on the row
   AddWorkdays,    // args[0] Date, args[1] Number (unit 工作日), whole: that working day after it, before it where negative; itself for 0
-  FullYears,      // 周岁（a，b）: unit 岁
+  FullYears,      // 周岁（a，b）: unit 岁; `leap_day`
   FullMonths,     // 月数（a，b）: unit 月
   DaysBetween,    // 天数（a，b） = b − a: unit 天
   WorkdaysBetween,  // 工作日数（a，b）: the working days after a up to b (less than 0 where b is before a): unit 工作日
@@ -175,6 +175,7 @@ struct Expr {
   value::Rational step = 1;       // Round: in the type's unit
   std::int32_t count = 0;         // AtLeast
   bool unique = false;            // Choose
+  value::LeapDay leap_day = value::LeapDay::March1;  // FullYears: as the rule set says that writes it
   // Lowered from a decision table: index into Model::tables. Choose: branch i is its row i, or row members[i] where `members` is not empty.
   // Add (命中 合计): args[i] is what row i gives.
   std::int32_t table = kNone;

@@ -21,6 +21,7 @@ std::size_t HashOf(const Instruction& instruction) {
   mix(instruction.level);
   mix(instruction.index);
   mix(instruction.count);
+  mix(static_cast<std::int64_t>(instruction.leap_day));
   mix(instruction.step.numerator());
   for (const ColumnId operand : instruction.operands) mix(operand);
   return hash;
@@ -192,11 +193,11 @@ ColumnId Builder::Round(ColumnId operand, const value::Rational& step, value::Ro
   return Add({.op = Opcode::Round, .shape = NumberShape(step.denominator()), .operands = {operand}, .rounding = rounding, .step = step});
 }
 
-ColumnId Builder::Dates(Opcode op, std::vector<ColumnId> operands) {
+ColumnId Builder::Dates(Opcode op, std::vector<ColumnId> operands, value::LeapDay leap_day) {
   const bool gives_date = op == Opcode::AddMonths || op == Opcode::AddDays || op == Opcode::AddWorkdays ||
                           op == Opcode::MonthStart || op == Opcode::MonthEnd;
   const Shape shape = op == Opcode::IsWorkday ? kTruth : gives_date ? Shape{Form::Date} : kWhole;
-  return Add({.op = op, .shape = shape, .operands = std::move(operands)});
+  return Add({.op = op, .shape = shape, .operands = std::move(operands), .leap_day = leap_day});
 }
 
 ColumnId Builder::Compare(Opcode op, ColumnId left, ColumnId right, bool swapped) {

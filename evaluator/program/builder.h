@@ -27,7 +27,8 @@ class Builder {
   ColumnId Negate(ColumnId operand) { return Like(Opcode::Negate, operand); }
   ColumnId Absolute(ColumnId operand) { return Like(Opcode::Absolute, operand); }
   ColumnId Round(ColumnId operand, const value::Rational& step, value::Rounding rounding);
-  ColumnId Dates(Opcode op, std::vector<ColumnId> operands);      // AddMonths … MonthEnd
+  // AddMonths … IsWorkday; `leap_day` for FullYears
+  ColumnId Dates(Opcode op, std::vector<ColumnId> operands, value::LeapDay leap_day);
   ColumnId Compare(Opcode op, ColumnId left, ColumnId right, bool swapped);
   ColumnId Member(Opcode op, ColumnId operand, std::vector<std::int32_t> set);
   ColumnId And(ColumnId left, ColumnId right);

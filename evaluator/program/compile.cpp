@@ -59,7 +59,6 @@ ProgramPtr Compile(const model::Model& model, const CompileOptions& options) {
   program->model = &model;
   program->options = options;
   program->reference_date = options.reference_date;
-  program->leap_day = options.leap_day;
   Compiler(*program, options).LowerModel();
   DropDeadCode(*program);
   return ProgramPtr(program.release());

@@ -49,7 +49,7 @@ std::optional<Constant> FoldNumber(const Instruction& instruction, std::span<con
   }
 }
 
-std::optional<Constant> FoldDate(const Program& program, const Instruction& instruction, std::span<const Constant> operands) {
+std::optional<Constant> FoldDate(const Instruction& instruction, std::span<const Constant> operands) {
   const auto date = [&](std::size_t i) { return std::get<Date>(operands[i]); };
   switch (instruction.op) {
     case Opcode::AddMonths:
@@ -70,7 +70,7 @@ std::optional<Constant> FoldDate(const Program& program, const Instruction& inst
     case Opcode::IsWorkday:
       if (!value::IsArranged(date(0))) return std::nullopt;
       return Constant{value::IsWorkday(date(0))};
-    case Opcode::FullYears: return Constant{Rational(FullYears(date(0), date(1), program.leap_day))};
+    case Opcode::FullYears: return Constant{Rational(FullYears(date(0), date(1), instruction.leap_day))};
     case Opcode::FullMonths: return Constant{Rational(FullMonths(date(0), date(1)))};
     case Opcode::DaysBetween: return Constant{Rational(std::int64_t{date(1).days} - date(0).days)};
     case Opcode::Year: return Constant{Rational(value::ToCivil(date(0)).year)};
@@ -123,7 +123,7 @@ std::optional<Constant> FoldTruth(const Program& program, const Instruction& ins
 
 std::optional<Constant> Fold(const Program& program, const Instruction& instruction, std::span<const Constant> operands) {
   if (instruction.op >= Opcode::Less) return FoldTruth(program, instruction, operands);
-  if (instruction.op >= Opcode::AddMonths) return FoldDate(program, instruction, operands);
+  if (instruction.op >= Opcode::AddMonths) return FoldDate(instruction, operands);
   return FoldNumber(instruction, operands);
 }
 

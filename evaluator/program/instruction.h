@@ -74,6 +74,7 @@ struct Instruction {
   std::vector<ColumnId> operands = {};
   std::int32_t index = model::kNone;
   std::int32_t count = 0;
+  value::LeapDay leap_day = value::LeapDay::March1;  // FullYears
   model::EntityId collection = model::kNoEntity;
   bool has_body = false;    // aggregates: the first operand is the body
   bool has_filter = false;  // aggregates: the last operand is the filter

@@ -34,7 +34,7 @@ std::optional<ColumnId> Compiler::LowerAgeComparison(Opcode op, ColumnId left, C
   const bool parts_at_limit = age_is_left == (op == Opcode::Less);
   const auto whole = value::Round(number, 1, parts_at_limit ? value::Rounding::Up : value::Rounding::Down);
   const std::int64_t years = whole->numerator() + (parts_at_limit ? 0 : 1);
-  const ColumnId last_birth = builder_.Constant(LastBirthOf(years, std::get<Date>(*at), program_.leap_day));
+  const ColumnId last_birth = builder_.Constant(LastBirthOf(years, std::get<Date>(*at), age.leap_day));
   if (age_is_left) return builder_.Compare(Opcode::Less, last_birth, birth, true);
   return builder_.Compare(Opcode::LessOrEqual, birth, last_birth, false);
 }

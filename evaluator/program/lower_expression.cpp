@@ -98,7 +98,7 @@ ColumnId Compiler::LowerNew(const model::Expr& expr, model::ExprId id) {
     case Op::Month:
     case Op::MonthStart:
     case Op::MonthEnd:
-    case Op::IsWorkday: return builder_.Dates(PlainOpcode(expr.op), LowerAll(expr.args));
+    case Op::IsWorkday: return builder_.Dates(PlainOpcode(expr.op), LowerAll(expr.args), expr.leap_day);
     case Op::Less:
     case Op::LessOrEqual:
     case Op::Greater:

@@ -15,7 +15,6 @@ namespace doudi::program {
 
 struct CompileOptions {
   value::Date reference_date;
-  value::LeapDay leap_day = value::LeapDay::March1;
   // Definitions and expressions whose values a run may replace row by row (给定 in 例, the verification of near misses).
   std::vector<model::DefinitionId> given_definitions;
   std::vector<model::ExprId> given_expressions;

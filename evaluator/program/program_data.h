@@ -33,7 +33,6 @@ class Program {
   const model::Model* model = nullptr;
   CompileOptions options;
   value::Date reference_date;
-  value::LeapDay leap_day = value::LeapDay::March1;
 
   std::vector<Instruction> instructions;
   std::vector<model::Constant> constants;

@@ -73,6 +73,7 @@ std::string Details(const Program& program, const Instruction& instruction) {
     case Opcode::InCodes:
     case Opcode::InDivisions:
     case Opcode::InTexts: return fmt::format(" {{{}}}", fmt::join(program.sets[index], ","));
+    case Opcode::FullYears: return instruction.leap_day == value::LeapDay::February28 ? " (02-28)" : "";
     case Opcode::AtLeast: return fmt::format(" {}", instruction.count);
     case Opcode::FindRow:
     case Opcode::TakeOutput: {

@@ -192,7 +192,6 @@ void RunAddWorkdays(const Column& date, const Column& amount, Column& out) {
 void RunDates(Frame& frame, const Instruction& instruction, Column& out) {
   const Column& a = frame.Operand(instruction, 0);
   const auto b = [&]() -> const Column& { return frame.Operand(instruction, 1); };
-  const value::LeapDay leap_day = frame.program->leap_day;
   if (out.shape().form == Form::Scaled) out.SetMagnitude(kFarthest);
   switch (instruction.op) {
     case Opcode::AddMonths: return RunMove<true>(a, b(), out);
@@ -202,7 +201,7 @@ void RunDates(Frame& frame, const Instruction& instruction, Column& out) {
     case Opcode::IsWorkday: return RunIsWorkday(a, out);
     case Opcode::Month: return RunMonth(a, out);
     case Opcode::FullYears:
-      return RunBetween(a, b(), out, [&](Date birth, Date at) { return std::int64_t{FullYears(birth, at, leap_day)}; });
+      return RunBetween(a, b(), out, [&](Date birth, Date at) { return std::int64_t{FullYears(birth, at, instruction.leap_day)}; });
     case Opcode::FullMonths:
       return RunBetween(a, b(), out, [](Date from, Date to) { return std::int64_t{FullMonths(from, to)}; });
     case Opcode::DaysBetween:

@@ -307,6 +307,10 @@ struct ImportDeclaration {  // 引用 a；b。
   Attributes attributes;  // 只取: of all of them
   Span span;
 };
+struct LeapDayDeclaration {  // 平年 按 2月28日。
+  Name day;  // 2月28日, as written
+  Span span;
+};
 struct UnitDeclaration {
   std::vector<Name> units;
   Span span;
@@ -716,7 +720,7 @@ struct ExampleDeclaration {
   Span span;
 };
 
-using Declaration = std::variant<SourceDeclaration, ImportDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
+using Declaration = std::variant<SourceDeclaration, ImportDeclaration, LeapDayDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
                                  ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
                                  LinkDeclaration, GroupDeclaration, RunningDeclaration, InPaymentDeclaration,
                                  ListDeclaration, ScaleRowsDeclaration, FormulaDeclaration,

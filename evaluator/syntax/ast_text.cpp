@@ -149,6 +149,7 @@ class Writer {
     });
     Attributes(node.attributes);
   }
+  void operator()(const ast::LeapDayDeclaration& node) { Line("平年 按 {}", node.day.text); }
   void operator()(const ast::UnitDeclaration& node) { Line("单位 {}", Join(node.units)); }
   void operator()(const ast::EnumDeclaration& node) {
     Line("枚举 {} ｛{}｝", node.name.text, Join(node.members));

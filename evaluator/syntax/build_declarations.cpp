@@ -70,6 +70,11 @@ void TreeBuilder::Add(AidParser::ImportsContext* node) {
   file_.declarations.emplace_back(std::move(imports));
 }
 
+void TreeBuilder::Add(AidParser::LeapDayContext* node) {
+  block_ = Block::None;
+  file_.declarations.emplace_back(ast::LeapDayDeclaration{BuildMonthDay(node->monthDay()), SpanOf(node)});
+}
+
 void TreeBuilder::Add(AidParser::UnitsContext* node) {
   block_ = Block::None;
   file_.declarations.emplace_back(ast::UnitDeclaration{BuildNames(node->name()), SpanOf(node)});

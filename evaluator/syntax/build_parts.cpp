@@ -103,6 +103,10 @@ ast::Name TreeBuilder::NameOf(Token* token) {
 ast::Name TreeBuilder::BuildName(AidParser::NameContext* node) { return NameOf(node->start); }
 ast::Name TreeBuilder::BuildName(AidParser::PlainNameContext* node) { return NameOf(node->start); }
 
+ast::Name TreeBuilder::BuildMonthDay(AidParser::MonthDayContext* node) {
+  return {std::string(tokens_.TextOf(node->month)) + std::string(tokens_.TextOf(node->day)), SpanOf(node)};
+}
+
 ast::Name TreeBuilder::BuildPath(AidParser::PathContext* node) {
   ast::Name path{"", SpanOf(node)};
   for (auto* name : node->name()) path.text.append(path.text.empty() ? "" : "/").append(BuildName(name).text);

@@ -97,6 +97,7 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(RuleSet);
     DOUDI_ADD(Basis);
     DOUDI_ADD(Imports);
+    DOUDI_ADD(LeapDay);
     DOUDI_ADD(Units);
     DOUDI_ADD(Enumeration);
     DOUDI_ADD(DocumentKind);

@@ -51,6 +51,7 @@ class TreeBuilder {
   void Add(AidParser::RuleSetContext* node);
   void Add(AidParser::BasisContext* node);
   void Add(AidParser::ImportsContext* node);
+  void Add(AidParser::LeapDayContext* node);
   void Add(AidParser::UnitsContext* node);
   void Add(AidParser::EnumerationContext* node);
   void Add(AidParser::DocumentKindContext* node);
@@ -150,6 +151,7 @@ class TreeBuilder {
   ast::Name BuildName(AidParser::PlainNameContext* node);
   ast::Name BuildPath(AidParser::PathContext* node);
   ast::Name BuildOffice(AidParser::OfficeContext* node);
+  ast::Name BuildMonthDay(AidParser::MonthDayContext* node);
   std::optional<ast::Name> BuildOf(AidParser::OfContext* node);  // nullopt for null
   std::vector<ast::Name> BuildNames(const std::vector<AidParser::NameContext*>& nodes);
   ast::TypeSpec BuildType(AidParser::TypeContext* node);

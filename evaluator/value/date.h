@@ -26,6 +26,12 @@ struct CivilDate {
   int day = 1;    // 1..31
 };
 
+struct MonthDay {
+  int month = 1;
+  int day = 1;
+  friend bool operator==(const MonthDay&, const MonthDay&) = default;
+};
+
 // The dates that rules and records may name.
 inline constexpr int kFirstYear = 1800;
 inline constexpr int kLastYear = 2299;

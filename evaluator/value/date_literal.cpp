@@ -58,6 +58,16 @@ LiteralResult<Date> ParseDate(std::string_view text) {
   return DateOf(*date, text, kDateRuleForm);
 }
 
+std::optional<MonthDay> ParseMonthDay(std::string_view text) {
+  const std::string in_leap_year = "2024年" + FoldWidth(text);
+  const auto read = ReadDateText(in_leap_year);
+  if (!read || read->day.empty() || read->midnight) return std::nullopt;
+  const auto date = DateOf(*read, text, kDateRuleForm);
+  if (date.index() != 0) return std::nullopt;
+  const CivilDate civil = ToCivil(std::get<Date>(date));
+  return MonthDay{civil.month, civil.day};
+}
+
 LiteralResult<Date> ParseDateCell(std::string_view text) {
   const std::string_view shown = Trimmed(text);
   const std::string folded = FoldWidth(shown);

@@ -38,6 +38,8 @@ LiteralResult<Quantity> ParseQuantity(std::string_view text,
                                       const std::vector<std::string>& extra_units = {});
 // A date as rules write it: 2024-07-01, 2024年7月1日, 2024.7.1; 2024年7月 is its first day.
 LiteralResult<Date> ParseDate(std::string_view text);
+// A day of every year: 9月1日. nullopt if no year has it.
+std::optional<MonthDay> ParseMonthDay(std::string_view text);
 
 // Cells: what a table or a record holds for a column of known type. Spaces around are ignored.
 // A number: unit optional (then the column's); a written unit must equal the column's up to a factor

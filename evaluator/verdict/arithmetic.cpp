@@ -97,7 +97,7 @@ class Writer {
       case Op::Max: return Capped(place, "下限", "较大者");
       case Op::Round: return Rounded(place);
       case Op::Sum: return SumOf(place);
-      case Op::FullYears: return Call(place, "周岁");
+      case Op::FullYears: return Age(place);
       case Op::FullMonths: return Call(place, "月数");
       case Op::DaysBetween: return Call(place, "天数");
       case Op::WorkdaysBetween: return Call(place, "工作日数");
@@ -176,10 +176,20 @@ class Writer {
     return {fmt::format("{}（{}）", expr.text, text), Binding::Unit};
   }
 
-  Words Call(Place place, std::string_view name) const {
+  Words Call(Place place, std::string_view name, std::string_view note = "") const {
     std::string text;
     for (const auto arg : view_.At(place.expression).args) text += (text.empty() ? "" : "，") + Write({arg, place.row}).text;
-    return {fmt::format("{}（{}）", name, text), Binding::Unit};
+    return {fmt::format("{}（{}{}）", name, text, note), Binding::Unit};
+  }
+
+  // Where the birthday falls in other years is said of those born on 29 February by the rule that is not the usual one.
+  Words Age(Place place) const {
+    const auto& expr = view_.At(place.expression);
+    const auto birth = view_.Find({expr.args[0], place.row});
+    if (expr.leap_day == value::LeapDay::March1 || !birth || birth->state != run::ValueState::Known) return Call(place, "周岁");
+    const auto born = value::ToCivil(birth->date_low);
+    const bool leapling = born.month == 2 && born.day == 29;
+    return Call(place, "周岁", leapling ? "，平年按 2月28日" : "");
   }
 
   // A cap of a clause that changed nothing is left out; the function 较小者（…） shows what it chose from.

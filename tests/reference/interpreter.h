@@ -19,7 +19,6 @@ namespace doudi::reference {
 
 struct Settings {
   value::Date reference_date;
-  bool leap_day_is_march1 = true;
 };
 
 // One interpreter works on one record, which must outlive it and may not change.

@@ -142,7 +142,7 @@ Value WholeBetween(int low, int high) { return Number({Exact(low), Exact(high)})
 // ends of the result.
 Value Interpreter::Dates(const Expr& expr, const Values& operands) {
   const Value& a = operands[0];
-  const auto years = [&](int birth, int at) { return YearsBetween(birth, at, settings_.leap_day_is_march1); };
+  const auto years = [&](int birth, int at) { return YearsBetween(birth, at, expr.leap_day == value::LeapDay::March1); };
   switch (expr.op) {
     case Op::AddMonths:
     case Op::AddDays:
