@@ -9,7 +9,7 @@ options { tokenVocab = AidLexer; }
 file : item* EOF ;
 
 item
-  : ruleSet | basis | imports | leapDay | units | enumeration | documentKind | entity | fact | parameter | namedSet | definition
+  : ruleSet | basis | imports | leapDay | period | units | enumeration | documentKind | entity | fact | parameter | namedSet | definition
   | link | grouping | running
   | situation | decisionTable | relation | validation | need | resource | policy | auditItem | property | example
   | offices | condition | exceptionRule | humanCheck | policyList | benefit | status | materials | steps | firstPayment | review
@@ -29,6 +29,8 @@ basis         : '依据' reference ((';' | LISTING) reference)* attributes END ;
 imports       : '引用' imported ((';' | LISTING) imported)* attributes END ;
 imported      : path ('的' name ('称为' alias=name)?)? ;
 leapDay       : '平年' '按' monthDay END ;  // when the birthday of those born on 29 February falls in other years
+// When a period begins, and that parameters are taken on its first day: of a file, or a clause of a 政策.
+period        : '周期' what=name ('始于' monthDay (LISTING monthDay)*)? (';' '参数' '取' first=name taken=name)? END ;
 monthDay      : month=QTY day=QTY ;  // 2月28日
 units         : '单位' name ((';' | LISTING) name)* END ;
 enumeration   : '枚举' name '=' '{' list '}' attributes END ;
@@ -222,7 +224,7 @@ list   : name ((LISTING | ',') name)* ;  // inside brackets only: elsewhere a co
 plainName : ID | QUOTED ;
 name
   : ID | QUOTED
-  | '规则集' | '依据' | '引用' | '平年' | '单位' | '枚举' | '文书' | '实体' | '事实' | '参数' | '集合' | '定义' | '情形' | '决策表' | '关系'
+  | '规则集' | '依据' | '引用' | '平年' | '周期' | '单位' | '枚举' | '文书' | '实体' | '事实' | '参数' | '集合' | '定义' | '情形' | '决策表' | '关系'
   | '校验' | '需求' | '资源' | '政策' | '例' | '主管' | '条件' | '除外' | '程序终止' | '例外' | '人工核查' | '前置' | '先后' | '互斥'
   | '待遇' | '身份' | '满足' | '材料' | '办理' | '步骤' | '起发' | '复核' | '提供' | '对象' | '额度' | '时限' | '次序' | '有效'
   | '余额' | '基准日' | '无' | '给定' | '已有' | '核查' | '期望' | '施行' | '废止' | '自' | '至' | '简称' | '特殊' | '上限' | '下限'
@@ -236,7 +238,7 @@ name
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计' | '理由'
   | '实发' | '补差' | '减去' | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日' | '未列全' | '可由记录给定' | '有值' | '是'
   | '有历史' | '列表' | '知悉' | '知悉截至'
-  | '计入收入' | '应得' | '已列' | '合计封顶' | '同类' | '整包'
+  | '计入收入' | '应得' | '已列' | '始于' | '合计封顶' | '同类' | '整包'
   | '除非' | '不符合时' | '起' | '待补充'
   | '减发' | '扣除' | '过渡' | '限次' | '已领' | '期满不再适用' | '不含'
   ;

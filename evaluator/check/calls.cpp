@@ -14,7 +14,7 @@ using value::Unit;
 
 namespace {
 
-enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Overlap, SchoolYear, Workdays, Logic, Known, Absolute, Policy, Recalculation };
+enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Overlap, Term, Workdays, Logic, Known, Absolute, Policy, Recalculation };
 struct Function {
   std::string_view word;
   Family family;
@@ -34,7 +34,9 @@ constexpr Function kFunctions[] = {
     {"月数", Family::Dates, Op::FullMonths, 2, 2, "月数（起，止）"},
     {"天数", Family::Days, Op::DaysBetween, 1, 3, "天数（起，止）、天数（起，止，含末日）或 天数（期间）"},
     {"重叠天数", Family::Overlap, Op::Add, 2, 4, "重叠天数（期间，近 12个月）、重叠天数（期间，起，止）或 重叠天数（起，止，另一起，另一止）"},
-    {"学年", Family::SchoolYear, Op::Year, 1, 1, "学年（日期）"},
+    {"学年", Family::Term, Op::Year, 1, 1, "学年（日期）"},
+    {"学期", Family::Term, Op::Choose, 1, 1, "学期（日期）"},
+    {"学期初", Family::Term, Op::PeriodStart, 1, 1, "学期初（日期）"},
     {"年份", Family::Dates, Op::Year, 1, 1, "年份（日期）"},
     {"月份", Family::Dates, Op::Month, 1, 1, "月份（日期）"},
     {"工作日后", Family::Workdays, Op::AddWorkdays, 2, 2, "工作日后（日期，3个工作日）"},
@@ -166,8 +168,8 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
       return CallDates(e, call);
     case Family::Overlap:
       return CallOverlap(e, call);
-    case Family::SchoolYear:
-      return CallSchoolYear(e, call);
+    case Family::Term:
+      return CallTerm(e, call);
     case Family::Workdays:
       return CallWorkdays(e, call);
     case Family::Logic:

@@ -12,6 +12,7 @@
 #include "check/layers.h"
 #include "check/order.h"
 #include "check/parameters.h"
+#include "check/periods.h"
 #include "check/policies.h"
 #include "check/properties.h"
 #include "check/scales.h"
@@ -24,6 +25,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   Workspace work(files, std::move(lost));
 
   DeclareVocabulary(work);
+  DeclarePeriods(work);
   DeclareEntities(work);
   DeclareRules(work);
   DeclareInPayment(work);

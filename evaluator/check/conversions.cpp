@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "check/expression_checker.h"
+#include "check/periods.h"
 
 namespace doudi::check {
 
@@ -19,11 +20,12 @@ struct PeriodWord {
   std::int64_t per_year;
 };
 constexpr PeriodWord kPeriods[] = {{"年", 1},   {"每年", 1},   {"半年", 2},  {"每半年", 2}, {"季", 4},     {"季度", 4},  {"每季", 4},
-                                   {"每季度", 4}, {"月", 12},    {"每月", 12}, {"周", 52},    {"每周", 52},   {"一次性", 1}, {"一次", 1}};
+                                   {"每季度", 4}, {"月", 12},    {"每月", 12}, {"周", 52},    {"每周", 52},   {"一次性", 1}, {"一次", 1},
+                                   {"学期", 2},   {"每学期", 2}, {"学年", 1},  {"每学年", 1}};
 
 }  // namespace
 
-// 按月（元/年） is ÷ 12, 按年（元/月） is × 12; a week is 1/52 of a year.
+// 按月（元/年） is ÷ 12, 按年（元/月） is × 12; a year has 52 weeks, a school year, and as many terms as the rule set says that begin.
 ExprId ExpressionChecker::CallConvert(const ast::Expression& e, const ast::CallExpression& call) {
   if (call.arguments.size() == 2) return ConvertByPeriod(e, call);
   const ast::Expression& argument = *call.arguments[0].value;
@@ -32,8 +34,12 @@ ExprId ExpressionChecker::CallConvert(const ast::Expression& e, const ast::CallE
   const bool monthly = call.function.text == "按月";
   const model::Type type = At(value).type;
   const std::string_view from = monthly ? "年" : "月", to = monthly ? "月" : "年";
-  const bool weekly = type.kind == TypeKind::Number && type.unit.Exponent("周") == -1;
-  if (!weekly && (type.kind != TypeKind::Number || type.unit.Exponent(from) != -1)) {
+  const auto terms = static_cast<std::int64_t>(StartsOf(work_, rule_set_, "学期")->size());
+  const PeriodWord rates[] = {{from, monthly ? 1 : 12}, {"周", 52}, {"学期", terms}, {"学年", 1}};
+  const auto rate = std::find_if(std::begin(rates), std::end(rates), [&](const PeriodWord& one) {
+    return type.kind == TypeKind::Number && type.unit.Exponent(one.word) == -1;
+  });
+  if (rate == std::end(rates)) {
     const bool already = type.kind == TypeKind::Number && type.unit.Exponent(to) == -1;
     work_.Error("T001", argument.span,
                 fmt::format("{}要一个每{}的数，{}是 {}", Quoted(call.function.text), from,
@@ -41,14 +47,11 @@ ExprId ExpressionChecker::CallConvert(const ast::Expression& e, const ast::CallE
                 already ? fmt::format("它已经是每{}的，不用换算", to) : "");
     return kNone;
   }
-  Rational times(12);
-  if (weekly) times = monthly ? Rational(12, 52) : Rational(52);
-  const Unit rate = monthly && weekly ? Unit::Base("月") / Unit::Base("周")
-                    : weekly          ? Unit::Base("周") / Unit::Base("年")
-                                      : Unit::Base("月") / Unit::Base("年");
-  const ExprId factor = Literal(NumberType(rate), times, call.function.span);
-  const Unit unit = monthly ? type.unit / rate : type.unit * rate;
-  const ExprId id = Make(monthly ? Op::Divide : Op::Multiply, NumberType(unit), {value, factor}, e.span);
+  const Unit old = Unit::Base(rate->word);
+  const Unit unit = monthly ? Unit::Base("月") / old : old / Unit::Base("年");
+  const ExprId factor = Literal(NumberType(unit), monthly ? Rational(12, rate->per_year) : Rational(rate->per_year), call.function.span);
+  const Unit converted = monthly ? type.unit / unit : type.unit * unit;
+  const ExprId id = Make(monthly ? Op::Divide : Op::Multiply, NumberType(converted), {value, factor}, e.span);
   work_.model.expressions.back().text = call.function.text;
   return id;
 }
@@ -173,14 +176,35 @@ ExprId ExpressionChecker::CallOverlap(const ast::Expression& e, const ast::CallE
   return MakeFormula(call.function.text, std::move(dates), e.span);
 }
 
-// 学年（日期）: the year in which the school year began. It runs from 1 September to 31 August, so it is the year eight months before.
-ExprId ExpressionChecker::CallSchoolYear(const ast::Expression& e, const ast::CallExpression& call) {
+// The first day of the period that the date lies in, as this rule set says when it begins.
+ExprId ExpressionChecker::PeriodStart(const std::string& period, ExprId date, Span span) {
+  const ExprId start = Make(Op::PeriodStart, DateType(), {date}, span);
+  work_.model.expressions.back().members = *StartsOf(work_, rule_set_, period);
+  work_.model.expressions.back().text = period;
+  return start;
+}
+
+// 学年（日期）: the year in which the school year began. 学期（日期）: 1 for the term that is named first (from 1 September), 2 for the next.
+// 学期初（日期）: the term's first day.
+ExprId ExpressionChecker::CallTerm(const ast::Expression& e, const ast::CallExpression& call) {
+  const std::string& word = call.function.text;
   const ExprId date = Lower(*call.arguments[0].value, Want::Of(DateType()));
-  if (date == kNone || !ExpectType(date, DateType(), "学年")) return kNone;
-  const model::Type months = NumberType(Unit::Base("月"));
-  const ExprId shift = Literal(months, Rational(-8), e.span);
-  const ExprId shifted = Make(Op::AddMonths, DateType(), {date, shift}, e.span);
-  return MakeFormula(call.function.text, {Make(Op::Year, NumberType(Unit()), {shifted}, e.span), date}, e.span);
+  if (date == kNone || !ExpectType(date, DateType(), word)) return kNone;
+  const model::Type number = NumberType(Unit());
+  const ExprId start = PeriodStart(word == "学年" ? word : "学期", date, e.span);
+  if (word == "学期初") return start;
+  if (word == "学年") return MakeFormula(word, {Make(Op::Year, number, {start}, e.span), date}, e.span);
+  const std::vector<std::int32_t> starts = At(start).members;
+  const ExprId month = Make(Op::Month, number, {start}, e.span);
+  std::vector<ExprId> branches;
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    const ExprId which = Literal(number, Rational(static_cast<std::int64_t>(i) + 1), e.span);
+    if (i + 1 < starts.size())
+      branches.push_back(Make(Op::Equal, BooleanType(), {month, Literal(number, Rational(starts[i] / 100), e.span)}, e.span));
+    branches.push_back(which);
+  }
+  const ExprId term = branches.size() == 1 ? branches.front() : Make(Op::Choose, number, std::move(branches), e.span);
+  return MakeFormula(word, {term, date}, e.span);
 }
 
 // 工作日后（日期，3个工作日）, 工作日前: the third working day after or before the date.

@@ -6,7 +6,6 @@
 #include "check/declare.h"
 #include "check/references.h"
 #include "check/types.h"
-#include "value/literal.h"
 
 namespace doudi::check {
 
@@ -34,24 +33,6 @@ void DeclareSource(Workspace& work, RuleSetId rule_set, const ast::SourceDeclara
   }
   own.push_back(static_cast<std::int32_t>(work.model.sources.size()));
   work.model.sources.push_back(std::move(source));
-}
-
-// 平年 按 2月28日: for the 周岁 that this rule set writes.
-void DeclareLeapDay(Workspace& work, RuleSetId id, const ast::LeapDayDeclaration& declaration) {
-  RuleSet& rule_set = work.rule_sets[static_cast<std::size_t>(id)];
-  const auto day = value::ParseMonthDay(declaration.day.text);
-  const bool february = day == value::MonthDay{2, 28};
-  if (!february && day != value::MonthDay{3, 1}) {
-    work.Error("T005", declaration.day.span, fmt::format("2月29日出生的，平年的生日只能按 2月28日 或 3月1日，不能是{}", Quoted(declaration.day.text)),
-               "写成 平年 按 2月28日。或 平年 按 3月1日。");
-    return;
-  }
-  if (rule_set.leap_day_stated) {
-    work.Error("P002", declaration.span, "一个规则集只能写一次“平年”", "删去一处").labels.push_back({*rule_set.leap_day_stated, "先在这里"});
-    return;
-  }
-  rule_set.leap_day_stated = declaration.span;
-  rule_set.leap_day = february ? value::LeapDay::February28 : value::LeapDay::March1;
 }
 
 void DeclareUnits(Workspace& work, const ast::UnitDeclaration& declaration) {
@@ -128,7 +109,6 @@ void DeclareDocument(Workspace& work, RuleSetId rule_set, const ast::DocumentDec
 void DeclareVocabulary(Workspace& work) {
   work.ForEach<ast::SourceDeclaration>(
       [&](RuleSetId rule_set, const auto& one) { DeclareSource(work, rule_set, one); });
-  work.ForEach<ast::LeapDayDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareLeapDay(work, rule_set, one); });
   work.ForEach<ast::UnitDeclaration>([&](RuleSetId, const auto& one) { DeclareUnits(work, one); });
   work.ForEach<ast::EnumDeclaration>(
       [&](RuleSetId rule_set, const auto& one) { DeclareEnum(work, rule_set, one); });

@@ -185,7 +185,8 @@ class ExpressionChecker {
   ExprId CallPerUnit(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallDays(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallOverlap(const ast::Expression& expression, const ast::CallExpression& call);
-  ExprId CallSchoolYear(const ast::Expression& expression, const ast::CallExpression& call);
+  ExprId PeriodStart(const std::string& period, ExprId date, Span span);
+  ExprId CallTerm(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallWorkdays(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallDates(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallLogic(const ast::Expression& expression, const ast::CallExpression& call);

@@ -1,5 +1,6 @@
 // 公式 and 令: put in where they are used, under a name that explanations show.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -99,10 +100,12 @@ ExprId ExpressionChecker::CallFormula(const ast::Expression& e, const ast::CallE
   for (std::size_t i = 0; i < count; ++i) inner.locals_.push_back({declaration.formals[i].name.text, args[i], false});
   work_.formulas[index].open = true;
   work_.calls.push_back(e.span);
+  auto policy_period = std::exchange(work_.policy_period, std::nullopt);  // a 公式 goes by its own rule set
   ExprId body = inner.Lower(*declaration.value, Want::Of(work_.formulas[index].type));
   if (body != kNone &&
       !inner.ExpectType(body, work_.formulas[index].type, fmt::format("公式{}", Quoted(declaration.name.text))))
     body = kNone;
+  work_.policy_period = std::move(policy_period);
   work_.calls.pop_back();
   work_.formulas[index].open = false;
   if (body == kNone) return kNone;

@@ -61,6 +61,11 @@ ExprId ExpressionChecker::ParameterRowUse(model::ParameterId id, std::size_t out
   const ExprId use = Make(Op::Parameter, type, keys, span);
   work_.model.expressions.back().index = id;
   work_.model.expressions.back().output = static_cast<std::int32_t>(output);
+  const auto& own = work_.rule_sets[static_cast<std::size_t>(rule_set_)].taken_period;
+  if (const auto& period = work_.policy_period ? work_.policy_period : own) {
+    work_.model.expressions.back().members = period->starts;
+    work_.model.expressions.back().text = period->period;
+  }
   return use;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "check/periods.h"
 #include "check/policy_reader.h"
 #include "check/references.h"
 #include "check/tables.h"
@@ -13,25 +14,38 @@ PolicyVersion PolicyReader::Read() {
                              {AttributeKind::From, AttributeKind::Until, AttributeKind::EndsForGood});
   version_.period = head.Period();
   version_.span = declaration_.name.span;
+  TakePeriod();
   if (declaration_.filter) version_.filter = checker_.LowerCondition(*declaration_.filter, "“其中”的条件");
   ReportRepeatedClauses(
       work_, declaration_.clauses,
-      {ClauseKind::Basis, ClauseKind::Authority, ClauseKind::Steps, ClauseKind::Start, ClauseKind::Review});
+      {ClauseKind::Basis, ClauseKind::Authority, ClauseKind::Steps, ClauseKind::Start, ClauseKind::Review, ClauseKind::Period});
   for (const Clause& clause : declaration_.clauses) ReadClause(clause);
   CheckExceptions();
   ReadChanges();
   CheckOffsets();
+  work_.policy_period.reset();
   return std::move(version_);
 }
 
 PolicyVersion PolicyReader::ReadClauses() {
+  TakePeriod();
   for (const Clause& clause : declaration_.clauses) ReadClause(clause);
   ReadChanges();
+  work_.policy_period.reset();
   return std::move(version_);
+}
+
+// 周期 holds for all clauses, also for those above it.
+void PolicyReader::TakePeriod() {
+  const auto clause = std::find_if(declaration_.clauses.begin(), declaration_.clauses.end(),
+                                   [](const Clause& one) { return one.kind == ClauseKind::Period; });
+  if (clause != declaration_.clauses.end()) work_.policy_period = ReadPeriod(work_, rule_set_, clause->name);
 }
 
 void PolicyReader::ReadClause(const Clause& clause) {
   switch (clause.kind) {
+    case ClauseKind::Period:
+      return;  // taken up before the rest
     case ClauseKind::Basis:
       Attributes(clause, {});
       AddBasis(ReadReferences(work_, rule_set_, clause.references));

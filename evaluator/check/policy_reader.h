@@ -32,6 +32,7 @@ class PolicyReader {
   PolicyVersion ReadClauses();
 
  private:
+  void TakePeriod();
   void ReadClause(const Clause& clause);
   void ReadCondition(const Clause& clause, std::vector<model::Condition>& list);
   void ReadTrigger(const Clause& clause);

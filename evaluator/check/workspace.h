@@ -84,6 +84,18 @@ struct Layering {
   Span span;
 };
 
+// 周期 学期 始于 9月1日、3月1日: in the order written, month × 100 ＋ day.
+struct StatedPeriod {
+  std::vector<std::int32_t> starts;
+  Span span;
+};
+// 参数 取 期初 值: what period, and when it begins, in order of the year.
+struct TakenPeriod {
+  std::string period;
+  std::vector<std::int32_t> starts;
+  Span span;
+};
+
 struct RuleSet {
   std::string name;
   const ast::RuleFile* file = nullptr;
@@ -93,6 +105,8 @@ struct RuleSet {
   bool broken_layer = false;          // its 适用 could not be read: what it puts in place of others is silent
   value::LeapDay leap_day = value::LeapDay::March1;
   std::optional<Span> leap_day_stated;  // 平年 按 …
+  std::map<std::string, StatedPeriod, std::less<>> periods;
+  std::optional<TakenPeriod> taken_period;  // of its parameters
   std::set<RuleSetId> used;           // rule sets that a name was taken from
   std::vector<std::int32_t> sources;  // indices into Model::sources
   bool adds_rows = false;             // continues a parameter of another rule set
@@ -210,6 +224,7 @@ class Workspace {
   std::vector<std::map<std::int32_t, KeyOrigin>> key_origins;  // per parameter: key index → origin
   std::vector<std::map<std::int32_t, KeyLine>> key_lines;      // per parameter: key index → its line
   std::vector<Formula> formulas;
+  std::optional<TakenPeriod> policy_period;  // of the 政策 that is being read
   // The places of calls of 公式 within which an expression is being lowered: what goes wrong there is also said to be there.
   std::vector<Span> calls;
   // Declared, but with a type that could not be read: uses are silent.

@@ -25,6 +25,7 @@ bool IsVocabulary(const ast::Declaration& declaration) {
   return std::holds_alternative<ast::SourceDeclaration>(declaration) ||
          std::holds_alternative<ast::ImportDeclaration>(declaration) ||
          std::holds_alternative<ast::LeapDayDeclaration>(declaration) ||
+         std::holds_alternative<ast::PeriodDeclaration>(declaration) ||
          std::holds_alternative<ast::UnitDeclaration>(declaration) ||
          std::holds_alternative<ast::EnumDeclaration>(declaration) ||
          std::holds_alternative<ast::DocumentDeclaration>(declaration) ||

@@ -18,6 +18,7 @@ struct Describer {
   }
   Declared operator()(const ast::ImportDeclaration& d) const { return {"引用", nullptr, nullptr, d.span, {}, {}, false}; }
   Declared operator()(const ast::LeapDayDeclaration& d) const { return {"平年", nullptr, nullptr, d.span, {}, {}, false}; }
+  Declared operator()(const ast::PeriodDeclaration& d) const { return {"周期", nullptr, nullptr, d.span, {}, {}, false}; }
   Declared operator()(const ast::UnitDeclaration& d) const { return {"单位", nullptr, nullptr, d.span, {}, {}, false}; }
   Declared operator()(const ast::EnumDeclaration& d) const { return {"枚举", &d.name, nullptr, d.span, {}, {}, false}; }
   Declared operator()(const ast::DocumentDeclaration& d) const { return {"文书", &d.name, nullptr, d.span, {}, {}, false}; }

@@ -2,6 +2,11 @@
 
 namespace doudi::model {
 
+value::Date ParameterDate(const Expr& parameter, value::Date reference_date) {
+  if (parameter.has_date) return parameter.date;
+  return parameter.members.empty() ? reference_date : value::PeriodStart(reference_date, parameter.members);
+}
+
 Op Mirrored(Op comparison) {
   switch (comparison) {
     case Op::Less: return Op::Greater;

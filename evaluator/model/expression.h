@@ -113,7 +113,7 @@ enum class Op : std::uint8_t {
   ReferenceDate,  // 基准日
   Fact,           // index = FactId
   Definition,     // index = DefinitionId; the value of its body
-  Parameter,      // index = ParameterId, output; args = one expression per key; `date` if not the reference date. A missing row is an error on the row.
+  Parameter,      // index = ParameterId, output; args = one expression per key; on ParameterDate. A missing row is an error on the row.
   Lift,           // args[0] has an ancestor's level; its value, for each row of this level
   LiftInner,      // of a pair: args[0] has the level of the inner entity; its value on the inner row
   SameElement,    // of a pair: the outer row is the inner row or below it; no args
@@ -132,6 +132,7 @@ enum class Op : std::uint8_t {
   Year,           // 年份: dimensionless
   Month,          // 月份: 1 to 12, dimensionless
   MonthStart, MonthEnd,
+  PeriodStart,    // 学期初: the first day of the period that the date lies in; `members`: when periods begin, as of value::PeriodStart
   IsWorkday,      // 是工作日: Boolean
   // comparisons: Number with Number of one unit, Date with Date, ordered Enum, (Equal, NotEqual) any two of one type
   Less, LessOrEqual, Greater, GreaterOrEqual, Equal, NotEqual,
@@ -152,6 +153,11 @@ enum class Op : std::uint8_t {
   Eligible,       // 符合（P）: index = PolicyId; Boolean: applicable, conditions hold, not excluded, not terminated (open human checks do not matter)
   BenefitTotal,   // 待遇（P）/待遇（P，名）: index = PolicyId, `members` = benefit numbers per version are by name in `text`; 0 where not eligible
 };
+
+struct Expr;
+// The day whose row of a parameter is taken: that of 于, else the first day of the period in which the reference date lies where it has
+// `members` (周期 学期；参数 取 期初 值; `text` is 学期), else the reference date itself.
+value::Date ParameterDate(const Expr& parameter, value::Date reference_date);
 
 // The comparison that says the same with its operands exchanged (a ＜ b: b ＞ a), and the one that holds where this one does not.
 Op Mirrored(Op comparison);
@@ -179,7 +185,7 @@ struct Expr {
   // Lowered from a decision table: index into Model::tables. Choose: branch i is its row i, or row members[i] where `members` is not empty.
   // Add (命中 合计): args[i] is what row i gives.
   std::int32_t table = kNone;
-  std::vector<std::int32_t> members;  // In: codes
+  std::vector<std::int32_t> members;  // In: codes. PeriodStart, Parameter: see above
   std::vector<std::string> texts;     // In over Text: the values; And/Or of a 符合下列 list: item numbers （一） …
   // Add with the text 分档: args[i] is the part of bracket i, a Multiply of the amount in it and its rate.
   std::string text;               // BenefitTotal: benefit name or ""; otherwise the word a reader saw (按月, 下限, 在…之间) or ""

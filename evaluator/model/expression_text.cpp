@@ -129,6 +129,7 @@ Piece Printer::Parameter(const Expr& expr, EntityId place) const {
   const auto& output = parameter.outputs[static_cast<std::size_t>(expr.output)];
   if (!output.name.empty()) text += " 的 " + output.name;
   if (expr.has_date) text += " 于 " + value::ToText(expr.date);
+  else if (!expr.members.empty()) text += " 于 " + expr.text + "初";
   return {text, Binding::Atom};
 }
 
@@ -323,6 +324,8 @@ Piece Printer::Print(ExprId id, EntityId place) const {
       return Call(expr, place, "月份");
     case Op::MonthStart:
       return Call(expr, place, "月初");
+    case Op::PeriodStart:
+      return Call(expr, place, expr.text + "初");
     case Op::MonthEnd:
       return Call(expr, place, "月末");
     case Op::Less:

@@ -204,13 +204,21 @@ ColumnId Builder::Compare(Opcode op, ColumnId left, ColumnId right, bool swapped
   return Add({.op = op, .shape = kTruth, .operands = {left, right}, .swapped = swapped});
 }
 
-ColumnId Builder::Member(Opcode op, ColumnId operand, std::vector<std::int32_t> set) {
+std::int32_t Builder::SetIndex(std::vector<std::int32_t> set) {
   std::sort(set.begin(), set.end());
   set.erase(std::unique(set.begin(), set.end()), set.end());
   const auto same = std::find(program_.sets.begin(), program_.sets.end(), set);
   const auto index = static_cast<std::int32_t>(same - program_.sets.begin());
   if (same == program_.sets.end()) program_.sets.push_back(std::move(set));
-  return Add({.op = op, .shape = kTruth, .operands = {operand}, .index = index});
+  return index;
+}
+
+ColumnId Builder::Member(Opcode op, ColumnId operand, std::vector<std::int32_t> set) {
+  return Add({.op = op, .shape = kTruth, .operands = {operand}, .index = SetIndex(std::move(set))});
+}
+
+ColumnId Builder::PeriodStart(ColumnId date, std::vector<std::int32_t> starts) {
+  return Add({.op = Opcode::PeriodStart, .shape = {Form::Date}, .operands = {date}, .index = SetIndex(std::move(starts))});
 }
 
 ColumnId Builder::LogicPair(Opcode op, ColumnId left, ColumnId right, bool neutral) {

@@ -29,6 +29,7 @@ class Builder {
   ColumnId Round(ColumnId operand, const value::Rational& step, value::Rounding rounding);
   // AddMonths … IsWorkday; `leap_day` for FullYears
   ColumnId Dates(Opcode op, std::vector<ColumnId> operands, value::LeapDay leap_day);
+  ColumnId PeriodStart(ColumnId date, std::vector<std::int32_t> starts);
   ColumnId Compare(Opcode op, ColumnId left, ColumnId right, bool swapped);
   ColumnId Member(Opcode op, ColumnId operand, std::vector<std::int32_t> set);
   ColumnId And(ColumnId left, ColumnId right);
@@ -53,6 +54,7 @@ class Builder {
 
  private:
   ColumnId Add(Instruction instruction);  // folded, shared or new
+  std::int32_t SetIndex(std::vector<std::int32_t> set);  // in Program::sets
   ColumnId Append(Instruction instruction);
   ColumnId Like(Opcode op, ColumnId operand);  // the shape of its operand
   ColumnId ScaleBy(ColumnId operand, const value::Rational& factor);

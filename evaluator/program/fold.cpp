@@ -122,6 +122,8 @@ std::optional<Constant> FoldTruth(const Program& program, const Instruction& ins
 }  // namespace
 
 std::optional<Constant> Fold(const Program& program, const Instruction& instruction, std::span<const Constant> operands) {
+  if (instruction.op == Opcode::PeriodStart)
+    return FromDate(PeriodStart(std::get<Date>(operands[0]), program.sets[static_cast<std::size_t>(instruction.index)]));
   if (instruction.op >= Opcode::Less) return FoldTruth(program, instruction, operands);
   if (instruction.op >= Opcode::AddMonths) return FoldDate(instruction, operands);
   return FoldNumber(instruction, operands);

@@ -28,6 +28,7 @@ enum class Opcode : std::uint8_t {
   Scale,        // the operand times the constant `step`
   Round,        // to a multiple of `step`
   AddMonths, AddDays, AddWorkdays, FullYears, FullMonths, DaysBetween, WorkdaysBetween, Year, Month, MonthStart, MonthEnd,
+  PeriodStart,  // sets[index]: when periods begin
   IsWorkday,
   Less, LessOrEqual, Equal, NotEqual,
   InCodes,      // enum in sets[index]

@@ -99,6 +99,7 @@ ColumnId Compiler::LowerNew(const model::Expr& expr, model::ExprId id) {
     case Op::MonthStart:
     case Op::MonthEnd:
     case Op::IsWorkday: return builder_.Dates(PlainOpcode(expr.op), LowerAll(expr.args), expr.leap_day);
+    case Op::PeriodStart: return builder_.PeriodStart(Lower(expr.args[0]), expr.members);
     case Op::Less:
     case Op::LessOrEqual:
     case Op::Greater:
@@ -203,7 +204,7 @@ std::int32_t Compiler::LookupFor(model::ParameterId parameter, value::Date date)
 
 ColumnId Compiler::LowerParameter(const model::Expr& expr, model::ExprId id) {
   const std::vector<ColumnId> keys = LowerAll(expr.args);
-  const std::int32_t index = LookupFor(expr.index, expr.has_date ? expr.date : program_.reference_date);
+  const std::int32_t index = LookupFor(expr.index, model::ParameterDate(expr, program_.reference_date));
   const Lookup& lookup = program_.lookups[static_cast<std::size_t>(index)];
   std::vector<std::int32_t> codes;
   for (const ColumnId key : keys)

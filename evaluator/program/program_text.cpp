@@ -23,7 +23,7 @@ constexpr OpcodeName kNames[] = {
     {Opcode::AddMonths, "add_months"},  {Opcode::AddDays, "add_days"},      {Opcode::FullYears, "full_years"},
     {Opcode::FullMonths, "full_months"}, {Opcode::DaysBetween, "days_between"}, {Opcode::Year, "year"},
     {Opcode::AddWorkdays, "add_workdays"}, {Opcode::WorkdaysBetween, "workdays_between"}, {Opcode::IsWorkday, "is_workday"},
-    {Opcode::Month, "month"},
+    {Opcode::Month, "month"},           {Opcode::PeriodStart, "period_start"},
     {Opcode::MonthStart, "month_start"}, {Opcode::MonthEnd, "month_end"},   {Opcode::Less, "less"},
     {Opcode::LessOrEqual, "less_or_equal"}, {Opcode::Equal, "equal"},       {Opcode::NotEqual, "not_equal"},
     {Opcode::InCodes, "in_codes"},      {Opcode::InDivisions, "in_divisions"}, {Opcode::InTexts, "in_texts"},
@@ -70,6 +70,7 @@ std::string Details(const Program& program, const Instruction& instruction) {
     case Opcode::Fact: return " " + program.model->facts[index].name;
     case Opcode::Scale:
     case Opcode::Round: return " " + ConstantText{}(instruction.step);
+    case Opcode::PeriodStart:
     case Opcode::InCodes:
     case Opcode::InDivisions:
     case Opcode::InTexts: return fmt::format(" {{{}}}", fmt::join(program.sets[index], ","));

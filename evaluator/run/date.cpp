@@ -1,6 +1,7 @@
 // Dates: ages, months, days and where they fall. All of them grow or shrink with each operand, so bounds go end by end.
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "run/frame.h"
 #include "value/workdays.h"
@@ -110,6 +111,24 @@ void RunMonth(const Column& a, Column& out) {
   });
 }
 
+// The first period of 1800 may have begun before it.
+void RunPeriodStart(const Column& a, const std::vector<std::int32_t>& starts, Column& out) {
+  const auto of = [&](std::int64_t days) { return std::int64_t{PeriodStart(DateOf(days), starts).days}; };
+  for (std::size_t row = 0; row < out.rows(); ++row) {
+    out.own_values()[row] = 0;
+    if (a.StateAt(row) != kKnown) continue;
+    const std::int64_t first = of(a.ValueAt(row));
+    out.own_values()[row] = first;
+    if (!InRange(first)) out.SetError(row, RowError::DateRange);
+  }
+  FixRows(out, out.rows(), a, [&](std::size_t row) {
+    const Bounds days = a.BoundsAt(row);
+    const std::int64_t first = of(days.low.numerator()), last = of(days.high.numerator());
+    if (last < FirstDay()) return out.SetError(row, RowError::DateRange);
+    out.SetBounds(row, Between(std::max(first, FirstDay()), last));
+  });
+}
+
 // The days of arranged years among those that a date may be; nullopt if there are none.
 struct Arranged {
   Date first, last;
@@ -199,6 +218,7 @@ void RunDates(Frame& frame, const Instruction& instruction, Column& out) {
     case Opcode::AddWorkdays: return RunAddWorkdays(a, b(), out);
     case Opcode::WorkdaysBetween: return RunWorkdaysBetween(a, b(), out);
     case Opcode::IsWorkday: return RunIsWorkday(a, out);
+    case Opcode::PeriodStart: return RunPeriodStart(a, frame.program->sets[static_cast<std::size_t>(instruction.index)], out);
     case Opcode::Month: return RunMonth(a, out);
     case Opcode::FullYears:
       return RunBetween(a, b(), out, [&](Date birth, Date at) { return std::int64_t{FullYears(birth, at, instruction.leap_day)}; });

@@ -42,6 +42,7 @@ void Execute(Frame& frame, const Instruction& instruction, Column& out) {
     case Opcode::Month:
     case Opcode::MonthStart:
     case Opcode::MonthEnd:
+    case Opcode::PeriodStart:
     case Opcode::IsWorkday: return RunDates(frame, instruction, out);
     case Opcode::Less:
     case Opcode::LessOrEqual:

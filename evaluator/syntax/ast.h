@@ -311,6 +311,12 @@ struct LeapDayDeclaration {  // 平年 按 2月28日。
   Name day;  // 2月28日, as written
   Span span;
 };
+struct PeriodDeclaration {  // 周期 学期 始于 9月1日、3月1日；参数 取 期初 值。
+  Name period;
+  std::vector<Name> starts;  // 9月1日, as written
+  bool takes_first = false;  // 参数 取 期初 值
+  Span span;
+};
 struct UnitDeclaration {
   std::vector<Name> units;
   Span span;
@@ -509,6 +515,7 @@ enum class ClauseKind : std::uint8_t {
   Review,        // 复核              reviews
   Pledge,        // 承诺 NAME | "…"    name
   Local,         // 令 NAME ＝ E       name, expression
+  Period,        // 周期 NAME；参数 取 期初 值   name
   CountsAs,      // 计入收入 D（P、Q）   name (a definition), names (policies)
   TopUp,         // 补差 NAME：减去 E、E   name (a 待遇), parts
   Reduction,     // 减发 NAME：每名 M 其中 F，扣除 E   name (a 待遇), names (M), second (F, may be null), expression (E)
@@ -720,7 +727,7 @@ struct ExampleDeclaration {
   Span span;
 };
 
-using Declaration = std::variant<SourceDeclaration, ImportDeclaration, LeapDayDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
+using Declaration = std::variant<SourceDeclaration, ImportDeclaration, LeapDayDeclaration, PeriodDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
                                  ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
                                  LinkDeclaration, GroupDeclaration, RunningDeclaration, InPaymentDeclaration,
                                  ListDeclaration, ScaleRowsDeclaration, FormulaDeclaration,

@@ -150,6 +150,9 @@ class Writer {
     Attributes(node.attributes);
   }
   void operator()(const ast::LeapDayDeclaration& node) { Line("平年 按 {}", node.day.text); }
+  void operator()(const ast::PeriodDeclaration& node) {
+    Line("周期 {}{}{}", node.period.text, node.starts.empty() ? "" : " 始于 " + Join(node.starts), node.takes_first ? " 参数 取 期初 值" : "");
+  }
   void operator()(const ast::UnitDeclaration& node) { Line("单位 {}", Join(node.units)); }
   void operator()(const ast::EnumDeclaration& node) {
     Line("枚举 {} ｛{}｝", node.name.text, Join(node.members));

@@ -202,6 +202,8 @@ std::string_view ClauseName(ast::ClauseKind kind) {
       return "承诺";
     case Local:
       return "令";
+    case Period:
+      return "周期";
     case CountsAs:
       return "计入收入";
     case TopUp:

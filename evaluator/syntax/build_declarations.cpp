@@ -75,6 +75,27 @@ void TreeBuilder::Add(AidParser::LeapDayContext* node) {
   file_.declarations.emplace_back(ast::LeapDayDeclaration{BuildMonthDay(node->monthDay()), SpanOf(node)});
 }
 
+void TreeBuilder::Add(AidParser::PeriodContext* node) {
+  const bool misread = node->first && (SpanOf(node->first).text() != "期初" || SpanOf(node->taken).text() != "值");
+  if (misread)
+    return Report("S003", source::Cover(SpanOf(node->first), SpanOf(node->taken)), "“参数 取”后面只能是「期初 值」", "写成：周期 学期；参数 取 期初 值。");
+  if (!node->first && node->monthDay().empty())
+    return Report("S002", SpanOf(node), "这一句没有说周期怎么用", "写成：周期 学期；参数 取 期初 值。或：周期 学期 始于 9月1日、3月1日。");
+  if (block_ == Block::Policy || block_ == Block::Assessment || block_ == Block::Finding || block_ == Block::Resource) {
+    ast::Clause clause = StartClause(ast::ClauseKind::Period, node);
+    clause.name = BuildName(node->what);
+    if (!node->monthDay().empty())
+      return Report("S043", SpanOf(node->monthDay(0)), "周期从哪天开始，不能写在政策里", "写在规则集的开头：周期 学期 始于 9月1日、3月1日。");
+    return AddClause(node, std::move(clause), {});
+  }
+  if (block_ == Block::Lost) return;
+  if (block_ == Block::Example) return Report("S042", SpanOf(node->start), "「周期」不能写在这里", "写在规则集的开头，或写在政策里");
+  block_ = Block::None;
+  ast::PeriodDeclaration declaration{BuildName(node->what), {}, node->first != nullptr, SpanOf(node)};
+  for (auto* start : node->monthDay()) declaration.starts.push_back(BuildMonthDay(start));
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
 void TreeBuilder::Add(AidParser::UnitsContext* node) {
   block_ = Block::None;
   file_.declarations.emplace_back(ast::UnitDeclaration{BuildNames(node->name()), SpanOf(node)});

@@ -76,6 +76,7 @@ void TreeBuilder::AddBroken(AidParser::ItemContext* item) {
     case AidParser::FACT:
     case AidParser::BASIS:
     case AidParser::NEED:
+    case AidParser::PERIOD:
     case AidParser::SCALE:
       break;  // also clauses: the block goes on
     default:
@@ -98,6 +99,7 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(Basis);
     DOUDI_ADD(Imports);
     DOUDI_ADD(LeapDay);
+    DOUDI_ADD(Period);
     DOUDI_ADD(Units);
     DOUDI_ADD(Enumeration);
     DOUDI_ADD(DocumentKind);

@@ -52,6 +52,7 @@ class TreeBuilder {
   void Add(AidParser::BasisContext* node);
   void Add(AidParser::ImportsContext* node);
   void Add(AidParser::LeapDayContext* node);
+  void Add(AidParser::PeriodContext* node);
   void Add(AidParser::UnitsContext* node);
   void Add(AidParser::EnumerationContext* node);
   void Add(AidParser::DocumentKindContext* node);

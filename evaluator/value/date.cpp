@@ -81,6 +81,15 @@ Date AddMonths(Date date, std::int32_t months) {
 
 Date MonthStart(Date date) { return Clamped(std::int64_t{date.days} - (ToCivil(date).day - 1)); }
 
+Date PeriodStart(Date date, const std::vector<std::int32_t>& starts) {
+  const int year = ToCivil(date).year;
+  std::int64_t latest = DaysOf(year - 1, 1, 1);
+  for (const std::int32_t start : starts)
+    for (const int candidate : {year - 1, year})
+      if (const std::int64_t days = DaysOf(candidate, start / 100, start % 100); days <= date.days) latest = std::max(latest, days);
+  return Clamped(latest);
+}
+
 Date MonthEnd(Date date) {
   const CivilDate civil = ToCivil(date);
   return Clamped(std::int64_t{date.days} + (DaysInMonth(civil.year, civil.month) - civil.day));

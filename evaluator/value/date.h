@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace doudi::value {
 
@@ -48,6 +49,9 @@ std::string ToChineseText(Date date);  // "2025年8月15日"
 Date AddDays(Date date, std::int32_t days);
 Date AddMonths(Date date, std::int32_t months);  // clamps at month end
 Date MonthStart(Date date);
+// The first day of the period that the date lies in, of periods that begin each year on the days of `starts` (month × 100 ＋ day, 901 for
+// 9月1日). REQUIRES: starts is not empty, and every year has these days
+Date PeriodStart(Date date, const std::vector<std::int32_t>& starts);
 Date MonthEnd(Date date);
 // Whole years from birth to at: 周岁. Before birth it counts on downwards: -1 in the year before birth.
 std::int32_t FullYears(Date birth, Date at, LeapDay rule = LeapDay::March1);

@@ -136,8 +136,10 @@ class Writer {
     if (expr.text != "按月" && expr.text != "按年") return Value(place);
     auto factor = std::get<value::Rational>(view_.At(expr.args[1]).constant);
     std::string text = Bracketed(inner, Binding::Product);
+    if (factor == value::Rational(1)) return inner;
     if (factor.IsWhole()) return {text + std::string(sign) + value::ToDecimalText(factor), Binding::Product};
-    return {fmt::format("{} × 52 ÷ 12", text), Binding::Product};  // 按月 of what is paid by the week
+    // 按月 of what is paid so often a year: by the week × 52 ÷ 12.
+    return {fmt::format("{} × {} ÷ 12", text, value::ToDecimalText(*value::Divide(12, factor))), Binding::Product};
   }
 
   // A chain, the brackets of a 分档 or the rows of a table that add up: without those that give nothing.
@@ -366,7 +368,9 @@ std::string ParameterText(const View& view, Place place) {
   std::string text = parameter.name + (keys.empty() ? "" : "（" + keys + "）");
   if (!output.name.empty()) text += " 的 " + output.name;
   text += " " + model::ToText(view.model(), output.type, row.values[static_cast<std::size_t>(expr.output)]);
-  return text + OfRow(row);
+  text += OfRow(row);
+  if (expr.members.empty() || expr.has_date) return text;
+  return text + fmt::format("，取{}初 {} 的值", expr.text, value::ToText(model::ParameterDate(expr, view.date())));
 }
 
 }  // namespace

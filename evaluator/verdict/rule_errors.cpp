@@ -50,7 +50,7 @@ std::string ErrorText(const View& view, Place place, run::RowError error) {
     const auto& parameter = view.model().parameters[static_cast<std::size_t>(expr.index)];
     std::string keys;
     for (const auto arg : expr.args) keys += (keys.empty() ? "" : "、") + ValueText(view, {arg, place.row});
-    const auto date = expr.has_date ? expr.date : view.date();
+    const auto date = model::ParameterDate(expr, view.date());
     return fmt::format("参数 {} 在 {} 没有{}的行{}", parameter.name, value::ToText(date), keys.empty() ? "" : " " + keys + " ",
                        EndedText(view, place, parameter, date));
   }

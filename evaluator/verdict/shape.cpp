@@ -82,6 +82,7 @@ Shape ShapeOf(const View& view, Place place, const Gap& gap) {
     case Op::DaysBetween:
     case Op::WorkdaysBetween:
     case Op::Year:
+    case Op::PeriodStart:
     case Op::MonthStart:
     case Op::MonthEnd: return OverOperands(view, place, gap, Bent);
     case Op::BenefitTotal: return Shape::Other;

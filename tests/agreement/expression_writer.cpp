@@ -381,7 +381,7 @@ std::string ExpressionWriter::Date(int entity, int depth) {
     case 0:
       return "月初（" + inner + "）";
     case 1:
-      return "月末（" + inner + "）";
+      return (random_.Chance(60) ? "月末（" : "学期初（") + inner + "）";
     case 2:
     case 3: {
       // A fraction of a month is an error on the row: seldom wanted.

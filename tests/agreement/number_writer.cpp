@@ -57,7 +57,8 @@ std::string ExpressionWriter::Rounded(int unit, int entity, int depth) {
 
 std::string ExpressionWriter::FromDates(int unit, int entity, int depth) {
   const GenType date{Kind::Date, kPlain, -1};
-  if (unit == kPlain) return (random_.Chance(60) ? "年份（" : "月份（") + Write(date, entity, depth - 1) + "）";
+  static const std::vector<std::string> of_date = {"年份（", "年份（", "月份（", "学年（", "学期（"};
+  if (unit == kPlain) return random_.Pick(of_date) + Write(date, entity, depth - 1) + "）";
   if (unit == kDays && random_.Chance(60))
     if (const std::string periods = Periods(entity); !periods.empty()) {
       if (random_.Chance(30)) return "天数（" + periods + "）";

@@ -44,8 +44,18 @@ std::vector<std::string> RuleWriter::Write() {
 std::string RuleWriter::Head() {
   for (const Symbol& symbol : schema_.symbols)
     if (symbol.is_fact && symbol.entity == 0 && symbol.type.kind == Kind::Division)
-      return "规则集 试/生成，适用 " + random_.Pick(DivisionNames()) + "，区划 取 " + symbol.name + "。\n";
-  return "规则集 试/生成。\n";
+      return "规则集 试/生成，适用 " + random_.Pick(DivisionNames()) + "，区划 取 " + symbol.name + "。\n" + Settings();
+  return "规则集 试/生成。\n" + Settings();
+}
+
+// When periods begin, when leaplings have their birthday, on which day parameters are taken.
+std::string RuleWriter::Settings() {
+  static const std::vector<std::string> periods = {"学期", "学年", "季", "半年", "年", "月"};
+  std::string text;
+  if (random_.Chance(25)) text += "平年 按 2月28日。\n";
+  if (random_.Chance(20)) text += "周期 学期 始于 9月1日、2月20日。\n";
+  if (random_.Chance(25)) text += "周期 " + random_.Pick(periods) + "；参数 取 期初 值。\n";
+  return text;
 }
 
 // A policy of the root, judged again for each element of a collection.

@@ -50,6 +50,7 @@ std::string Operations(const model::Model& model, model::ExprId id) {
                                        "Month",
                                        "MonthStart",
                                        "MonthEnd",
+                                       "PeriodStart",
                                        "IsWorkday",
                                        "Less",
                                        "LessOrEqual",

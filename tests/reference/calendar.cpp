@@ -96,6 +96,13 @@ int MonthsBetween(int from, int to) {
   return months;
 }
 
+int StartOfPeriod(int days, const std::vector<int>& starts) {
+  for (; days >= FirstDay(); --days)
+    for (const int start : starts)
+      if (DayAt(days).month * 100 + DayAt(days).day == start) return days;
+  return days;
+}
+
 int StartOfMonth(int days) {
   while (DayAt(days).day != 1) --days;
   return days;

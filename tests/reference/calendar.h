@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace doudi::reference {
 
@@ -22,6 +23,8 @@ int MonthLength(int year, int month);
 int PlusMonths(int days, int months);  // the same day of the later month, or its last; clamped as DaysOf
 int YearsBetween(int birth, int at, bool leap_day_is_march1);  // birthdays passed; negative before birth
 int MonthsBetween(int from, int to);  // whole months passed; negative when `to` is before `from`
+// The last day up to this one that is one of `starts` (month × 100 ＋ day) of its year; clamped as DaysOf.
+int StartOfPeriod(int days, const std::vector<int>& starts);
 int StartOfMonth(int days);
 int EndOfMonth(int days);
 // Working days, by the days off and worked in exchange that evaluator/value/holidays.csv lists. They stop at the ends of its years: one

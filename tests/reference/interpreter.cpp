@@ -133,6 +133,11 @@ Value Interpreter::FactAt(const model::Fact& fact, const Element& at) {
   return UnknownFact(model_, fact, settings_.reference_date.days);
 }
 
+value::Date Interpreter::ParameterDay(const model::Expr& expr) const {
+  if (expr.has_date) return expr.date;
+  return expr.members.empty() ? settings_.reference_date : value::Date{StartOfPeriod(settings_.reference_date.days, expr.members)};
+}
+
 Value Interpreter::In(const Expr& expr, const Value& operand) {
   std::set<int> codes(expr.members.begin(), expr.members.end());
   if (expr.index != model::kNone)
@@ -216,7 +221,7 @@ std::vector<std::vector<int>> PossibleKeys(const model::Parameter& parameter,
 
 Value Interpreter::Parameter(const Expr& expr, const Values& keys) {
   const auto& parameter = model_.parameters[static_cast<std::size_t>(expr.index)];
-  const value::Date date = expr.has_date ? expr.date : settings_.reference_date;
+  const value::Date date = ParameterDay(expr);
   std::optional<Value> result;
   for (const auto& combination : PossibleKeys(parameter, keys)) {
     const model::ParameterRow* row = RowFor(parameter, combination, 0, date);

@@ -47,6 +47,7 @@ class Interpreter {
   Value Dates(const model::Expr& expr, const Values& operands);
   Value Comparison(const model::Expr& expr, const Values& operands);
   Value In(const model::Expr& expr, const Value& operand);
+  value::Date ParameterDay(const model::Expr& expr) const;
   Value Parameter(const model::Expr& expr, const Values& keys);
   Value Logic(const model::Expr& expr, const Values& operands);
   Value Choose(const model::Expr& expr, const Element& at);

@@ -167,6 +167,8 @@ Value Interpreter::Dates(const Expr& expr, const Values& operands) {
       return WholeBetween(operands[1].first_day - a.last_day, operands[1].last_day - a.first_day);
     case Op::Year:
       return WholeBetween(DayAt(a.first_day).year, DayAt(a.last_day).year);
+    case Op::PeriodStart:
+      return WithinCalendar(StartOfPeriod(a.first_day, expr.members), StartOfPeriod(a.last_day, expr.members));
     case Op::MonthStart:
       return DayValue(StartOfMonth(a.first_day), StartOfMonth(a.last_day));
     case Op::MonthEnd:

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <limits>
 #include <random>
+#include <vector>
 
 namespace doudi::value {
 namespace {
@@ -155,6 +156,17 @@ TEST_CASE("months and years agree with the additions they are defined by", "[val
     CHECK(FullYears(a, b) <= FullYears(a, AddDays(b, 1)));
     CHECK(FullYears(a, b, LeapDay::February28) - FullYears(a, b) <= 1);
   }
+}
+
+TEST_CASE("a period begins on the last of its days up to the date", "[value]") {
+  const std::vector<std::int32_t> terms = {301, 901};
+  CHECK(ToText(PeriodStart(Day(2025, 8, 31), terms)) == "2025-03-01");
+  CHECK(ToText(PeriodStart(Day(2025, 9, 1), terms)) == "2025-09-01");
+  CHECK(ToText(PeriodStart(Day(2025, 12, 31), terms)) == "2025-09-01");
+  CHECK(ToText(PeriodStart(Day(2026, 1, 1), terms)) == "2025-09-01");
+  CHECK(ToText(PeriodStart(Day(2024, 2, 29), terms)) == "2023-09-01");
+  CHECK(ToText(PeriodStart(Day(2024, 2, 29), {101})) == "2024-01-01");
+  CHECK(ToText(PeriodStart(Day(2024, 1, 14), {115})) == "2023-01-15");
 }
 
 }  // namespace

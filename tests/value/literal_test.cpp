@@ -347,5 +347,14 @@ TEST_CASE("full-width forms fold to ASCII and nothing else changes", "[value]") 
   for (const Case& c : cases) CHECK(FoldWidth(c.text) == c.expected);
 }
 
+TEST_CASE("a day of every year is a month and a day", "[value]") {
+  CHECK(ParseMonthDay("9月1日") == MonthDay{9, 1});
+  CHECK(ParseMonthDay("２月29日") == MonthDay{2, 29});
+  for (const char* text : {"", "9月", "13月1日", "2月30日", "9月1", "2024年9月1日", "9.1"}) {
+    INFO(text);
+    CHECK_FALSE(ParseMonthDay(text));
+  }
+}
+
 }  // namespace
 }  // namespace doudi::value

@@ -1,6 +1,6 @@
 #include "support.h"
 
-// 重叠天数, 学年 and working days.
+// 重叠天数, 学年, 学期, parameters at the start of a period, and working days.
 namespace doudi::verdict {
 namespace {
 
@@ -53,6 +53,84 @@ TEST_CASE("[verdict] a school year begins on 1 September") {
     INFO(day);
     CHECK(Summary(Screening(kModel + "  家庭 ｛ 查询日：" + day + " ｝。\n").Of("新学年")) == summary);
   }
+}
+
+namespace {
+
+// The standard rises in the middle of the autumn term.
+std::string TermRules(const std::string& head, const std::string& clause, const std::string& date) {
+  return "规则集 示例/学期。\n" + head + R"(
+实体 家庭（根）
+  事实 入学日：日期。
+  事实 申请数：数，范围 ≥ 0。
+参数 助学金标准：元/学期
+| 自 | 值 | 依据 |
+| 2024-01-01 | 1000 | 示例 |
+| 2025-10-01 | 1500 | 示例 |
+公式 翻倍（数额：元/学期）：元/学期 ＝ 数额 × 2 ＋ 助学金标准 － 助学金标准。
+定义 现行标准（家庭）：元/学期 ＝ 助学金标准。
+定义 第几学期（家庭）：数 ＝ 学期（入学日）。
+定义 开学日（家庭）：日期 ＝ 学期初（入学日）。
+政策 助学（家庭），施行 2020-01-01
+  依据 示例。
+)" + clause + R"(
+  条件 申请：申请数 ＞ 0。
+  待遇 助学金：元/年 ＝ 按年（助学金标准）。
+  待遇 每月：元/月 ＝ 按月（助学金标准）。
+  待遇 现行：元/年 ＝ 按年（现行标准）。
+政策 春季入学（家庭），施行 2020-01-01
+  依据 示例。
+  条件 学期：第几学期 ＝ 2。
+  条件 开学：开学日 ≥ 2025-02-01。
+例 一家
+  基准日 )" + date + "。\n";
+}
+
+std::string Amounts(const Screening& screening) {
+  std::string text;
+  for (const auto& benefit : screening.Of("助学").benefits) text += (text.empty() ? "" : " ") + benefit.benefit->name + benefit.arithmetic;
+  return text;
+}
+
+const std::string kApplied = "  家庭 ｛ 申请数：1 ｝。\n";
+const std::string kTakes = "  周期 学期；参数 取 期初 值。";
+
+}  // namespace
+
+TEST_CASE("[verdict] 学期 tells the terms of a school year apart, 学期初 is the day on which one begins") {
+  const auto summary = [](const std::string& head, const std::string& day) {
+    return Summary(Screening(TermRules(head, "", "2025-12-15") + "  家庭 ｛ 入学日：" + day + " ｝。\n").Of("春季入学"));
+  };
+  CHECK(summary("", "2025-02-28") == "不符合");
+  CHECK(summary("", "2025-03-01") == "符合");
+  CHECK(summary("", "2025-08-31") == "符合");
+  CHECK(summary("", "2025-09-01") == "不符合");
+  CHECK(summary("", "2024-08-31") == "不符合");  // of an earlier year
+  CHECK(summary("周期 学期 始于 9月1日、2月20日。", "2025-02-28") == "符合");
+  const Screening unknown(TermRules("", "", "2025-12-15") + "  家庭 ｛ 申请数：1 ｝。\n");
+  CHECK(Summary(unknown.Of("春季入学")) == "待补充：入学日");
+}
+
+TEST_CASE("[verdict] parameters are taken on the first day of the term where the policy or the rule set says so") {
+  // A definition goes by its own rule set: the policy's clause does not reach into it.
+  const Screening policy(TermRules("", kTakes, "2025-12-15") + kApplied);
+  CHECK(Amounts(policy) == "助学金1000元/学期 × 2 ＝ 2000元/年 每月1000元/学期 ÷ 6 ≈ 166.67元/月 现行1500元/学期 × 2 ＝ 3000元/年");
+  const Screening without(TermRules("", "", "2025-12-15") + kApplied);
+  CHECK(Amounts(without) == "助学金1500元/学期 × 2 ＝ 3000元/年 每月1500元/学期 ÷ 6 ＝ 250元/月 现行1500元/学期 × 2 ＝ 3000元/年");
+  const Screening rule_set(TermRules("周期 学期；参数 取 期初 值。", "", "2025-12-15") + kApplied);
+  CHECK(Amounts(rule_set) == "助学金1000元/学期 × 2 ＝ 2000元/年 每月1000元/学期 ÷ 6 ≈ 166.67元/月 现行1000元/学期 × 2 ＝ 2000元/年");
+  const Screening next_term(TermRules("", kTakes, "2026-03-01") + kApplied);
+  CHECK(Amounts(next_term).starts_with("助学金1500元/学期"));
+}
+
+TEST_CASE("[verdict] an explanation says on which day a parameter was taken, and so does the error of one that was not in force then") {
+  const Screening policy(TermRules("", kTakes, "2025-12-15") + kApplied);
+  const auto& sources = policy.Of("助学").benefits.at(0).sources;
+  REQUIRE(sources.size() == 1);
+  CHECK(sources[0] == "助学金标准 1000元/学期，自 2024-01-01，示例，取学期初 2025-09-01 的值");
+  const Screening early(TermRules("", kTakes, "2024-02-15") + kApplied);
+  REQUIRE(early.Of("助学").errors.size() == 1);
+  CHECK(early.Of("助学").errors[0].text == "参数 助学金标准 在 2023-09-01 没有的行");
 }
 
 namespace {
