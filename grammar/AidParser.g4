@@ -9,7 +9,7 @@ options { tokenVocab = AidLexer; }
 file : item* EOF ;
 
 item
-  : ruleSet | basis | imports | leapDay | period | units | enumeration | documentKind | entity | fact | parameter | namedSet | definition
+  : ruleSet | basis | imports | leapDay | period | units | enumeration | coding | documentKind | entity | fact | parameter | namedSet | definition
   | link | grouping | running
   | situation | decisionTable | relation | validation | need | resource | policy | auditItem | property | example
   | offices | condition | exceptionRule | humanCheck | policyList | benefit | status | materials | steps | firstPayment | review
@@ -33,7 +33,9 @@ leapDay       : '平年' '按' monthDay END ;  // when the birthday of those bor
 period        : '周期' what=name ('始于' monthDay (LISTING monthDay)*)? (';' '参数' '取' first=name taken=name)? END ;
 monthDay      : month=QTY day=QTY ;  // 2月28日
 units         : '单位' name ((';' | LISTING) name)* END ;
-enumeration   : '枚举' name '=' '{' list '}' attributes END ;
+enumeration   : '枚举' name '=' '{' codedMember ((LISTING | ',') codedMember)* '}' attributes END ;
+codedMember   : name STRING? ;  // 自有 "01": what other systems write for it
+coding        : '编码' name ':' QTY attributes END ;  // text of so many digits
 documentKind  : '文书' name attributes END ;
 entity        : '实体' name ('(' root=name ')')? attributes END? ;
 fact          : '事实' names ':' type series='列表'? ('或' absent='无')? attributes END ;
@@ -198,6 +200,7 @@ attribute
   | '每组' keys+=sum (LISTING keys+=sum)*                                        # groupsAttribute
   | word=('先扣' | '按' | '累计不超过') disjunction                                 # runningAttribute
   | '余下' name                                                                  # remainderAttribute
+  | '其余代码' '归入' name                                                        # otherCodesAttribute
   | '每户' name QTY                                                              # frequencyAttribute
   | key=plainName '取' source=name                                               # keyAttribute
   | ('待遇' paid=name bound=('上限' | '下限')? | bound=('上限' | '下限')) '改为' expression  # changeAttribute
@@ -224,7 +227,7 @@ list   : name ((LISTING | ',') name)* ;  // inside brackets only: elsewhere a co
 plainName : ID | QUOTED ;
 name
   : ID | QUOTED
-  | '规则集' | '依据' | '引用' | '平年' | '周期' | '单位' | '枚举' | '文书' | '实体' | '事实' | '参数' | '集合' | '定义' | '情形' | '决策表' | '关系'
+  | '规则集' | '依据' | '引用' | '平年' | '周期' | '单位' | '枚举' | '编码' | '文书' | '实体' | '事实' | '参数' | '集合' | '定义' | '情形' | '决策表' | '关系'
   | '校验' | '需求' | '资源' | '政策' | '例' | '主管' | '条件' | '除外' | '程序终止' | '例外' | '人工核查' | '前置' | '先后' | '互斥'
   | '待遇' | '身份' | '满足' | '材料' | '办理' | '步骤' | '起发' | '复核' | '提供' | '对象' | '额度' | '时限' | '次序' | '有效'
   | '余额' | '基准日' | '无' | '给定' | '已有' | '核查' | '期望' | '施行' | '废止' | '自' | '至' | '简称' | '特殊' | '上限' | '下限'
@@ -238,7 +241,7 @@ name
   | '时' | '后于' | '择一' | '按序' | '就高' | '缺' | '免交' | '可承诺' | '过期' | '未过' | '高出' | '低了' | '含' | '合计' | '理由'
   | '实发' | '补差' | '减去' | '公式' | '分档' | '名单' | '令' | '来自' | '不含末日' | '未列全' | '可由记录给定' | '有值' | '是'
   | '有历史' | '列表' | '知悉' | '知悉截至'
-  | '计入收入' | '应得' | '已列' | '始于' | '合计封顶' | '同类' | '整包'
+  | '计入收入' | '应得' | '已列' | '始于' | '其余代码' | '归入' | '合计封顶' | '同类' | '整包'
   | '除非' | '不符合时' | '起' | '待补充'
   | '减发' | '扣除' | '过渡' | '限次' | '已领' | '期满不再适用' | '不含'
   ;

@@ -106,6 +106,7 @@ void AddFact(Workspace& work, RuleSetId rule_set, model::EntityId entity, const 
     fact.type = declared->type;
     fact.scale = ScaleFor(*declared);
     fact.identity_number = declared->identity_number;
+    fact.digits = declared->digits;
   } else {
     work.broken_facts.insert(id);
   }

@@ -57,9 +57,58 @@ model::EnumOrder OrderOf(const ast::Attribute& attribute) {
                                                                       : model::EnumOrder::LastHighest;
 }
 
+// What records may give in place of the members' names.
+void ReadCodes(Workspace& work, const ast::EnumDeclaration& declaration, model::Enum& enumeration) {
+  const auto has_code = [](const ast::Name& code) { return code.span.file != nullptr; };
+  if (std::none_of(declaration.codes.begin(), declaration.codes.end(), has_code)) return;
+  enumeration.codes.resize(enumeration.members.size());
+  for (std::size_t i = 0; i < declaration.codes.size(); ++i) {
+    const ast::Name& code = declaration.codes[i];
+    if (!has_code(code)) continue;
+    const auto member = std::find(enumeration.members.begin(), enumeration.members.end(), declaration.members[i].text);
+    const auto twice = std::find(enumeration.codes.begin(), enumeration.codes.end(), code.text);
+    const auto name = std::find(enumeration.members.begin(), enumeration.members.end(), code.text);
+    if (code.text.empty()) {
+      work.Error("T005", code.span, fmt::format("成员{}的代码是空的", Quoted(*member)), "写上代码，例如 \"01\"；没有代码就不写");
+    } else if (twice != enumeration.codes.end()) {
+      work.Error("N003", code.span, fmt::format("代码{}给了两个成员", Quoted(code.text)), "一个代码只属于一个成员");
+    } else if (name != enumeration.members.end() && name != member) {
+      work.Error("N003", code.span, fmt::format("代码{}又是另一个成员的名称", Quoted(code.text)), "改代码，或改那个成员的名称");
+    } else {
+      enumeration.codes[static_cast<std::size_t>(member - enumeration.members.begin())] = code.text;
+    }
+  }
+}
+
+// 其余代码 归入 其他: a member that need not be listed.
+void ReadOtherCodes(Workspace& work, const ast::Attribute& attribute, model::Enum& enumeration) {
+  if (enumeration.codes.empty()) {
+    work.Error("P004", attribute.span, "写了“其余代码”，没有一个成员有代码", "给成员写上代码，例如 ｛自有 \"01\"、租住 \"02\"｝");
+    return;
+  }
+  const std::string& name = attribute.names.front().text;
+  const auto found = std::find(enumeration.members.begin(), enumeration.members.end(), name);
+  enumeration.others = static_cast<std::int32_t>(found - enumeration.members.begin());
+  if (found != enumeration.members.end()) return;
+  enumeration.members.push_back(name);
+  enumeration.codes.emplace_back();
+}
+
+void DeclareCoding(Workspace& work, RuleSetId rule_set, const ast::CodingDeclaration& declaration) {
+  const auto read = value::ParseQuantity(declaration.digits.text, {"位"});
+  const auto* quantity = std::get_if<value::Quantity>(&read);
+  const bool digits = quantity && quantity->unit == value::Unit::Base("位") && quantity->amount.IsWhole() && quantity->amount.Sign() > 0 &&
+                      quantity->amount <= value::Rational(64);
+  if (!digits)
+    work.Error("T005", declaration.digits.span, fmt::format("编码要写明有几位，{}不是", Quoted(declaration.digits.text)), "写成 编码 学校代码：10位。（1 到 64 位）");
+  const auto id = static_cast<std::int32_t>(work.coding_digits.size());
+  if (!work.Declare(NameKind::Coding, declaration.name, {id, rule_set, declaration.name.span})) return;
+  work.coding_digits.push_back(digits ? static_cast<std::int32_t>(quantity->amount.numerator()) : 0);
+}
+
 void DeclareEnum(Workspace& work, RuleSetId rule_set, const ast::EnumDeclaration& declaration) {
   const AttributeReader attributes(work, rule_set, declaration.attributes, "枚举",
-                                   {AttributeKind::Order, AttributeKind::Note, AttributeKind::Basis});
+                                   {AttributeKind::Order, AttributeKind::OtherCodes, AttributeKind::Note, AttributeKind::Basis});
   model::Enum enumeration;
   enumeration.name = declaration.name.text;
   enumeration.span = declaration.name.span;
@@ -72,6 +121,8 @@ void DeclareEnum(Workspace& work, RuleSetId rule_set, const ast::EnumDeclaration
   }
   if (const ast::Attribute* order = attributes.Find(AttributeKind::Order))
     enumeration.order = OrderOf(*order);
+  ReadCodes(work, declaration, enumeration);
+  if (const ast::Attribute* others = attributes.Find(AttributeKind::OtherCodes)) ReadOtherCodes(work, *others, enumeration);
   const auto id = static_cast<model::EnumId>(work.model.enums.size());
   if (work.Declare(NameKind::Enum, declaration.name, {id, rule_set, declaration.name.span}))
     work.model.enums.push_back(std::move(enumeration));
@@ -112,6 +163,7 @@ void DeclareVocabulary(Workspace& work) {
   work.ForEach<ast::UnitDeclaration>([&](RuleSetId, const auto& one) { DeclareUnits(work, one); });
   work.ForEach<ast::EnumDeclaration>(
       [&](RuleSetId rule_set, const auto& one) { DeclareEnum(work, rule_set, one); });
+  work.ForEach<ast::CodingDeclaration>([&](RuleSetId rule_set, const auto& one) { DeclareCoding(work, rule_set, one); });
   work.ForEach<ast::DocumentDeclaration>(
       [&](RuleSetId rule_set, const auto& one) { DeclareDocument(work, rule_set, one); });
 }

@@ -46,6 +46,7 @@ std::optional<DeclaredType> InlineEnum(Workspace& work, RuleSetId rule_set, cons
 
 std::vector<std::string> TypeCandidates(const Workspace& work, RuleSetId rule_set) {
   std::vector<std::string> candidates = work.VisibleNames(NameKind::Enum, rule_set);
+  for (const std::string& coding : work.VisibleNames(NameKind::Coding, rule_set)) candidates.push_back(coding);
   for (const TypeWord& word : kTypeWords) candidates.emplace_back(word.word);
   for (const std::string& unit : value::KnownUnitWords()) candidates.push_back(unit);
   for (const std::string& unit : work.model.units) candidates.push_back(unit);
@@ -67,6 +68,13 @@ std::optional<DeclaredType> ResolveType(Workspace& work, RuleSetId rule_set, con
     return declared;
   }
   const ast::Name name{spec.text, spec.span};
+  if (!work.Visible(NameKind::Coding, rule_set, spec.text).empty()) {
+    const auto found = work.Resolve(NameKind::Coding, rule_set, name);
+    if (!found) return std::nullopt;
+    declared.type.kind = TypeKind::Text;
+    declared.digits = work.coding_digits[static_cast<std::size_t>(*found)];
+    return declared;
+  }
   if (!work.Visible(NameKind::Enum, rule_set, spec.text).empty()) {
     const auto found = work.Resolve(NameKind::Enum, rule_set, name);
     if (!found) return std::nullopt;

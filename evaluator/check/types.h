@@ -11,6 +11,7 @@ struct DeclaredType {
   model::Type type;
   bool whole = false;            // 整数
   bool identity_number = false;  // 证件号
+  std::int32_t digits = 0;       // 编码
 };
 
 // The type that `spec` names; an inline enum becomes an enum called `owner`. Reports and gives nullopt if

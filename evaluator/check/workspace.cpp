@@ -9,7 +9,7 @@ namespace doudi::check {
 std::string_view WordFor(NameKind kind) {
   static constexpr std::array<std::string_view, kNameKinds> kWords = {"实体", "枚举", "参数", "集合", "政策",
                                                                       "文书", "需求", "资源", "例", "分组",
-                                                                      "公式", "名单", "审计项", "性质"};
+                                                                      "公式", "名单", "审计项", "性质", "编码"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 

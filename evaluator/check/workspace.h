@@ -39,9 +39,10 @@ enum class NameKind : std::uint8_t {
   Formula,
   List,
   Finding,
-  Property
+  Property,
+  Coding
 };
-inline constexpr std::size_t kNameKinds = 14;
+inline constexpr std::size_t kNameKinds = 15;
 std::string_view WordFor(NameKind kind);  // 实体, 枚举, …
 
 struct Symbol {
@@ -224,6 +225,7 @@ class Workspace {
   std::vector<std::map<std::int32_t, KeyOrigin>> key_origins;  // per parameter: key index → origin
   std::vector<std::map<std::int32_t, KeyLine>> key_lines;      // per parameter: key index → its line
   std::vector<Formula> formulas;
+  std::vector<std::int32_t> coding_digits;  // by the id of a 编码
   std::optional<TakenPeriod> policy_period;  // of the 政策 that is being read
   // The places of calls of 公式 within which an expression is being lowered: what goes wrong there is also said to be there.
   std::vector<Span> calls;

@@ -28,6 +28,7 @@ bool IsVocabulary(const ast::Declaration& declaration) {
          std::holds_alternative<ast::PeriodDeclaration>(declaration) ||
          std::holds_alternative<ast::UnitDeclaration>(declaration) ||
          std::holds_alternative<ast::EnumDeclaration>(declaration) ||
+         std::holds_alternative<ast::CodingDeclaration>(declaration) ||
          std::holds_alternative<ast::DocumentDeclaration>(declaration) ||
          std::holds_alternative<ast::ParameterDeclaration>(declaration) ||
          std::holds_alternative<ast::SetDeclaration>(declaration);

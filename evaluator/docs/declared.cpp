@@ -21,6 +21,7 @@ struct Describer {
   Declared operator()(const ast::PeriodDeclaration& d) const { return {"周期", nullptr, nullptr, d.span, {}, {}, false}; }
   Declared operator()(const ast::UnitDeclaration& d) const { return {"单位", nullptr, nullptr, d.span, {}, {}, false}; }
   Declared operator()(const ast::EnumDeclaration& d) const { return {"枚举", &d.name, nullptr, d.span, {}, {}, false}; }
+  Declared operator()(const ast::CodingDeclaration& d) const { return {"编码", &d.name, nullptr, d.span, {}, {}, false}; }
   Declared operator()(const ast::DocumentDeclaration& d) const { return {"文书", &d.name, nullptr, d.span, {}, {}, false}; }
   Declared operator()(const ast::EntityDeclaration& d) const {
     Declared declared{"实体", &d.name, OrNull(d.parent), d.span, {}, {}, false};

@@ -54,6 +54,8 @@ struct Enum {
   std::string name;  // "性别" (the fact's name) for an inline one
   std::vector<std::string> members;
   EnumOrder order = EnumOrder::None;
+  std::vector<std::string> codes;  // by member, what records may give in place of its name; "" if it has none. Empty: none has one
+  std::int32_t others = kNone;     // 其余代码 归入: the member that stands for every other code
   Span span;
   // The rank for comparisons: higher is 高于. REQUIRES: order != None.
   std::int32_t Rank(std::int32_t code) const { return order == EnumOrder::FirstHighest ? -code : code; }
@@ -124,6 +126,7 @@ struct Fact {
   std::optional<std::int32_t> valid_months;
   bool personal = false;
   bool identity_number = false;      // 证件号: text with a check digit
+  std::int32_t digits = 0;           // 编码: text of exactly so many digits; 0: any text
   std::optional<Constant> fallback;  // 缺省/未填视为: used when missing, shown as an assumption
   std::vector<std::string> columns;  // other names in data files
   std::string note;

@@ -79,7 +79,7 @@ std::string EvidenceText(const Model& model, const Fact& fact) {
 
 std::string FactText(const Model& model, const Fact& fact) {
   std::string text =
-      fmt::format("  事实 {}：{}", fact.name, fact.identity_number ? "证件号" : ToText(model, fact.type));
+      fmt::format("  事实 {}：{}", fact.name, fact.identity_number ? "证件号" : fact.digits > 0 ? fmt::format("{}位编码", fact.digits) : ToText(model, fact.type));
   if (fact.type.kind == TypeKind::Number) text += fmt::format(" /{}", fact.scale);
   if (fact.presence != kNone) text += " 或 无";
   if (fact.states != kNone) text += "，记录给定";
@@ -126,7 +126,11 @@ void AppendVocabulary(const Model& model, std::string& out) {
     const std::string_view order = one.order == EnumOrder::None           ? ""
                                    : one.order == EnumOrder::FirstHighest ? "，由高到低"
                                                                           : "，由低到高";
-    out += fmt::format("枚举 {} ＝ ｛{}｝{}\n", one.name, JoinTexts(one.members), order);
+    std::vector<std::string> members = one.members;
+    for (std::size_t i = 0; i < one.codes.size(); ++i)
+      if (!one.codes[i].empty()) members[i] += fmt::format(" \"{}\"", one.codes[i]);
+    const std::string others = one.others == kNone ? "" : "，其余代码 归入 " + one.members[static_cast<std::size_t>(one.others)];
+    out += fmt::format("枚举 {} ＝ ｛{}｝{}{}\n", one.name, JoinTexts(members), order, others);
   }
   for (const Document& one : model.documents) {
     out += "文书 " + one.name;

@@ -137,7 +137,7 @@ std::string Generator::ValueFor(const model::Fact& fact) {
       return members[random_.Below(members.size())];
     }
     case model::TypeKind::Text:
-      if (fact.type.element != model::kNoEntity || fact.identity_number || texts_.empty()) break;
+      if (fact.type.element != model::kNoEntity || fact.identity_number || fact.digits > 0 || texts_.empty()) break;
       return texts_[random_.Below(texts_.size())];
     case model::TypeKind::Division: break;  // only places that the 例 name have parameters
   }

@@ -76,6 +76,7 @@ struct BatchBuilder::State {
   std::size_t RowFor(const model::Fact& fact) const;
   std::string PathOf(const model::Fact& fact) const;
   std::string RecordName() const;
+  void ReportOtherCode(const model::Fact& fact, std::string_view text);
   void AddIssue(std::string field, std::string value, std::string message, std::string accepted, bool set_aside);
   bool IsSetAside() const;
   void CheckHandles();
@@ -105,6 +106,15 @@ void BatchBuilder::State::Clear() {
   batch.entities.resize(model.entities.size());
   batch.facts.resize(model.facts.size());
   text_codes.clear();
+}
+
+// 其余代码 归入: taken, and told.
+void BatchBuilder::State::ReportOtherCode(const model::Fact& fact, std::string_view text) {
+  if (fact.type.kind != model::TypeKind::Enum) return;
+  const model::Enum& enumeration = model.enums[PlaceOf(fact.type.enumeration)];
+  if (enumeration.others == model::kNone || FindMember(enumeration, text)) return;
+  AddIssue(PathOf(fact), std::string(text), fmt::format("不是{}已有的代码，归入「{}」", enumeration.name, enumeration.members[PlaceOf(enumeration.others)]),
+           "核对代码；确是新代码的，请规则加上", false);
 }
 
 std::size_t BatchBuilder::State::AddRow(model::EntityId entity, std::size_t parent, std::string handle, bool phantom) {
@@ -518,6 +528,7 @@ void BatchBuilder::Set(model::FactId fact, std::string_view text, Provenance pro
   }
   if (declared.presence != model::kNone) state.Store(declared.presence, row, ReadResult(std::int64_t{1}), provenance);
   state.Store(fact, row, value, provenance);
+  state.ReportOtherCode(declared, text);
 }
 
 bool BatchBuilder::Says(model::FactId fact, std::int64_t& value) const {
@@ -541,7 +552,16 @@ void BatchBuilder::MarkConflict(model::FactId fact, std::string declared) {
   state.provenance_added.push_back(key);
 }
 
+// A number has lost the zeros that a code begins with.
 void BatchBuilder::SetNumber(model::FactId fact, std::string_view digits, Provenance provenance) {
+  State& state = *state_;
+  const model::Fact& declared = state.model.facts[PlaceOf(fact)];
+  if (declared.digits > 0)
+    return state.AddIssue(state.PathOf(declared), std::string(digits), "是数，编码要写成带引号的文字",
+                          fmt::format("\"{:0>{}}\"，开头的 0 也要写", digits, declared.digits), true);
+  const bool coded = declared.type.kind == model::TypeKind::Enum && !state.model.enums[PlaceOf(declared.type.enumeration)].codes.empty();
+  if (coded && !FindMember(state.model.enums[PlaceOf(declared.type.enumeration)], digits))
+    return state.AddIssue(state.PathOf(declared), std::string(digits), "是数，代码要写成带引号的文字", "照代码原样写，例如 \"01\"，开头的 0 也要写", true);
   Set(fact, digits, std::move(provenance));
 }
 

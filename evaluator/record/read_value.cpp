@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -108,15 +107,23 @@ ReadResult ReadDate(const model::Fact& fact, value::Date reference_date, std::st
   return std::int64_t{date.days};
 }
 
-ReadResult ReadMember(const model::Model& model, const model::Fact& fact, std::string_view text) {
-  const auto& members = model.enums[static_cast<std::size_t>(fact.type.enumeration)].members;
-  const auto found = std::find(members.begin(), members.end(), text);
-  if (found != members.end()) return std::int64_t{found - members.begin()};
-  const std::string meant = diagnostics::DidYouMean(text, members);
+// 城镇、农村; with codes 自有（01）、租住（02）.
+std::string MembersText(const model::Enum& enumeration) {
   constexpr std::size_t most = 20;
-  const std::span shown = std::span(members).first(std::min(members.size(), most));
-  return LiteralError{fmt::format("“{}”不是{}的一种", text, model.enums[static_cast<std::size_t>(fact.type.enumeration)].name),
-                      fmt::format("{}{}{}", meant, fmt::join(shown, "、"), members.size() > most ? " 等" : "")};
+  std::string text;
+  for (std::size_t i = 0; i < std::min(enumeration.members.size(), most); ++i) {
+    text += (i == 0 ? "" : "、") + enumeration.members[i];
+    if (!enumeration.codes.empty() && !enumeration.codes[i].empty()) text += "（" + enumeration.codes[i] + "）";
+  }
+  return text + (enumeration.members.size() > most ? " 等" : "");
+}
+
+ReadResult ReadMember(const model::Model& model, const model::Fact& fact, std::string_view text) {
+  const auto& enumeration = model.enums[static_cast<std::size_t>(fact.type.enumeration)];
+  if (const auto member = FindMember(enumeration, text)) return std::int64_t{*member};
+  if (enumeration.others != model::kNone) return std::int64_t{enumeration.others};
+  return LiteralError{fmt::format("“{}”不是{}的一种", text, enumeration.name),
+                      diagnostics::DidYouMean(text, enumeration.members) + MembersText(enumeration)};
 }
 
 ReadResult ReadDivision(std::string_view text) {
@@ -131,7 +138,17 @@ ReadResult ReadDivision(std::string_view text) {
   return LiteralError{fmt::format("不认识的区划“{}”", text), "六位代码 341321，或名称 砀山县、安徽省宿州市砀山县"};
 }
 
+// 编码: leading zeros are part of it.
+ReadResult ReadDigits(const model::Fact& fact, std::string_view text) {
+  const std::string digits = value::FoldWidth(text);
+  const bool all = std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (all && digits.size() == static_cast<std::size_t>(fact.digits)) return digits;
+  const std::string wrong = all ? fmt::format("“{}”有 {} 位，要 {} 位", text, digits.size(), fact.digits) : fmt::format("“{}”不全是数字", text);
+  return LiteralError{wrong, fmt::format("{} 位数字，开头的 0 也要写", fact.digits)};
+}
+
 ReadResult ReadText(const model::Fact& fact, std::string_view text) {
+  if (fact.digits > 0) return ReadDigits(fact, text);
   if (!fact.identity_number) return std::string(text);
   std::string number = value::FoldWidth(text);
   if (!number.empty() && number.back() == 'x') number.back() = 'X';
@@ -163,6 +180,14 @@ ReadResult ReadValue(const model::Model& model, const model::Fact& fact, value::
     case model::TypeKind::Text: return ReadText(fact, trimmed);
   }
   return std::int64_t{0};
+}
+
+std::optional<std::int32_t> FindMember(const model::Enum& enumeration, std::string_view text) {
+  const std::string_view word = Trimmed(text);
+  for (const auto* words : {&enumeration.members, &enumeration.codes})
+    if (const auto found = std::find(words->begin(), words->end(), word); found != words->end() && !word.empty())
+      return static_cast<std::int32_t>(found - words->begin());
+  return std::nullopt;
 }
 
 ReadResult HeldValue(const model::Fact& fact, const model::Constant& constant) {

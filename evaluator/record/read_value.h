@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,6 +18,8 @@ std::string_view Trimmed(std::string_view text);  // without white space at its 
 using ReadResult = std::variant<std::int64_t, std::string, value::LiteralError>;
 
 ReadResult ReadValue(const model::Model& model, const model::Fact& fact, value::Date reference_date, std::string_view text);
+// The member that a record names, by its name or its code; nullopt if it is none.
+std::optional<std::int32_t> FindMember(const model::Enum& enumeration, std::string_view text);
 // A value that is of the fact's type already, e.g. its 缺省. REQUIRES: it is.
 ReadResult HeldValue(const model::Fact& fact, const model::Constant& constant);
 

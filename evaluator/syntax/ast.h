@@ -237,6 +237,7 @@ enum class AttributeKind : std::uint8_t {
   NoApplication, // 免申请
   Manner,       // 方式 "…"              text
   Order,        // 由重到轻 …             text is the word
+  OtherCodes,   // 其余代码 归入 其他      names
   HitPolicy,    // 命中 唯一|首中|最大|合计   names
   AsOf,         // 截至 D               expression
   BasedOn,      // 基于 OTHER            names
@@ -324,6 +325,13 @@ struct UnitDeclaration {
 struct EnumDeclaration {
   Name name;
   std::vector<Name> members;
+  std::vector<Name> codes;  // by member: 自有 "01"; empty text if none
+  Attributes attributes;
+  Span span;
+};
+struct CodingDeclaration {  // 编码 学校代码：10位。
+  Name name;
+  Name digits;  // 10位, as written
   Attributes attributes;
   Span span;
 };
@@ -727,7 +735,7 @@ struct ExampleDeclaration {
   Span span;
 };
 
-using Declaration = std::variant<SourceDeclaration, ImportDeclaration, LeapDayDeclaration, PeriodDeclaration, UnitDeclaration, EnumDeclaration, DocumentDeclaration, EntityDeclaration,
+using Declaration = std::variant<SourceDeclaration, ImportDeclaration, LeapDayDeclaration, PeriodDeclaration, UnitDeclaration, EnumDeclaration, CodingDeclaration, DocumentDeclaration, EntityDeclaration,
                                  ParameterDeclaration, SetDeclaration, DefinitionDeclaration, DecisionTableDeclaration, RelationDeclaration,
                                  LinkDeclaration, GroupDeclaration, RunningDeclaration, InPaymentDeclaration,
                                  ListDeclaration, ScaleRowsDeclaration, FormulaDeclaration,

@@ -155,7 +155,14 @@ class Writer {
   }
   void operator()(const ast::UnitDeclaration& node) { Line("单位 {}", Join(node.units)); }
   void operator()(const ast::EnumDeclaration& node) {
-    Line("枚举 {} ｛{}｝", node.name.text, Join(node.members));
+    std::string members;
+    for (std::size_t i = 0; i < node.members.size(); ++i)
+      members += (i == 0 ? "" : "、") + node.members[i].text + (node.codes[i].text.empty() ? "" : " " + Quote(node.codes[i].text));
+    Line("枚举 {} ｛{}｝", node.name.text, members);
+    Attributes(node.attributes);
+  }
+  void operator()(const ast::CodingDeclaration& node) {
+    Line("编码 {}：{}", node.name.text, node.digits.text);
     Attributes(node.attributes);
   }
   void operator()(const ast::DocumentDeclaration& node) {

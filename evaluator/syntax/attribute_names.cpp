@@ -85,6 +85,8 @@ std::string_view AttributeName(ast::AttributeKind kind) {
       return "方式";
     case Order:
       return "由重到轻";
+    case OtherCodes:
+      return "其余代码";
     case HitPolicy:
       return "命中";
     case AsOf:

@@ -71,6 +71,8 @@ AttributeKind KindOf(std::size_t token_type) {
       return AttributeKind::Offset;
     case AidParser::BASED_ON:
       return AttributeKind::BasedOn;
+    case AidParser::OTHER_CODES:
+      return AttributeKind::OtherCodes;
     case AidParser::HIT:
       return AttributeKind::HitPolicy;
     case AidParser::BELONGS:
@@ -212,6 +214,8 @@ ast::Attribute TreeBuilder::BuildAttribute(AidParser::AttributeContext* node) {
     }
   } else if (auto* named = dynamic_cast<AidParser::NameAttributeContext*>(node)) {
     built.names.push_back(BuildName(named->name()));
+  } else if (auto* others = dynamic_cast<AidParser::OtherCodesAttributeContext*>(node)) {
+    built.names.push_back(BuildName(others->name()));
   } else if (auto* offset = dynamic_cast<AidParser::OffsetAttributeContext*>(node)) {
     built.names = BuildNames(offset->paidBenefit()->name());
   } else if (auto* names = dynamic_cast<AidParser::NamesAttributeContext*>(node)) {

@@ -106,9 +106,25 @@ void TreeBuilder::Add(AidParser::EnumerationContext* node) {
   ast::EnumDeclaration declaration;
   declaration.span = SpanOf(node);
   declaration.name = BuildName(node->name());
-  declaration.members = BuildNames(node->list()->name());
+  for (auto* member : node->codedMember()) {
+    declaration.members.push_back(BuildName(member->name()));
+    ast::Name code;
+    if (member->STRING()) code = {TextOf(member->STRING()), SpanOf(member->STRING()->getSymbol())};
+    declaration.codes.push_back(std::move(code));
+  }
   declaration.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(declaration.attributes, "枚举", {Order, Note});
+  CheckAttributes(declaration.attributes, "枚举", {Order, OtherCodes, Note});
+  file_.declarations.emplace_back(std::move(declaration));
+}
+
+void TreeBuilder::Add(AidParser::CodingContext* node) {
+  block_ = Block::None;
+  ast::CodingDeclaration declaration;
+  declaration.span = SpanOf(node);
+  declaration.name = BuildName(node->name());
+  declaration.digits = {std::string(SpanOf(node->QTY()->getSymbol()).text()), SpanOf(node->QTY()->getSymbol())};
+  declaration.attributes = BuildAttributes(node->attributes());
+  CheckAttributes(declaration.attributes, "编码", {Note});
   file_.declarations.emplace_back(std::move(declaration));
 }
 

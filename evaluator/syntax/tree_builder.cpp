@@ -102,6 +102,7 @@ bool TreeBuilder::AddDeclaration(ParserRuleContext* node) {
     DOUDI_ADD(Period);
     DOUDI_ADD(Units);
     DOUDI_ADD(Enumeration);
+    DOUDI_ADD(Coding);
     DOUDI_ADD(DocumentKind);
     DOUDI_ADD(Entity);
     DOUDI_ADD(Fact);

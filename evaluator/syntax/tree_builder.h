@@ -55,6 +55,7 @@ class TreeBuilder {
   void Add(AidParser::PeriodContext* node);
   void Add(AidParser::UnitsContext* node);
   void Add(AidParser::EnumerationContext* node);
+  void Add(AidParser::CodingContext* node);
   void Add(AidParser::DocumentKindContext* node);
   void Add(AidParser::EntityContext* node);
   void Add(AidParser::FactContext* node);

@@ -64,6 +64,58 @@ std::string List(const std::vector<T>& values) {
 
 }  // namespace
 
+TEST_CASE("a code stands for its member; another one is a mistake, or goes where the rules say and is told", "[record]") {
+  for (const bool rest : {false, true}) {
+    HandModel hand;
+    const auto house = hand.Fact(hand.household, "住房", hand.Enum("住房", {"自有", "租住", "其他"}));
+    hand.model.enums.back().codes = {"01", "02", ""};
+    if (rest) hand.model.enums.back().others = 2;
+    struct Row {
+      std::string text, column, issue;
+    };
+    const std::string not_one = "记录 甲：住房：“07”不是住房的一种。可用：自有（01）、租住（02）、其他";
+    const std::string taken = "记录 甲：住房：“07”不是住房已有的代码，归入「其他」。可用：核对代码；确是新代码的，请规则加上";
+    const Row rows[] = {{"自有", "0 ", ""}, {"02", "1 ", ""}, {" 02 ", "1 ", ""}, {"其他", "2 ", ""}, {"未知", "? ", ""}, {"07", rest ? "2 " : "", rest ? taken : not_one}};
+    for (const Row& row : rows) {
+      CAPTURE(rest, row.text);
+      record::BatchBuilder builder(hand.model, kToday);
+      builder.BeginRecord("甲");
+      builder.Set(house, row.text);
+      builder.EndRecord();
+      const auto issues = builder.TakeIssues();
+      CHECK((issues.empty() ? "" : record::ToText(issues[0])) == row.issue);
+      CHECK(Column(builder.Take(), house) == row.column);
+    }
+  }
+}
+
+TEST_CASE("a number is no code: the zeros that it begins with are lost", "[record]") {
+  HandModel hand;
+  const auto house = hand.Fact(hand.household, "住房", hand.Enum("住房", {"自有", "租住"}));
+  hand.model.enums.back().codes = {"01", "2"};
+  hand.model.enums.back().others = 1;
+  const auto school = hand.Fact(hand.household, "学校", hand.Text());
+  hand.model.facts[static_cast<std::size_t>(school)].digits = 10;
+  const auto said = [&](model::FactId fact, const std::string& text, bool number) {
+    record::BatchBuilder builder(hand.model, kToday);
+    builder.BeginRecord("甲");
+    if (number) builder.SetNumber(fact, text);
+    else builder.Set(fact, text);
+    const bool taken = builder.EndRecord();
+    const auto issues = builder.TakeIssues();
+    CHECK(taken == issues.empty());
+    return issues.empty() ? std::string() : record::ToText(issues[0]);
+  };
+  CHECK(said(house, "1", true) == "记录 甲：住房：“1”是数，代码要写成带引号的文字。可用：照代码原样写，例如 \"01\"，开头的 0 也要写");
+  CHECK(said(house, "2", true).empty());
+  CHECK(said(school, "3213210012", true) == "记录 甲：学校：“3213210012”是数，编码要写成带引号的文字。可用：\"3213210012\"，开头的 0 也要写");
+  CHECK(said(school, "13210012", true) == "记录 甲：学校：“13210012”是数，编码要写成带引号的文字。可用：\"0013210012\"，开头的 0 也要写");
+  CHECK(said(school, "0013210012", false).empty());
+  CHECK(said(school, "１３２１００１２００", false).empty());
+  CHECK(said(school, "13210012", false) == "记录 甲：学校：“13210012”有 8 位，要 10 位。可用：10 位数字，开头的 0 也要写");
+  CHECK(said(school, "001321001X", false) == "记录 甲：学校：“001321001X”不全是数字。可用：10 位数字，开头的 0 也要写");
+}
+
 TEST_CASE("values become columns, children with offsets, and what was not listed a phantom", "[record]") {
   const Facts facts;
   record::BatchBuilder builder(facts.hand.model, kToday);
