@@ -172,6 +172,13 @@ std::vector<std::string> ExampleChecker::FieldNames(EntityId entity) const {
   return names;
 }
 
+// 住房："02" of 枚举 住房 ＝ ｛自有 "01"、租住 "02"｝: a record may say it so. A code that is not listed may be a slip: write where it goes.
+static bool IsListedCode(const Workspace& work, const model::Type& type, std::string_view text) {
+  if (type.kind != model::TypeKind::Enum) return false;
+  const auto& codes = work.model.enums[static_cast<std::size_t>(type.enumeration)].codes;
+  return !text.empty() && std::find(codes.begin(), codes.end(), text) != codes.end();
+}
+
 void ExampleChecker::CheckField(EntityId entity, const std::string& field, Span field_span,
                                 std::string_view text, Span text_span) {
   const auto fact = work_.model.FindFact(entity, field);
@@ -192,6 +199,7 @@ void ExampleChecker::CheckField(EntityId entity, const std::string& field, Span 
   if (work_.broken_facts.contains(*fact)) return;
   if (work_.model.facts[static_cast<std::size_t>(*fact)].history != model::kNoEntity && SaysDates(text)) return;
   if (text == "无" && work_.model.facts[static_cast<std::size_t>(*fact)].presence != model::kNone) return;
+  if (IsListedCode(work_, work_.model.facts[static_cast<std::size_t>(*fact)].type, text)) return;
   CheckStatedValue(work_, work_.model.facts[static_cast<std::size_t>(*fact)].type, text, text_span,
                    Quoted(field));
 }

@@ -244,7 +244,7 @@ std::vector<Difference> Compare(const run::Result& result, const std::vector<con
   const std::vector<Place> places = PlacesOf(model, date);
   std::vector<Difference> differences;
   for (std::size_t r = 0; r < records.size(); ++r) {
-    reference::Interpreter interpreter(model, {date, true});
+    reference::Interpreter interpreter(model, {date});
     for (const Place& place : places) {
       if (!differences.empty() && differences.back().record == r) break;
       if (place.kind == Place::Kind::Expression && !result.Has(place.expression)) continue;
@@ -266,7 +266,7 @@ std::vector<Difference> Compare(const run::Result& result, const std::vector<con
 
 std::string Innermost(const run::Result& result, const Element& record, std::size_t place_in_batch) {
   const model::Model& model = program::ModelOf(result.program());
-  reference::Interpreter interpreter(model, {program::ReferenceDateOf(result.program()), true});
+  reference::Interpreter interpreter(model, {program::ReferenceDateOf(result.program())});
   for (model::ExprId id = 0; id < static_cast<model::ExprId>(model.expressions.size()); ++id) {
     if (!result.Has(id)) continue;
     const Rows rows = RowsOf(result, record, place_in_batch, model.At(id).level);

@@ -159,7 +159,7 @@ struct HandMade {
   }
   std::string At(model::ExprId id) {
     AddPhantoms(model, record);
-    return ToText(Interpreter(model, {*value::MakeDate(2025, 8, 15), true}).At(id, record));
+    return ToText(Interpreter(model, {*value::MakeDate(2025, 8, 15)}).At(id, record));
   }
 };
 
