@@ -74,7 +74,7 @@ TEST_CASE("a code stands for its member; another one is a mistake, or goes where
       std::string text, column, issue;
     };
     const std::string not_one = "记录 甲：住房：“07”不是住房的一种。可用：自有（01）、租住（02）、其他";
-    const std::string taken = "记录 甲：住房：“07”不是住房已有的代码，归入「其他」。可用：核对代码；确是新代码的，请规则加上";
+    const std::string taken = "记录 甲：住房：「07」不是住房已有的代码，归入「其他」。可用：核对代码；确是新代码的，请规则加上";
     const Row rows[] = {{"自有", "0 ", ""}, {"02", "1 ", ""}, {" 02 ", "1 ", ""}, {"其他", "2 ", ""}, {"未知", "? ", ""}, {"07", rest ? "2 " : "", rest ? taken : not_one}};
     for (const Row& row : rows) {
       CAPTURE(rest, row.text);
@@ -106,10 +106,10 @@ TEST_CASE("a number is no code: the zeros that it begins with are lost", "[recor
     CHECK(taken == issues.empty());
     return issues.empty() ? std::string() : record::ToText(issues[0]);
   };
-  CHECK(said(house, "1", true) == "记录 甲：住房：“1”是数，代码要写成带引号的文字。可用：照代码原样写，例如 \"01\"，开头的 0 也要写");
+  CHECK(said(house, "1", true) == "记录 甲：住房：「1」是数，代码要写成带引号的文字。可用：照代码原样写，例如 \"01\"，开头的 0 也要写");
   CHECK(said(house, "2", true).empty());
-  CHECK(said(school, "3213210012", true) == "记录 甲：学校：“3213210012”是数，编码要写成带引号的文字。可用：\"3213210012\"，开头的 0 也要写");
-  CHECK(said(school, "13210012", true) == "记录 甲：学校：“13210012”是数，编码要写成带引号的文字。可用：\"0013210012\"，开头的 0 也要写");
+  CHECK(said(school, "3213210012", true) == "记录 甲：学校：「3213210012」是数，编码要写成带引号的文字。可用：\"3213210012\"，开头的 0 也要写");
+  CHECK(said(school, "13210012", true) == "记录 甲：学校：「13210012」是数，编码要写成带引号的文字。可用：\"0013210012\"，开头的 0 也要写");
   CHECK(said(school, "0013210012", false).empty());
   CHECK(said(school, "１３２１００１２００", false).empty());
   CHECK(said(school, "13210012", false) == "记录 甲：学校：“13210012”有 8 位，要 10 位。可用：10 位数字，开头的 0 也要写");
