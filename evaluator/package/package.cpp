@@ -349,7 +349,8 @@ class Maker {
       }
       totals.once = Plus(totals.once, item.once);
       if (item.estimate) totals.once_estimated = Plus(totals.once_estimated, item.once);
-      totals.open = totals.open || !IsDue(package_.verdicts[item.verdict]) || item.per_month_high || item.per_year_high || item.once_high;
+      const verdict::Verdict& verdict = package_.verdicts[item.verdict];
+      totals.open = totals.open || !IsDue(verdict) || !verdict.errors.empty() || item.per_month_high || item.per_year_high || item.once_high;
     }
   }
 

@@ -15,6 +15,8 @@ Reason ReasonOf(const View& view, Place place, model::EntityId about);
 
 // What could not be worked out in a policy's clauses and benefits, each cause once.
 std::vector<RuleError> ErrorsOf(const View& view, model::PolicyId policy, std::int32_t row);
+// The same of benefits alone: what nobody can be told because of it.
+std::vector<RuleError> ErrorsOf(const View& view, const std::vector<const model::Benefit*>& benefits, std::int32_t row);
 
 // 「月工资收入（妻）未填，按 0元/月 计」
 std::vector<std::string> AssumptionsOf(const View& view, const Proof& proof);

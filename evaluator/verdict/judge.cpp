@@ -190,16 +190,19 @@ class Judgement {
   void AddBenefits(Verdict& verdict, Detail detail) {
     if (verdict.version == nullptr) return;
     Gaps gaps, direct;
+    std::vector<const model::Benefit*> in_error;
     for (std::size_t i = 0; i < verdict.version->benefits.size(); ++i) {
       const auto& benefit = verdict.version->benefits[i];
       if (!InForce(view_, benefit.in_force)) continue;
       verdict.benefits.push_back(BenefitOf(verdict, i, detail));
+      if (verdict.benefits.back().error && IsPositive(verdict.outcome)) in_error.push_back(&benefit);
       if (detail != Detail::Full || verdict.benefits.back().known || !IsPositive(verdict.outcome)) continue;
       gaps.merge(slicer_.OfBenefit(benefit, verdict.subject.row));
       const Place amount{benefit.value, verdict.subject.row};
       direct.merge(DirectGaps(view_, amount));
       direct.merge(Entangled(view_, slicer_, amount));
     }
+    if (detail == Detail::Full && !in_error.empty()) verdict.errors = ErrorsOf(view_, in_error, verdict.subject.row);
     if (!gaps.empty()) FindMissingAmounts(verdict, gaps, direct);
   }
 

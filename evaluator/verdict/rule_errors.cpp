@@ -51,7 +51,7 @@ std::string ErrorText(const View& view, Place place, run::RowError error) {
     std::string keys;
     for (const auto arg : expr.args) keys += (keys.empty() ? "" : "、") + ValueText(view, {arg, place.row});
     const auto date = model::ParameterDate(expr, view.date());
-    return fmt::format("参数 {} 在 {} 没有{}的行{}", parameter.name, value::ToText(date), keys.empty() ? "" : " " + keys + " ",
+    return fmt::format("参数 {} 在 {} 没有{}的行{}", parameter.name, value::ToText(date), keys.empty() ? "适用" : " " + keys + " ",
                        EndedText(view, place, parameter, date));
   }
   const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
@@ -100,17 +100,19 @@ class ErrorFinder {
     In({version->amount_conflict, row});
     for (const auto& check : version->human_checks)
       if (InForce(view_, check.period)) In({check.when, row});
-    for (const auto& benefit : version->benefits) {
-      if (!InForce(view_, benefit.in_force)) continue;
-      In({benefit.when, row});
-      In({benefit.value, row});
-    }
+    for (const auto& benefit : version->benefits)
+      if (InForce(view_, benefit.in_force)) InBenefit(benefit, row);
     for (const auto prerequisite : version->prerequisites) {
       const auto target = view_.model().policies[static_cast<std::size_t>(prerequisite)].entity;
       if (view_.model().IsWithin(policy.entity, target)) InPolicy(prerequisite, view_.AncestorRow(policy.entity, row, target));
     }
     if (view_.result().ConflictAt(id, row) == Truth::True)
       Add({run::RowError::Conflict, ConflictText(policy.name, *version, row)});
+  }
+
+  void InBenefit(const model::Benefit& benefit, std::int32_t row) {
+    In({benefit.when, row});
+    In({benefit.value, row});
   }
 
   std::vector<RuleError> Take() { return std::move(errors_); }
@@ -167,6 +169,12 @@ class ErrorFinder {
 std::vector<RuleError> ErrorsOf(const View& view, model::PolicyId policy, std::int32_t row) {
   ErrorFinder finder(view);
   finder.InPolicy(policy, row);
+  return finder.Take();
+}
+
+std::vector<RuleError> ErrorsOf(const View& view, const std::vector<const model::Benefit*>& benefits, std::int32_t row) {
+  ErrorFinder finder(view);
+  for (const auto* benefit : benefits) finder.InBenefit(*benefit, row);
   return finder.Take();
 }
 

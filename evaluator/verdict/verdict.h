@@ -139,7 +139,7 @@ struct Verdict {
   std::vector<PledgeDue> pledges;       // of an aid that is or may be due
   std::vector<model::PolicyId> premises;  // policies it rests on through 符合/前置/先后 that are eligible and are to be confirmed first
   std::vector<model::PolicyId> bridges;   // 过渡: policies that the same subject qualifies for, until whose first payment it is had
-  std::vector<RuleError> errors;
+  std::vector<RuleError> errors;          // with a positive outcome: because of these an amount cannot be told
   std::vector<std::string> assumptions;   // 「月工资收入（妻）未填，按 0元/月 计」
   std::vector<FactUse> proof;             // the facts that it rests on
 };

@@ -1,3 +1,4 @@
+#include "package/package.h"
 #include "rules.h"
 #include "support.h"
 
@@ -151,6 +152,33 @@ TEST_CASE("[verdict] questions come in the order of what they settle") {
   const auto again = OrderQuestions(screening.result(), 0, verdicts);
   REQUIRE(again.size() == questions.size());
   for (std::size_t i = 0; i < again.size(); ++i) CHECK(again[i].fact == questions[i].fact);
+}
+
+TEST_CASE("[verdict] an amount that cannot be worked out is said with its cause, in the package too, and is no zero") {
+  const Screening screening(R"(
+规则集 示例/没有行。
+实体 家庭（根）
+  事实 人口：整数，范围 ≥ 0。
+参数 补贴标准：元/月
+  | 自         | 值  | 依据 |
+  | 2025-09-01 | 100 | 示例 |
+政策 补贴（家庭）
+  条件 人口：人口 ＞ 0。
+  待遇 补贴金：元/月 ＝ 补贴标准，依据 示例。
+  待遇 没有人的：元/月 ＝ 补贴标准，当 人口 ＞ 9，依据 示例。
+例 一
+  基准日 2025-08-15。
+  家庭 ｛ 人口：1 ｝。
+)");
+  const Verdict verdict = screening.Of("补贴");
+  CHECK(verdict.outcome == Outcome::Eligible);
+  REQUIRE(verdict.errors.size() == 1);
+  CHECK(verdict.errors[0].text == "参数 补贴标准 在 2025-08-15 没有适用的行");
+  const auto made = package::MakePackage(screening.result(), 0);
+  CHECK(made.totals.open);
+  CHECK(package::ToText(screening.model(), made).find("规则算不出：参数 补贴标准 在 2025-08-15 没有适用的行\n") != std::string::npos);
+  CHECK(package::ToHtml(screening.model(), made).find("规则算不出：参数 补贴标准 在 2025-08-15 没有适用的行") != std::string::npos);
+  CHECK(package::ToJson(screening.model(), made).find("\"text\":\"参数 补贴标准 在 2025-08-15 没有适用的行\"") != std::string::npos);
 }
 
 }  // namespace doudi::verdict

@@ -128,7 +128,7 @@ TEST_CASE("[verdict] a parameter whose last row has ended says since when there 
   const Screening screening(Rules("  条件 收入：收入 ＜ 线。\n", "收入：700元/月"));
   const Verdict verdict = screening.Of("策");
   REQUIRE(verdict.errors.size() == 1);
-  CHECK(verdict.errors[0].text == "参数 线 在 2026-01-01 没有的行：最后一行到 2025-12-31 为止，2026-01-01 起没有规定");
+  CHECK(verdict.errors[0].text == "参数 线 在 2026-01-01 没有适用的行：最后一行到 2025-12-31 为止，2026-01-01 起没有规定");
 }
 
 TEST_CASE("[verdict] what has ended is said, and is a task for the office in charge") {
