@@ -293,8 +293,13 @@ class Maker {
       const verdict::Verdict& verdict = package_.verdicts[item.verdict];
       FillAmounts(verdict, item);
       if (!verdict.version) continue;
+      std::vector<std::string> offices;  // two 办理 that may both hold may name one office
       for (const auto* procedure : ProceduresOf(verdict)) {
-        for (const auto& office : procedure->offices) item.office += (item.office.empty() ? "" : "、") + office;
+        for (const auto& office : procedure->offices)
+          if (std::find(offices.begin(), offices.end(), office) == offices.end()) {
+            offices.push_back(office);
+            item.office += (item.office.empty() ? "" : "、") + office;
+          }
         if (item.time_limit.empty()) item.time_limit = procedure->time_limit;
         if (item.manner.empty()) item.manner = procedure->manner;
         if (procedure->no_application && item.manner.find("免申请") == std::string::npos) item.manner += item.manner.empty() ? "免申请" : "，免申请";

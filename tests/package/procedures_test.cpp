@@ -51,6 +51,7 @@ TEST_CASE("a place puts its own 办理 in place of all others, or beside them", 
   const std::string more = "增补 救助 办理 村级便民服务站，方式 \"代办\"。";
   CHECK(TakenBy("户籍区划：砀山县，急难：假", more) == "村级便民服务站、乡镇人民政府｜20个工作日｜代办");
   CHECK(TakenBy("户籍区划：萧县，急难：假", more) == "乡镇人民政府｜20个工作日｜");
+  CHECK(TakenBy("户籍区划：砀山县，急难：假", "增补 救助 办理 乡镇人民政府，时限 3个工作日。") == "乡镇人民政府｜3个工作日｜");
 }
 
 TEST_CASE("a 评估单元 takes over the 办理 of what it assesses, for its element", "[package]") {
