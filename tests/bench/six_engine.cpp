@@ -1,0 +1,109 @@
+#include "six_engine.h"
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "check/check.h"
+#include "record/read_json.h"
+#include "value/date.h"
+
+namespace bench {
+namespace {
+
+constexpr const char* kNames[kProgrammes] = {"最低生活保障", "低保边缘", "特困供养", "医疗救助", "残疾人两项补贴", "临时救助"};
+
+doudi::value::Date Today() { return *doudi::value::MakeDate(kReferenceYear, kReferenceMonth, kReferenceDayOfMonth); }
+
+[[noreturn]] void GiveUp(const std::string& text) {
+  std::fprintf(stderr, "%s\n", text.c_str());
+  std::exit(1);
+}
+
+doudi::model::PolicyId PolicyOf(const doudi::model::Model& model, std::size_t programme) {
+  const auto policy = model.FindPolicy(kNames[programme]);
+  if (!policy) GiveUp(std::string("six.aid has no policy ") + kNames[programme]);
+  return *policy;
+}
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+// All benefits of a row together, in fen; kAmountOpen where one is not known.
+std::int32_t AmountAt(const doudi::run::Result& result, doudi::model::PolicyId policy, std::size_t benefits, std::int32_t row) {
+  std::int64_t fen = 0;
+  for (std::size_t benefit = 0; benefit < benefits; ++benefit) {
+    const doudi::run::Value value = result.BenefitAt(policy, benefit, row);
+    if (value.state != doudi::run::ValueState::Known) return kAmountOpen;
+    const auto yuan = value.number.low;
+    if (yuan.numerator() * 100 % yuan.denominator() != 0) GiveUp("an amount is no whole number of fen");
+    fen += yuan.numerator() * 100 / yuan.denominator();
+  }
+  return static_cast<std::int32_t>(fen);
+}
+
+}  // namespace
+
+doudi::model::Model LoadSix() {
+  auto rules = doudi::check::LoadRules({DOUDI_SOURCE_DIR "/tests/bench/six.aid"});
+  if (!rules.model) GiveUp(doudi::diagnostics::RenderAll(rules.diagnostics));
+  return std::move(*rules.model);
+}
+
+Batches ReadAsJson(const doudi::model::Model& model, const Register& all, std::size_t most) {
+  Batches read;
+  read.most = most;
+  const File file(std::tmpfile());
+  if (!file) GiveUp("no temporary file");
+  for (std::size_t h = 0; h < all.size(); ++h) {
+    const std::string line = ToJson(all, h) + "\n";
+    read.bytes += line.size();
+    if (std::fwrite(line.data(), 1, line.size(), file.get()) != line.size()) GiveUp("the temporary file is full");
+  }
+  std::rewind(file.get());
+  const auto start = std::chrono::steady_clock::now();
+  doudi::record::JsonReader reader(model, file.get(), "register");
+  doudi::record::BatchBuilder builder(model, Today());
+  for (bool more = true; more;) {
+    more = reader.ReadBatch(builder, most);
+    for (const auto& issue : builder.TakeIssues()) GiveUp(ToText(issue));
+    for (const auto& issue : reader.TakeIssues()) GiveUp(ToText(issue));
+    if (builder.records() > 0) read.batches.push_back(builder.Take());
+  }
+  read.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return read;
+}
+
+doudi::program::ProgramPtr CompileSix(const doudi::model::Model& model, Scope scope) {
+  doudi::program::CompileOptions options;
+  options.reference_date = Today();
+  options.verdicts_only = true;
+  for (std::size_t programme = 0; programme < (scope == Scope::Two ? 2 : kProgrammes); ++programme)
+    options.only_policies.push_back(PolicyOf(model, programme));
+  return doudi::program::Compile(model, options);
+}
+
+void Collect(const doudi::run::Result& result, const Register& all, std::size_t first, Verdicts& out) {
+  const doudi::model::Model& model = doudi::program::ModelOf(result.program());
+  const std::size_t households = result.batch().records();
+  for (std::size_t programme = 0; programme < kProgrammes; ++programme) {
+    const doudi::model::PolicyId policy = PolicyOf(model, programme);
+    if (!result.HasVerdict(policy)) continue;
+    const std::size_t benefits = model.policies[static_cast<std::size_t>(policy)].VersionAt(Today())->benefits.size();
+    const std::size_t start = IsOfPeople(programme) ? all.FirstOf(first) : first;
+    const std::size_t end = IsOfPeople(programme) ? all.FirstOf(first + households) : first + households;
+    for (std::size_t i = start; i < end; ++i) {
+      const auto row = static_cast<std::int32_t>(i - start);
+      const auto truth = result.EligibleAt(policy, row);
+      out.verdict[programme][i] = static_cast<std::uint8_t>(truth);
+      out.amount[programme][i] = truth == doudi::value::Truth::True ? AmountAt(result, policy, benefits, row) : 0;
+    }
+  }
+}
+
+}  // namespace bench

@@ -1,0 +1,32 @@
+// six.aid through the engine: the rules, the register as the batches that it reads from JSON lines, and its verdicts.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "by_hand.h"
+#include "model/model.h"
+#include "program/program.h"
+#include "record/batch.h"
+#include "run/run.h"
+
+namespace bench {
+
+// Loads six.aid; ends the process with the diagnostics where it does not load.
+doudi::model::Model LoadSix();
+
+struct Batches {
+  std::vector<doudi::record::Batch> batches;
+  std::size_t most = 0;  // households in each but the last
+  std::size_t bytes = 0;  // of JSON
+  double seconds = 0;     // that reading took
+};
+// Ends the process with the issue where a line cannot be read without one.
+Batches ReadAsJson(const doudi::model::Model& model, const Register& all, std::size_t most);
+
+doudi::program::ProgramPtr CompileSix(const doudi::model::Model& model, Scope scope);
+
+// What a run of one batch says, into the rows of the households from `first`.
+void Collect(const doudi::run::Result& result, const Register& all, std::size_t first, Verdicts& out);
+
+}  // namespace bench

@@ -1,0 +1,93 @@
+// The six programmes of six.aid by hand, row by row and in columns, and by the engine: the same verdicts, so that the benchmark compares
+// what does the same work.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "by_hand.h"
+#include "six_engine.h"
+
+namespace {
+
+using namespace bench;
+
+std::string Differences(const Register& all, const Verdicts& wanted, const Verdicts& found) {
+  for (std::size_t h = 0; h < all.size(); ++h) {
+    const std::string want = ToText(all, wanted, h), have = ToText(all, found, h);
+    if (want != have) return "wanted " + want + "\nfound  " + have + "\n" + ToJson(all, h);
+  }
+  return "";
+}
+
+Verdicts ByEngine(const doudi::model::Model& model, const Register& all, Scope scope) {
+  const auto program = CompileSix(model, scope);
+  const Batches read = ReadAsJson(model, all, 128);
+  Verdicts out(all);
+  for (std::size_t i = 0; i < read.batches.size(); ++i) Collect(doudi::run::Run(*program, read.batches[i]), all, i * read.most, out);
+  return out;
+}
+
+std::ptrdiff_t Count(const Verdicts& verdicts, std::size_t programme, std::uint8_t verdict) {
+  return std::count(verdicts.verdict[programme].begin(), verdicts.verdict[programme].end(), verdict);
+}
+
+}  // namespace
+
+TEST_CASE("six programmes by rows, by columns and by the engine say the same", "[bench]") {
+  const auto model = LoadSix();
+  const double unknown_share = GENERATE(0.0, 0.3);
+  const Register all = GenerateRegister(500, 7, unknown_share);
+  Verdicts rows(all), columns(all);
+  JudgeByRows(all, Scope::Six, 0, all.size(), rows);
+  JudgeByColumns(ToColumns(all), all, Scope::Six, 0, all.size(), columns);
+  CHECK(Differences(all, rows, columns) == "");
+  CHECK(Differences(all, rows, ByEngine(model, all, Scope::Six)) == "");
+  for (std::size_t programme = 0; programme < kProgrammes; ++programme) {
+    CAPTURE(programme);
+    CHECK(Count(rows, programme, kYes) > 5);
+    CHECK(Count(rows, programme, kNo) > 100);
+    CHECK((Count(rows, programme, kOpen) > 0) == (unknown_share > 0));
+  }
+}
+
+TEST_CASE("the three-valued rules say the same of a household that is fully known", "[bench]") {
+  const Register all = GenerateRegister(500, 8, 0);
+  Verdicts rows(all), partial(all);
+  JudgeByRows(all, Scope::Six, 0, all.size(), rows);
+  for (std::size_t h = 0; h < all.size(); ++h) JudgePartial(all, h, partial);
+  CHECK(Differences(all, rows, partial) == "");
+}
+
+TEST_CASE("the first two programmes alone say what they say among six", "[bench]") {
+  const auto model = LoadSix();
+  const Register all = GenerateRegister(300, 9, 0);
+  Verdicts rows(all), columns(all);
+  JudgeByRows(all, Scope::Two, 0, all.size(), rows);
+  JudgeByColumns(ToColumns(all), all, Scope::Two, 0, all.size(), columns);
+  Verdicts six(all);
+  JudgeByRows(all, Scope::Six, 0, all.size(), six);
+  const Verdicts engine = ByEngine(model, all, Scope::Two);
+  const Verdicts* const ways[] = {&rows, &columns, &engine};
+  for (const std::size_t programme : {kSubsistence, kMarginal}) {
+    for (const Verdicts* two : ways) {
+      CHECK(two->verdict[programme] == six.verdict[programme]);
+      CHECK(two->amount[programme] == six.amount[programme]);
+    }
+  }
+}
+
+TEST_CASE("a register is made the same again, with households as large as a register's", "[bench]") {
+  const Register all = GenerateRegister(2000, 3, 0.2), again = GenerateRegister(2000, 3, 0.2);
+  std::size_t bytes = 0;
+  for (std::size_t h = 0; h < all.size(); ++h) {
+    bytes += ToJson(all, h).size();
+    REQUIRE(ToJson(all, h) == ToJson(again, h));
+  }
+  CHECK(bytes / all.size() > 1150);
+  CHECK(bytes / all.size() < 1450);
+  CHECK(all.people.size() > 2700 * 2);
+  CHECK(all.people.size() < 2900 * 2);
+  const auto partial = std::count(all.partial.begin(), all.partial.end(), 1);
+  CHECK(partial > 340);
+  CHECK(partial < 460);
+}
