@@ -114,18 +114,54 @@ class Stretches {
     }
   }
 
-  // What goes on does so until something later takes its place.
+  // What goes on does so until something later takes its place. Those without a beginning first: they are before whatever else goes on.
   void CloseOpenEnds() {
-    for (std::size_t row = first_; row < Count(); ++row) {
-      if (!IsOpen(row)) continue;
-      const auto from = DateAt(entity_.from, row);
-      std::optional<value::Date> next;
-      for (std::size_t other = first_; other < Count(); ++other) {
-        const auto begins = DateAt(entity_.from, other);
-        if (other != row && begins && (!from || *from < *begins) && (!next || *begins < *next)) next = begins;
+    for (const bool begun : {false, true})
+      for (std::size_t row = first_; row < Count(); ++row) {
+        if (!IsOpen(row) || DateAt(entity_.from, row).has_value() != begun) continue;
+        const auto next = NextBeginning(row);
+        if (begun ? MayHaveBeenFollowed(row, next.has_value()) : MayHaveComeBetween(row, next)) ForgetEnd(row, next.has_value());
+        else if (next) SetEnd(row, next->days - 1);
       }
-      if (next) SetEnd(row, next->days - 1);
+  }
+
+  std::optional<value::Date> NextBeginning(std::size_t row) {
+    const auto from = DateAt(entity_.from, row);
+    std::optional<value::Date> next;
+    for (std::size_t other = first_; other < Count(); ++other) {
+      const auto begins = DateAt(entity_.from, other);
+      const bool later = other != row && begins && (from ? *from < *begins : IsOpen(other));
+      if (later && (!next || *begins < *next)) next = begins;
     }
+    return next;
+  }
+
+  // Of one without a beginning: whether something that has ended may lie between it and what goes on after it.
+  bool MayHaveComeBetween(std::size_t row, std::optional<value::Date> next) {
+    for (std::size_t other = first_; next && other < Count(); ++other) {
+      const auto begins = DateAt(entity_.from, other);
+      if (other != row && !IsOpen(other) && (!begins || *begins < *next)) return true;
+    }
+    return false;
+  }
+
+  // Whether another, whose beginning is not known, took its place on a day that is not known: it ended after this one began, or it may have and
+  // this one has ended.
+  bool MayHaveBeenFollowed(std::size_t row, bool ended) {
+    const auto from = DateAt(entity_.from, row);
+    for (std::size_t other = first_; other < Count(); ++other) {
+      if (other == row || DateAt(entity_.from, other)) continue;
+      const auto last = LastDay(other);
+      if (last ? from->days <= *last : ended) return true;
+    }
+    return false;
+  }
+
+  void ForgetEnd(std::size_t row, bool ended) {
+    Column(entity_.until).values[row] = 0;
+    Column(entity_.until).states[row] = FactState::Missing;
+    Column(Ended()).values[row] = ended ? 1 : 0;
+    Column(Ended()).states[row] = ended ? FactState::Declared : FactState::Missing;
   }
 
   bool Overlap(std::size_t a, std::size_t b) {

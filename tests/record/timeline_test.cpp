@@ -129,6 +129,29 @@ TEST_CASE("a history is never complete; an open value ends where the next begins
   CHECK(Place(ReadText(R"({"户籍区划":{"历史":[{"值":"砀山县","至":"2024-05-31"},{"值":"萧县"}]}})").batch) == "萧县");
 }
 
+TEST_CASE("what goes on ends on a day that is not known where something without a beginning may have taken its place", "[record]") {
+  const auto history = [](const std::string& text) { return Stretches(ReadText(R"({"户籍区划":{"历史":[)" + text + "]}}").batch, "户籍区划历史"); };
+  const std::string first = R"({"值":"砀山县","自":"2020-01-01"},)", last = R"(,{"值":"萧县","自":"2024-06-01"})";
+  CHECK(history(first + R"({"值":"灵璧县","至":"2022-12-31"})" + last) == "2020-01-01..? ?..2022-12-31 2024-06-01.. *");
+  CHECK(history(first + R"({"值":"灵璧县","至":"2019-12-31"})" + last) == "2020-01-01..2024-05-31 ?..2019-12-31 2024-06-01.. *");
+  CHECK(history(first + R"({"值":"灵璧县","至":"2020-01-01"})") == "2020-01-01..? ?..2020-01-01 *");
+  CHECK(history(first + R"({"值":"灵璧县","自":"未知","至":"未知"})" + last) == "2020-01-01..? ?..? 2024-06-01.. *");
+  // Without anything later it is what is now.
+  CHECK(history(first + R"({"值":"灵璧县","自":"未知","至":"未知"})") == "2020-01-01.. ?..? *");
+}
+
+TEST_CASE("what goes on without a beginning is before what else goes on, not before what has ended", "[record]") {
+  const auto history = [](const std::string& text) { return Stretches(ReadText(R"({"户籍区划":{"历史":[)" + text + "]}}").batch, "户籍区划历史"); };
+  CHECK(history(R"({"值":"砀山县"},{"值":"萧县","自":"2024-06-01"})") == "?..2024-05-31 2024-06-01.. *");
+  CHECK(history(R"({"值":"萧县","自":"2024-06-01"},{"值":"砀山县"})") == "2024-06-01.. ?..2024-05-31 *");
+  CHECK(history(R"({"值":"砀山县"},{"值":"萧县","自":"2020-01-01","至":"2023-12-31"})") == "?.. 2020-01-01..2023-12-31 *");
+  const std::string last = R"(,{"值":"萧县","自":"2024-06-01"})";
+  CHECK(history(R"({"值":"砀山县"},{"值":"灵璧县","自":"2020-01-01","至":"2023-12-31"})" + last) == "?..? 2020-01-01..2023-12-31 2024-06-01.. *");
+  CHECK(history(R"({"值":"砀山县"},{"值":"灵璧县","自":"未知","至":"2023-12-31"})" + last) == "?..? ?..2023-12-31 2024-06-01.. *");
+  CHECK(history(R"({"值":"砀山县"},{"值":"萧县","自":"2020-01-01"},{"值":"灵璧县","自":"2021-01-01","至":"2021-12-31"})") ==
+        "?..2019-12-31 2020-01-01..2020-12-31 2021-01-01..2021-12-31 *");
+}
+
 TEST_CASE("what became known later is as if it were not there, so that the older value goes on", "[record]") {
   const auto then = ReadText(kMoved, "2024-06-19");
   CHECK(Stretches(then.batch, "户籍区划历史") == "2020-01-01.. *");
