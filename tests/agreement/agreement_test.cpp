@@ -169,7 +169,7 @@ TEST_CASE("what is said of an incomplete record stays true when the missing fact
       const Ran before = RunOn(trial, {record.get()});
       for (int completion = 0; completion < 6; ++completion)
         CheckCompletion(trial, before, *record,
-                        *CompleteRecord(random, trial.model(), trial.reference_date(), *record), tally);
+                        *CompleteRecord(random, trial.model(), trial.reference_date(), trial.known_by(), *record), tally);
     }
   }
   std::cout << fmt::format("completions: {} decided values and {} open ones held\n", tally.decided,

@@ -238,17 +238,18 @@ bool AgreeHere(const model::Model& model, const reference::Value& expected, cons
 }  // namespace
 
 std::vector<Difference> Compare(const run::Result& result, const std::vector<const Element*>& records,
-                                std::size_t first_record) {
+                                std::optional<value::Date> known_by) {
   const model::Model& model = program::ModelOf(result.program());
   const value::Date date = program::ReferenceDateOf(result.program());
   const std::vector<Place> places = PlacesOf(model, date);
   std::vector<Difference> differences;
   for (std::size_t r = 0; r < records.size(); ++r) {
+    const ElementPtr record = SettledCopyOf(model, *records[r], date, known_by);
     reference::Interpreter interpreter(model, {date});
     for (const Place& place : places) {
       if (!differences.empty() && differences.back().record == r) break;
       if (place.kind == Place::Kind::Expression && !result.Has(place.expression)) continue;
-      const Rows rows = RowsOf(result, *records[r], first_record + r, place.level);
+      const Rows rows = RowsOf(result, *record, r, place.level);
       for (std::size_t i = 0; i < rows.elements.size(); ++i) {
         const auto row = rows.first + static_cast<std::int32_t>(i);
         const reference::Value expected = Expected(interpreter, place, *rows.elements[i]);
@@ -264,12 +265,13 @@ std::vector<Difference> Compare(const run::Result& result, const std::vector<con
   return differences;
 }
 
-std::string Innermost(const run::Result& result, const Element& record, std::size_t place_in_batch) {
+std::string Innermost(const run::Result& result, const Element& original, std::optional<value::Date> known_by) {
   const model::Model& model = program::ModelOf(result.program());
+  const ElementPtr record = SettledCopyOf(model, original, program::ReferenceDateOf(result.program()), known_by);
   reference::Interpreter interpreter(model, {program::ReferenceDateOf(result.program())});
   for (model::ExprId id = 0; id < static_cast<model::ExprId>(model.expressions.size()); ++id) {
     if (!result.Has(id)) continue;
-    const Rows rows = RowsOf(result, record, place_in_batch, model.At(id).level);
+    const Rows rows = RowsOf(result, *record, 0, model.At(id).level);
     for (std::size_t i = 0; i < rows.elements.size(); ++i) {
       const reference::Value expected = interpreter.At(id, *rows.elements[i]);
       const run::Value actual = result.At(id, rows.first + static_cast<std::int32_t>(i));

@@ -2,6 +2,7 @@
 // record.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,12 +36,12 @@ std::vector<Place> PlacesOf(const model::Model& model, value::Date reference_dat
 reference::Value Expected(reference::Interpreter& interpreter, const Place& place, const Element& at);
 run::Value Actual(const run::Result& result, const Place& place, std::int32_t row);
 
-// The first difference of each record that has one. `first_record`: the place of records[0] in the batch.
+// The first difference of each record that has one; `known_by`: of the batch.
 std::vector<Difference> Compare(const run::Result& result, const std::vector<const Element*>& records,
-                                std::size_t first_record = 0);
+                                std::optional<value::Date> known_by = std::nullopt);
 
-// A difference looked at from within: the first expression of the model (inner ones come first) on which the
+// A difference looked at from within, of the only record of a batch: the first expression of the model (inner ones come first) on which the
 // two do not agree.
-std::string Innermost(const run::Result& result, const Element& record, std::size_t place_in_batch);
+std::string Innermost(const run::Result& result, const Element& record, std::optional<value::Date> known_by);
 
 }  // namespace doudi::agreement

@@ -52,11 +52,26 @@ std::string ExpressionWriter::Name(const std::string& name) {
   return random_.Chance(10) ? "「" + name + "」" : name;
 }
 
+std::string ExpressionWriter::Named(const Symbol& symbol, int entity) {
+  if (!symbol.has_history || !random_.Chance(50)) return Name(symbol.name);
+  // Of what lies above the rows only on a day that is the same for all of them.
+  const auto dates = schema_.Visible(entity, {Kind::Date, kPlain, -1});
+  const bool varies = symbol.entity == entity && !dates.empty() && random_.Chance(60);
+  return "（" + symbol.name + " 于 " + (varies ? random_.Pick(dates)->name : random_.Chance(10) ? "基准日" : Literal({Kind::Date, kPlain, -1})) + "）";
+}
+
+std::string ExpressionWriter::EndOfPeriod(int entity) {
+  static const std::vector<std::string> parts = {"起", "起", "止", "知悉"};
+  for (const GenPeriods& periods : schema_.periods)
+    if (periods.single && schema_.IsWithin(entity, periods.entity)) return "（" + periods.name + " 的 " + random_.Pick(parts) + "）";
+  return {};
+}
+
 std::string ExpressionWriter::Leaf(const GenType& type, int entity) {
   const auto visible = schema_.Visible(entity, type);
   // What a literal member or division means follows from its place; a bare one where anything may stand is
   // not certain to.
-  if (!visible.empty() && random_.Chance(80)) return Name(random_.Pick(visible)->name);
+  if (!visible.empty() && random_.Chance(80)) return Named(*random_.Pick(visible), entity);
   if (type.kind == Kind::Date && random_.Chance(40)) return "基准日";
   if (type.kind == Kind::Boolean && !visible.empty() && random_.Chance(90))
     return random_.Pick(visible)->name;
@@ -165,7 +180,7 @@ std::string ExpressionWriter::Comparison(int entity, int depth) {
   // The left side of an enum, text or division is a name, which tells what the literal on the right means.
   const bool by_name = type.kind == Kind::Enum || type.kind == Kind::Text || type.kind == Kind::Division;
   std::string left =
-      by_name ? Name(random_.Pick(schema_.Visible(entity, type))->name) : Write(type, entity, depth - 1);
+      by_name ? Named(*random_.Pick(schema_.Visible(entity, type)), entity) : Write(type, entity, depth - 1);
   if (!SpeaksOfFacts(left)) {
     if (const auto visible = schema_.Visible(entity, type); !visible.empty())
       left = random_.Pick(visible)->name;
@@ -377,6 +392,8 @@ std::string ExpressionWriter::Date(int entity, int depth) {
     if (std::string text = Aggregate(random_.Chance(50) ? "最大" : "最小", &date, entity, depth);
         !text.empty())
       return text;
+  if (random_.Chance(10))
+    if (std::string text = EndOfPeriod(entity); !text.empty()) return text;
   switch (random_.Below(6)) {
     case 0:
       return "月初（" + inner + "）";

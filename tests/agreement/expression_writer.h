@@ -59,6 +59,8 @@ class ExpressionWriter {
   std::string OtherPolicy(bool total, int unit, int entity);
   std::string Periods(int entity);  // the name of a fact 期间 列表 in reach; empty if there is none
   std::string Name(const std::string& name);
+  std::string Named(const Symbol& symbol, int entity);  // its value, of one with a history maybe that on another day
+  std::string EndOfPeriod(int entity);  // 合同期 的 起; empty if there is none in reach
   GenType SomeType(int entity);
   int SomeUnit() { return random_.Below(static_cast<int>(Units().size())); }
 

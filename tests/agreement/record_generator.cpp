@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "agreement/schema.h"
 #include "reference/calendar.h"
 #include "reference/read_model.h"
+#include "reference/timelines.h"
 
 namespace doudi::agreement {
 namespace {
@@ -54,8 +56,16 @@ class RecordGenerator {
       if (fact.type.element != model::kNoEntity) continue;  // see Refer
       // An open human check stands in nobody's way; a failed one would.
       if (completing_ && fact.check_policy != model::kNone) continue;
+      if (completing_ && id == EntityOf(element).known) continue;
       if (keep && fact.fallback) continue;
       if (auto value = ValueOf(fact)) element.facts[id] = *value;
+    }
+    // What has a history is mostly told by that alone.
+    for (const model::FactId id : EntityOf(element).facts) {
+      const model::Fact& fact = model_.facts[static_cast<std::size_t>(id)];
+      if (fact.history == model::kNoEntity || completing_ || random_.Chance(40)) continue;
+      element.facts.erase(id);
+      if (fact.presence != model::kNone) element.facts.erase(fact.presence);
     }
     // Whoever gives a value says that there is one.
     for (const model::FactId id : EntityOf(element).facts)
@@ -160,19 +170,24 @@ class RecordGenerator {
   void Lay(std::vector<std::unique_ptr<Element>>& periods, int missing_percent) {
     std::size_t count = periods.size();
     if (count > 0 && periods.back()->phantom) --count;
+    if (count > 1 && EntityOf(*periods.front()).timeline == model::Timeline::Single) periods.resize(count = 1);
     int day = reference_day_ - random_.Between(0, 1500);
     for (std::size_t i = 0; i < count; ++i) {
       const model::Entity& timeline = EntityOf(*periods[i]);
       auto& facts = periods[i]->facts;
       const model::FactId ended = model_.facts[static_cast<std::size_t>(timeline.until)].presence;
-      const int from = day + random_.Between(0, 200), until = from + random_.Between(0, 300);
-      const bool open = i + 1 == count && random_.Chance(30);
+      // Room for all whose days are unknown, wherever they turn out to have been.
+      const int from = day + random_.Between(missing_percent > 0 ? 35 : 0, 200), until = from + random_.Between(0, 300);
+      // One that goes on ends where the next begins.
+      const bool open = random_.Chance(i + 1 == count ? 30 : 10);
       facts.erase(timeline.from);
       facts.erase(timeline.until);
       facts[ended] = !open;
-      if (open || !random_.Chance(missing_percent)) facts[timeline.from] = Day1970{from};
+      // What goes on without a beginning came before all else that goes on.
+      if ((open && i > 0) || !random_.Chance(missing_percent)) facts[timeline.from] = Day1970{from};
       if (!open && !random_.Chance(missing_percent)) facts[timeline.until] = Day1970{until};
       else if (!open && random_.Chance(50)) facts.erase(ended);
+      if (!random_.Chance(missing_percent)) facts[timeline.known] = Day1970{from + random_.Between(-10, 400)};
       day = until + 1;
     }
   }
@@ -193,10 +208,16 @@ class RecordGenerator {
       next = day_of(**period, timeline.from).value_or(day_of(**period, timeline.until).value_or(next));
     std::optional<int> after;
     bool open = false;
-    for (const auto& period : periods) {
+    const auto goes_on = [&](const Element* period) {
+      const auto said = period->facts.find(ended);
+      return said != period->facts.end() && !std::get<bool>(said->second);
+    };
+    std::vector<Element*> order;  // in time: what goes on is the last one
+    for (const auto& period : periods) order.push_back(period.get());
+    std::stable_partition(order.begin(), order.end(), [&](const Element* period) { return !goes_on(period); });
+    for (Element* period : order) {
       auto& facts = period->facts;
-      const auto said = facts.find(ended);
-      open = said != facts.end() && !std::get<bool>(said->second);
+      open = goes_on(period);
       const auto until = day_of(*period, timeline.until);
       const int begun = until ? std::max(*until - random_.Between(0, 9), after.value_or(*until - 9)) : after.value_or(next - 99);
       const int from = day_of(*period, timeline.from).value_or(begun);
@@ -208,7 +229,8 @@ class RecordGenerator {
       if (open) facts.erase(timeline.until);
       facts[ended] = !open;
     }
-    for (int count = more && !open ? random_.Between(0, 2) : 0; count > 0; --count) {
+    const int most = timeline.timeline == model::Timeline::Single ? (periods.empty() ? 1 : 0) : 2;
+    for (int count = more && !open ? random_.Between(0, most) : 0; count > 0; --count) {
       Element& period = owner.AddChild(id);
       const int from = after.value_or(reference_day_ - random_.Between(0, 900)) + random_.Between(0, 99);
       const int until = from + random_.Between(0, 300);
@@ -377,8 +399,8 @@ ElementPtr GenerateRecord(Random& random, const model::Model& model, value::Date
 }
 
 ElementPtr CompleteRecord(Random& random, const model::Model& model, value::Date reference_date,
-                          const Element& record) {
-  ElementPtr complete = CopyOf(record);
+                          std::optional<value::Date> known_by, const Element& record) {
+  ElementPtr complete = SettledCopyOf(model, record, reference_date, known_by);
   RecordGenerator generator(random, model, reference_date);
   generator.Complete(*complete);
   generator.Renumber(*complete);
@@ -395,6 +417,12 @@ ElementPtr CopyOf(const Element& record, Element* parent) {
     auto& copies = copy->children[entity];
     for (const auto& child : children) copies.push_back(CopyOf(*child, copy.get()));
   }
+  return copy;
+}
+
+ElementPtr SettledCopyOf(const model::Model& model, const Element& record, value::Date reference_date, std::optional<value::Date> known_by) {
+  ElementPtr copy = CopyOf(record);
+  reference::SettleTimelines(model, *copy, reference_date, known_by);
   return copy;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,13 @@ using ElementPtr = std::unique_ptr<Element>;
 ElementPtr GenerateRecord(Random& random, const model::Model& model, value::Date reference_date);
 
 // The record with every missing fact given and every collection listed, as it might turn out to be. Facts
-// with a 缺省 and the records of human checks stay as they are: they count as answered.
+// with a 缺省 and the records of human checks stay as they are: they count as answered; no day on which something became known is added.
 ElementPtr CompleteRecord(Random& random, const model::Model& model, value::Date reference_date,
-                          const Element& record);
+                          std::optional<value::Date> known_by, const Element& record);
 
 ElementPtr CopyOf(const Element& record, Element* parent = nullptr);
+// The record as rules speak of it: reference::SettleTimelines of a copy.
+ElementPtr SettledCopyOf(const model::Model& model, const Element& record, value::Date reference_date, std::optional<value::Date> known_by);
 
 // Adds the record to the batch under construction, values as texts. False where the builder set it aside.
 bool Append(record::BatchBuilder& builder, const model::Model& model, const Element& record,

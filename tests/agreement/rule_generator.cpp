@@ -162,9 +162,9 @@ std::string RuleWriter::ReferenceOf(int entity) {
 }
 
 std::string RuleWriter::PeriodsOf(int entity) {
-  const GenPeriods periods{Fresh("事期"), entity};
+  const GenPeriods periods{Fresh("事期"), entity, random_.Chance(40)};
   schema_.periods.push_back(periods);
-  return "  事实 " + periods.name + "：期间 列表。\n";
+  return "  事实 " + periods.name + (periods.single ? "：期间。\n" : "：期间 列表。\n");
 }
 
 void RuleWriter::ElementDefinition() {
@@ -222,7 +222,7 @@ GenType RuleWriter::SomeFactType() {
 }
 
 std::string RuleWriter::FactOf(int entity, const GenType& type) {
-  const Symbol symbol{Fresh("事"), type, entity, true};
+  Symbol symbol{Fresh("事"), type, entity, true};
   static const std::vector<std::string> plain = {"数", "整数", "比例"};
   std::string word = TypeWord(type);
   if (type.kind == Kind::Number && type.unit == kPlain) word = random_.Pick(plain);
@@ -234,11 +234,14 @@ std::string RuleWriter::FactOf(int entity, const GenType& type) {
     text = "  事实 " + symbol.name + "：" + word + "，缺省 1" +
            Units()[static_cast<std::size_t>(type.unit)].suffix;
   }
+  const bool defaulted = text.find("，缺省") != std::string::npos;
   const bool optional = features_.known_and_default && type.kind == Kind::Date && random_.Chance(12);
   if (optional) {
     text = "  事实 " + symbol.name + "：" + word + " 或 无";
     schema_.optional.push_back(symbol);
   }
+  symbol.has_history = !defaulted && random_.Chance(12);
+  if (symbol.has_history) text += "，有历史";
   if (random_.Chance(10)) text += "，个人信息";
   schema_.symbols.push_back(symbol);
   return text + "。\n";
@@ -317,6 +320,7 @@ RuleText GenerateRules(Random& random, const Features& features) {
                                                  *value::MakeDate(2025, 2, 28),
                                                  *value::MakeDate(2026, 8, 31)};
   result.reference_date = random.Chance(60) ? dates[0] : random.Pick(dates);
+  if (random.Chance(30)) result.known_by = value::Date{result.reference_date.days - random.Pick(std::vector<int>{0, 1, 60, 400})};
   result.blocks = RuleWriter(random, features).Write();
   return result;
 }

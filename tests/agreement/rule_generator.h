@@ -1,6 +1,7 @@
 // Random rule sets, as the text that people would write.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace doudi::agreement {
 struct RuleText {
   std::vector<std::string> blocks;  // declarations; the first is 规则集. In any order otherwise.
   value::Date reference_date;
+  std::optional<value::Date> known_by = {};  // 知悉截至: what records say that became known later does not count
   std::string Whole() const;
 };
 

@@ -30,6 +30,7 @@ struct Symbol {  // a fact, a definition or an output of a decision table
   GenType type;
   int entity = 0;
   bool is_fact = false;
+  bool has_history = false;
 };
 struct GenEntity {
   std::string name;
@@ -40,9 +41,10 @@ struct GenReference {  // a fact or definition that names an element of another 
   int entity = 0;
   int target = 0;
 };
-struct GenPeriods {  // a fact 期间 列表
+struct GenPeriods {  // a fact 期间 列表 or 期间
   std::string name;
   int entity = 0;
+  bool single = false;
 };
 struct GenEnum {
   std::string name;

@@ -39,9 +39,9 @@ ElementPtr Translated(const model::Model& from, const model::Model& to, const El
 std::optional<std::string> DifferenceOf(const Trial& trial, const Element& original) {
   const ElementPtr record = CopyOf(original);
   const Ran ran = RunOn(trial, {record.get()});
-  const auto differences = Compare(ran.result, {record.get()});
+  const auto differences = Compare(ran.result, {record.get()}, trial.known_by());
   if (differences.empty()) return std::nullopt;
-  return differences.front().text + "\n" + Innermost(ran.result, *record, 0);
+  return differences.front().text + "\n" + Innermost(ran.result, *record, trial.known_by());
 }
 
 struct Case {
@@ -52,7 +52,7 @@ struct Case {
 // The case with other rules, if it still shows a difference.
 std::optional<Case> With(const Case& old, std::vector<std::string> blocks) {
   Case made;
-  made.trial = std::make_unique<Trial>(RuleText{std::move(blocks), old.trial->reference_date()});
+  made.trial = std::make_unique<Trial>(RuleText{std::move(blocks), old.trial->reference_date(), old.trial->known_by()});
   if (!made.trial->checks()) return std::nullopt;
   made.record = Translated(old.trial->model(), made.trial->model(), *old.record);
   if (!made.record || !DifferenceOf(*made.trial, *made.record)) return std::nullopt;
@@ -122,7 +122,7 @@ void ShrinkRecord(Case& current) {
 
 std::optional<std::string> FirstDifference(const Trial& trial, const std::vector<ElementPtr>& records) {
   const Ran ran = RunOn(trial, Pointers(records));
-  const auto differences = Compare(ran.result, Pointers(records));
+  const auto differences = Compare(ran.result, Pointers(records), trial.known_by());
   if (differences.empty()) return std::nullopt;
   const Element& record = *records[differences.front().record];
   Case current{std::make_unique<Trial>(trial.text()), CopyOf(record)};
@@ -133,7 +133,7 @@ std::optional<std::string> FirstDifference(const Trial& trial, const std::vector
   ShrinkRecord(current);
   return differences.front().text +
          "\nmade smaller: " + DifferenceOf(*current.trial, *current.record).value_or("") +
-         "\nreference date " + value::ToText(trial.reference_date()) + "\n" + current.trial->text().Whole() +
+         "\nreference date " + value::ToText(trial.reference_date()) + (trial.known_by() ? ", known by " + value::ToText(*trial.known_by()) : "") + "\n" + current.trial->text().Whole() +
          ToText(current.trial->model(), *current.record);
 }
 

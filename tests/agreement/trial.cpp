@@ -52,7 +52,7 @@ std::vector<const Element*> Pointers(const std::vector<ElementPtr>& records) {
 }
 
 Ran RunOn(const Trial& trial, const std::vector<const Element*>& records) {
-  record::BatchBuilder builder(trial.model(), trial.reference_date());
+  record::BatchBuilder builder(trial.model(), trial.reference_date(), trial.known_by());
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (Append(builder, trial.model(), *records[i], fmt::format("R{}", i))) continue;
     std::string issues;

@@ -29,6 +29,7 @@ class Trial {
   const model::Model& model() const { return *rules_.model; }
   const program::Program& program() const { return *program_; }
   value::Date reference_date() const { return text_.reference_date; }
+  std::optional<value::Date> known_by() const { return text_.known_by; }
 
  private:
   RuleText text_;
