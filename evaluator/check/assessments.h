@@ -29,7 +29,10 @@ class ElementWriter {
   // kNone for kNone, and after a mistake (said once).
   model::ExprId Write(model::ExprId id);
   // The same with every value on its own rows: `element` is the root, and only what is given differs.
-  model::ExprId WriteInPlace(model::ExprId id) { return id == model::kNone ? id : Again(id); }
+  model::ExprId WriteInPlace(model::ExprId id) {
+    in_place_ = true;
+    return id == model::kNone ? id : Again(id);
+  }
 
  private:
   bool Differs(model::ExprId id);
@@ -60,6 +63,7 @@ class ElementWriter {
   std::map<model::ExprId, model::ExprId> written_, on_pairs_;
   std::map<model::DefinitionId, model::DefinitionId> definitions_;
   bool leaves_out_ = false;
+  bool in_place_ = false;
   bool reported_ = false;
 };
 

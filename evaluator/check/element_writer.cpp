@@ -133,7 +133,7 @@ ExprId ElementWriter::Again(ExprId id) {
   }
   if (expr.op == Op::Definition) return written_[id] = UseOf(expr);
   // What the record gives is said of the whole, not of one element.
-  if (expr.op == Op::Choose && expr.text == model::kRecorded) return written_[id] = Again(expr.args[2]);
+  if (!in_place_ && expr.op == Op::Choose && expr.text == model::kRecorded) return written_[id] = Again(expr.args[2]);
   if (leaves_out_ && IsOverCollection(expr.op)) return written_[id] = OfOthers(expr);
   std::vector<ExprId> args;
   for (const ExprId arg : expr.args) {
@@ -262,6 +262,7 @@ ExprId ElementWriter::UseOf(const Expr& use) {
     model::Definition again = work_.model.definitions[static_cast<std::size_t>(use.index)];
     again.name += "（" + unit_ + "）";
     again.entity = *level;
+    if (in_place_) again.read_anew = use.index;
     const ExprId body = again.body;
     again.body = kNone;
     work_.model.definitions.push_back(std::move(again));

@@ -107,12 +107,12 @@ void ApplyOffsets(Workspace& work) {
 
 void PolicyReader::ReadCountsAs(const Clause& clause) {
   const auto attributes =
-      Attributes(clause, {AttributeKind::Entitled, AttributeKind::Paid, AttributeKind::Listed, AttributeKind::Ratio, AttributeKind::Basis});
+      Attributes(clause, {AttributeKind::Entitled, AttributeKind::Paid, AttributeKind::Listed, AttributeKind::Ratio, AttributeKind::When, AttributeKind::Basis});
   if (!work_.model.policies[static_cast<std::size_t>(id_)].unit.empty()) {
     work_.Error("P016", clause.keyword_span, "评估单元里不能另写“计入收入”", "写在所评估的政策里");
     return;
   }
-  CountsAs counts{rule_set_, id_, declaration_.name.span, &clause, attributes.Has(AttributeKind::Paid), kNone, {}, kNone, kNone, attributes.Basis()};
+  CountsAs counts{rule_set_, id_, declaration_.name.span, &clause, attributes.Has(AttributeKind::Paid), kNone, {}, kNone, kNone, kNone, attributes.Basis()};
   counts.policies = ReadPolicies(work_, rule_set_, clause.names);
   for (const model::PolicyId policy : counts.policies)
     if (policy == id_) {
@@ -150,6 +150,10 @@ void PolicyReader::ReadCountsAs(const Clause& clause) {
   if (const auto* ratio = attributes.Find(AttributeKind::Ratio); ratio && ratio->expression) {
     counts.ratio = at_income.LowerAs(*ratio->expression, NumberType(value::Unit()), "按多少计入");
     if (counts.ratio == kNone) return;
+  }
+  if (const auto* when = attributes.Find(AttributeKind::When); when && when->expression) {
+    counts.when = at_income.LowerCondition(*when->expression, "“当”的条件");
+    if (counts.when == kNone) return;
   }
   work_.counts_as.push_back(std::move(counts));
 }
@@ -267,6 +271,8 @@ void ApplyCountsAs(Workspace& work) {
     counted = checker.Make(Op::Max, income.type, {counted, checker.Literal(income.type, value::Rational(0), span)}, span);
     work.model.expressions.back().text = "下限";
     if (counts.ratio != kNone) counted = checker.Make(Op::Multiply, income.type, {counted, counts.ratio}, span);
+    // Where it is no income nothing of the payment is read: no facts are asked for it, no parameters are wanted.
+    if (counts.when != kNone) counted = checker.Make(Op::Choose, income.type, {counts.when, counted, checker.Literal(income.type, value::Rational(0), span)}, span);
     std::string names;
     for (const model::PolicyId policy : counts.policies) {
       Income& sum = incomes[{policy, counts.income}];

@@ -179,6 +179,7 @@ struct CountsAs {  // 计入收入
   std::vector<model::PolicyId> policies;   // whose income it is
   model::ExprId listed = model::kNone;     // at the entity of `income`
   model::ExprId ratio = model::kNone;
+  model::ExprId when = model::kNone;       // where it does not hold the payment is no income
   std::vector<model::Basis> basis;
 };
 struct Offset {  // 抵扣 P·b

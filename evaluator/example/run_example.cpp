@@ -69,6 +69,14 @@ struct Substitutes {
   std::vector<run::Override> values;
 };
 
+// The definition and what policies read in its place because 计入收入 adds to an income below it.
+std::vector<model::DefinitionId> WithReadAnew(const model::Model& model, model::DefinitionId given) {
+  std::vector<model::DefinitionId> all = {given};
+  for (std::size_t i = 0; i < model.definitions.size(); ++i)
+    if (model.definitions[i].read_anew == given) all.push_back(static_cast<model::DefinitionId>(i));
+  return all;
+}
+
 void Substitute(const model::Model& model, const GivenDefinition& one, const record::Batch& batch, Substitutes& substitutes, ExampleOutcome& outcome) {
   const ast::Given& given = *one.given;
   const auto definition = one.definition;
@@ -82,18 +90,20 @@ void Substitute(const model::Model& model, const GivenDefinition& one, const rec
     outcome.failures.push_back({given.span, "给定 " + given.definition.text + "：" + given.text, "值不合「" + model::ToText(model, defined.type) + "」"});
     return;
   }
-  auto& definitions = substitutes.definitions;
-  if (std::find(definitions.begin(), definitions.end(), *definition) == definitions.end()) definitions.push_back(*definition);
   const auto& rows = batch.entities[static_cast<std::size_t>(std::max(defined.entity, 0))];
-  for (std::size_t row = 0; row < rows.count; ++row) {
-    const bool named = given.handles.empty() ||
-                       std::any_of(given.handles.begin(), given.handles.end(), [&](const ast::Name& h) { return h.text == rows.handles[row]; });
-    if (!named) continue;
-    run::Override override_one;
-    override_one.definition = *definition;
-    override_one.row = static_cast<std::int32_t>(row);
-    override_one.value = *value;
-    substitutes.values.push_back(override_one);
+  for (const model::DefinitionId here : WithReadAnew(model, *definition)) {
+    auto& definitions = substitutes.definitions;
+    if (std::find(definitions.begin(), definitions.end(), here) == definitions.end()) definitions.push_back(here);
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      const bool named = given.handles.empty() ||
+                         std::any_of(given.handles.begin(), given.handles.end(), [&](const ast::Name& h) { return h.text == rows.handles[row]; });
+      if (!named) continue;
+      run::Override override_one;
+      override_one.definition = here;
+      override_one.row = static_cast<std::int32_t>(row);
+      override_one.value = *value;
+      substitutes.values.push_back(override_one);
+    }
   }
 }
 

@@ -181,7 +181,7 @@ void TreeBuilder::Add(AidParser::CountsAsContext* node) {
   clause.name = BuildName(node->name());
   clause.names = BuildNames(node->list()->name());
   clause.attributes = BuildAttributes(node->attributes());
-  AddClause(node, std::move(clause), {Entitled, Paid, Listed, Ratio, Basis, Note});
+  AddClause(node, std::move(clause), {Entitled, Paid, Listed, Ratio, When, Basis, Note});
 }
 
 void TreeBuilder::Add(AidParser::StatusContext* node) {
