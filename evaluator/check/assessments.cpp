@@ -26,6 +26,7 @@ class UnitReader {
     ReadOthers();
     const ExprId filter = declaration_.policy.filter ? checker_.LowerCondition(*declaration_.policy.filter, "“其中”的条件") : kNone;
     auto given = ReadGiven();
+    GiveIncomes(assessed, given);
     DecideAgain(work_.model.policies[static_cast<std::size_t>(assessed)], given);
     const PolicyVersion own = PolicyReader(work_, rule_set_, id_, declaration_.policy).ReadClauses();
     const model::Policy original = work_.model.policies[static_cast<std::size_t>(assessed)];
@@ -108,6 +109,19 @@ class UnitReader {
         work_.Error("P002", one.definition.span, fmt::format("给定{}写了两次", Quoted(one.definition.text)), "删去一处");
     }
     return given;
+  }
+
+  // Where 计入收入 adds to an income of the policy, what is given holds for what the policy reads in its place, and is itself worked out from that income.
+  void GiveIncomes(model::PolicyId assessed, std::map<model::DefinitionId, ExprId>& given) {
+    const auto incomes = work_.incomes_of.find(assessed);
+    if (incomes == work_.incomes_of.end()) return;
+    ElementWriter writer(work_, 0, 0, work_.model.policies[static_cast<std::size_t>(assessed)].name, incomes->second, declaration_.assessed.span);
+    const auto stated = given;
+    for (const auto& [definition, value] : stated) {
+      const ExprId anew = writer.WriteInPlace(value);
+      for (std::size_t i = 0; i < work_.model.definitions.size(); ++i)
+        if (work_.model.definitions[i].read_anew == definition) given.emplace(static_cast<model::DefinitionId>(i), anew);
+    }
   }
 
   ExprId Both(ExprId a, ExprId b) {

@@ -260,9 +260,11 @@ ExprId ElementWriter::UseOf(const Expr& use) {
   const model::DefinitionId id = place->second;
   if (fresh) {
     model::Definition again = work_.model.definitions[static_cast<std::size_t>(use.index)];
-    again.name += "（" + unit_ + "）";
+    if (in_place_)
+      again.read_anew = use.index;
+    else
+      again.name += "（" + unit_ + "）";
     again.entity = *level;
-    if (in_place_) again.read_anew = use.index;
     const ExprId body = again.body;
     again.body = kNone;
     work_.model.definitions.push_back(std::move(again));

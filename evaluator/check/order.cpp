@@ -202,6 +202,8 @@ void Ordering::Renumber() {
     for (model::PolicyId& id : exclusive.policies) policy(id);
   for (model::Resource& resource : model.resources)
     for (model::PolicyId& id : resource.after) policy(id);
+  for (model::Definition& one : model.definitions)
+    if (one.read_anew != kNone) definition(one.read_anew);
   model.definitions = Permuted(std::move(model.definitions), definition_to);
   model.policies = Permuted(std::move(model.policies), policy_to);
 }

@@ -283,7 +283,7 @@ void ApplyCountsAs(Workspace& work) {
     }
     ShowCounted(work, counts, payment, names + " 的 " + income.name);
   }
-  std::map<model::PolicyId, std::map<model::DefinitionId, ExprId>> given;
+  auto& given = work.incomes_of;
   for (const auto& [key, sum] : incomes) {
     model::Definition anew = work.model.definitions[static_cast<std::size_t>(key.second)];
     anew.name += "（" + NameOfPolicy(work, key.first) + "）";
@@ -296,9 +296,9 @@ void ApplyCountsAs(Workspace& work) {
     work.model.definitions.push_back(std::move(anew));
     given[key.first][key.second] = ExpressionChecker(work, 0, work.model.definitions.back().entity).UseDefinition(id, sum.span);
   }
-  for (auto& [policy, definitions] : given) {
+  for (const auto& [policy, definitions] : given) {
     const Span at = work.model.policies[static_cast<std::size_t>(policy)].span;
-    ElementWriter writer(work, 0, 0, NameOfPolicy(work, policy), std::move(definitions), at);
+    ElementWriter writer(work, 0, 0, NameOfPolicy(work, policy), definitions, at);
     ReadAnew(work, policy, writer);
   }
 }

@@ -247,6 +247,7 @@ class Workspace {
   std::vector<Reduction> reductions;
   std::map<model::SetId, std::vector<LapsedMember>> lapsed_members;
   std::vector<CountsAs> counts_as;
+  std::map<model::PolicyId, std::map<model::DefinitionId, model::ExprId>> incomes_of;  // what a policy reads in place of an income that 计入收入 adds to
   std::vector<Offset> offsets;
   std::vector<std::vector<model::PolicyId>> alike;  // 同类就高: policies that look at each other's amounts
 

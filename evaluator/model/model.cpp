@@ -101,7 +101,7 @@ std::optional<FactId> Model::FindFact(EntityId entity, std::string_view name) co
 
 std::optional<DefinitionId> Model::FindDefinition(EntityId entity, std::string_view name) const {
   const auto found = std::find_if(definitions.begin(), definitions.end(), [&](const Definition& one) {
-    return one.entity == entity && one.name == name;
+    return one.entity == entity && one.name == name && one.read_anew == kNone;
   });
   if (found == definitions.end()) return std::nullopt;
   return static_cast<DefinitionId>(found - definitions.begin());

@@ -197,7 +197,7 @@ struct Definition {
   std::vector<Basis> basis;
   std::string note;
   std::int32_t table = kNone;  // output of a decision table
-  DefinitionId read_anew = kNone;  // what this is with an income that 计入收入 adds to; what an 例 gives for that one holds here too
+  DefinitionId read_anew = kNone;  // of the same name, as a policy reads it with an income that 计入收入 adds to; nothing else names it
   std::string layer;           // 砀山县: what this place has put instead (覆盖) or added (增补); nothing else names it
   std::string rule_set;
   Span span;
