@@ -39,17 +39,25 @@ Verdicts::Verdicts(const Register& all) {
   }
 }
 
-std::string ToText(const Register& all, const Verdicts& verdicts, std::size_t household) {
+std::string ToText(const Register& all, const Verdicts& verdicts, Scope scope, std::size_t household) {
   std::string text = "H" + std::to_string(household + 1);
   const auto add = [&](std::size_t programme, std::size_t row) {
     ((text += ' ') += std::to_string(verdicts.verdict[programme][row])) += ':' + std::to_string(verdicts.amount[programme][row]);
   };
-  for (std::size_t programme = 0; programme < kProgrammes; ++programme) {
+  for (std::size_t programme = 0; programme < ProgrammesIn(scope); ++programme) {
     text += " |";
     if (!IsOfPeople(programme)) add(programme, household);
     for (std::size_t i = all.FirstOf(household); IsOfPeople(programme) && i < all.FirstOf(household + 1); ++i) add(programme, i);
   }
   return text;
+}
+
+std::string FirstDifference(const Register& all, Scope scope, const Verdicts& wanted, const Verdicts& found) {
+  for (std::size_t h = 0; h < all.size(); ++h) {
+    const std::string want = ToText(all, wanted, scope, h), have = ToText(all, found, scope, h);
+    if (want != have) return "wanted " + want + "\nfound  " + have + "\n" + ToJson(all, h);
+  }
+  return "";
 }
 
 }  // namespace bench

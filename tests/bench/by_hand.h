@@ -58,16 +58,20 @@ struct Verdicts {
 
   explicit Verdicts(const Register& all);
 };
-// A line for each household, the same for the same verdicts: what implementations are compared by.
-std::string ToText(const Register& all, const Verdicts& verdicts, std::size_t household);
 
 // Which of the programmes are worked out: all six, or the first two.
 enum class Scope : std::uint8_t { Two, Six };
+constexpr std::size_t ProgrammesIn(Scope scope) { return scope == Scope::Two ? 2 : kProgrammes; }
+
+// A line for each household, the same for the same verdicts: what implementations are compared by.
+std::string ToText(const Register& all, const Verdicts& verdicts, Scope scope, std::size_t household);
+// The first household of which they do not say the same, with both lines and its record; "" if there is none.
+std::string FirstDifference(const Register& all, Scope scope, const Verdicts& wanted, const Verdicts& found);
 
 // Households [first, last).
 void JudgeByRows(const Register& all, Scope scope, std::size_t first, std::size_t last, Verdicts& out);
 void JudgeByColumns(const RegisterColumns& columns, const Register& all, Scope scope, std::size_t first, std::size_t last, Verdicts& out);
-// One household with facts unknown, all six programmes: three-valued, with intervals.
-void JudgePartial(const Register& all, std::size_t household, Verdicts& out);
+// One household with facts unknown: three-valued, with intervals.
+void JudgePartial(const Register& all, Scope scope, std::size_t household, Verdicts& out);
 
 }  // namespace bench

@@ -271,7 +271,7 @@ void JudgeByColumns(const RegisterColumns& columns, const Register& all, Scope s
     const Work work{columns.households, columns.people, standards, all.first.data() + start, start, count, from, all.FirstOf(start + count) - from};
     JudgeBlock(work, scope, block, out);
     for (std::size_t h = start; h < start + count; ++h)
-      if (all.partial[h]) JudgePartial(all, h, out);
+      if (all.partial[h]) JudgePartial(all, scope, h, out);
   }
 }
 

@@ -361,13 +361,12 @@ OfHousehold JudgeHouseholdItself(const Household& h, const Facts& facts, const C
   const bool known = difference.IsPoint() && totals.extra.IsPoint();
   Put(out, kSubsistence, row, of.poor, known ? Point(difference.low + totals.extra.low / 100) : Interval{0, kInfinite});
   Put(out, kMarginal, row, of.marginal, Point(0));
-  Put(out, kEmergency, row, Emergency(h, facts, common), EmergencyAid(h, facts, common));
   return of;
 }
 
 }  // namespace
 
-void JudgePartial(const Register& all, std::size_t household, Verdicts& out) {
+void JudgePartial(const Register& all, Scope scope, std::size_t household, Verdicts& out) {
   const Household& h = all.households[household];
   const Facts facts(all.household_unknown[household]);
   const Standards standards(h, facts);
@@ -377,6 +376,8 @@ void JudgePartial(const Register& all, std::size_t household, Verdicts& out) {
   const Totals totals = AddUp(own, last - first);
   const Common common = Share(h, facts, standards, totals);
   const OfHousehold of = JudgeHouseholdItself(h, facts, common, totals, household, out);
+  if (scope == Scope::Two) return;
+  Put(out, kEmergency, household, Emergency(h, facts, common), EmergencyAid(h, facts, common));
   const Truth monitored = facts.Flag(household_fact::monitored, h.monitored);
   for (std::size_t i = first; i < last; ++i) {
     const Facts of_person(all.person_unknown[i]);

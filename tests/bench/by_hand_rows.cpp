@@ -173,7 +173,7 @@ void JudgeAll(const Register& all, std::size_t first, std::size_t last, Verdicts
     if (!all.partial[h]) {
       JudgeHousehold<scope>(all, h, out);
     } else {
-      JudgePartial(all, h, out);
+      JudgePartial(all, scope, h, out);
     }
   }
 }

@@ -83,7 +83,7 @@ doudi::program::ProgramPtr CompileSix(const doudi::model::Model& model, Scope sc
   doudi::program::CompileOptions options;
   options.reference_date = Today();
   options.verdicts_only = true;
-  for (std::size_t programme = 0; programme < (scope == Scope::Two ? 2 : kProgrammes); ++programme)
+  for (std::size_t programme = 0; programme < ProgrammesIn(scope); ++programme)
     options.only_policies.push_back(PolicyOf(model, programme));
   return doudi::program::Compile(model, options);
 }
