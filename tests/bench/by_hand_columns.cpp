@@ -8,7 +8,9 @@ namespace bench {
 namespace {
 
 constexpr std::size_t kBlock = 256;
-constexpr std::size_t kBlockPeople = kBlock * kMostPeople;
+constexpr std::size_t kWidth = 8;  // people written at once; no household has more
+static_assert(kMostPeople <= kWidth);
+constexpr std::size_t kBlockPeople = kBlock * kMostPeople + kWidth;
 using Number = std::int32_t;
 template <class T, std::size_t size>
 using Array = std::array<T, size>;
@@ -36,9 +38,10 @@ StandardColumns ToColumns(const std::array<CountyStandards, kCounties>& all) {
 
 struct Block {
   // Households.
-  Array<Number, kBlock> place, subsistence, members, income, illness, extra, any_severe, net, line, home_fits, papers, poor, marginal;
+  Array<Number, kBlock> place, subsistence, members, income, illness, extra, severe_members, net, line, home_fits, papers, poor, marginal, monitored;
   // People.
   Array<Number, kBlockPeople> of, own_place, own_subsistence, member, severe, own_income, own_illness, own_extra, supported;
+  Array<Number, kBlockPeople> own_savings, own_papers, own_poor, own_marginal, own_monitored;  // of their households
 };
 
 // One block's part of the columns: households [first, first + count), people [from, from + people).
@@ -53,17 +56,19 @@ struct Work {
 void FindStandards(const Work& w, Block& b) {
   const std::uint8_t *county = &w.h.county[w.first], *kind = &w.h.kind[w.first];
   for (std::size_t i = 0; i < w.count; ++i) b.place[i] = county[i] * 2 + kind[i];
-  for (std::size_t i = 0; i < w.count; ++i) b.subsistence[i] = w.standards.subsistence[static_cast<std::size_t>(b.place[i])];
+  for (std::size_t i = 0; i < w.count; ++i) b.subsistence[i] = w.standards.subsistence.data()[b.place[i]];
 }
 
-void GiveToPeople(const Work& w, Block& b) {
-  std::size_t person = 0;
-  for (std::size_t i = 0; i < w.count; ++i)
-    for (const auto last = static_cast<std::size_t>(w.offsets[i + 1]) - w.from; person < last; ++person) {
-      b.of[person] = static_cast<Number>(i);
-      b.own_place[person] = b.place[i];
-      b.own_subsistence[person] = b.subsistence[i];
-    }
+// Each household's number to its people. Writes as many as there may be: the next household writes over what is too much.
+void NumberPeople(const Work& w, Block& b) {
+  for (std::size_t i = 0; i < w.count; ++i) {
+    Number* own = &b.of[static_cast<std::size_t>(w.offsets[i]) - w.from];
+    for (std::size_t k = 0; k < kWidth; ++k) own[k] = static_cast<Number>(i);
+  }
+}
+
+void GiveToPeople(const Work& w, const Number* __restrict values, const Number* __restrict of, Number* __restrict out) {
+  for (std::size_t i = 0; i < w.people; ++i) out[i] = values[of[i]];
 }
 
 void KnowPeople(const Work& w, Block& b) {
@@ -79,7 +84,7 @@ void OwnIncome(const Work& w, Block& b) {
   const Number *wage = &w.p.wage[w.from], *business = &w.p.business[w.from], *cost = &w.p.cost[w.from], *pension = &w.p.pension[w.from];
   const std::uint8_t* work = &w.p.work[w.from];
   for (std::size_t i = 0; i < w.people; ++i) {
-    const Number cap = w.standards.wage_cap[static_cast<std::size_t>(b.own_place[i])] * kPart;
+    const Number cap = w.standards.wage_cap.data()[b.own_place[i]] * kPart;
     const Number deduction = std::min(wage[i] * (kPart / 5), cap) * (work[i] <= work::kFlexible);
     b.own_income[i] = (wage[i] + pension[i]) * kPart - deduction + std::max(business[i] - cost[i], 0) * (kPart / 12);
   }
@@ -100,24 +105,24 @@ void OwnNeeds(const Work& w, Block& b) {
   }
 }
 
-void AddUp(const Work& w, Block& b) {
-  std::size_t person = 0;
+// The sums of members' values: running sums over all people, and their differences at the ends of the households. They may wrap around, the
+// differences are right all the same.
+void SumOfMembers(const Work& w, const Block& b, const Number* values, Number* out) {
+  std::array<std::uint32_t, kBlockPeople + 1> running;
+  running[0] = 0;
+  for (std::size_t i = 0; i < w.people; ++i) running[i + 1] = running[i] + static_cast<std::uint32_t>(values[i] & -b.member[i]);
   for (std::size_t i = 0; i < w.count; ++i) {
-    Number members = 0, income = 0, illness = 0, extra = 0, severe = 0;
-    for (const auto last = static_cast<std::size_t>(w.offsets[i + 1]) - w.from; person < last; ++person) {
-      const Number mask = -b.member[person];
-      members += b.member[person];
-      income += b.own_income[person] & mask;
-      illness += b.own_illness[person] & mask;
-      extra += b.own_extra[person] & mask;
-      severe |= b.severe[person] & mask;
-    }
-    b.members[i] = members;
-    b.income[i] = income;
-    b.illness[i] = illness;
-    b.extra[i] = extra;
-    b.any_severe[i] = severe;
+    const auto start = static_cast<std::size_t>(w.offsets[i]) - w.from, end = static_cast<std::size_t>(w.offsets[i + 1]) - w.from;
+    out[i] = static_cast<Number>(running[end] - running[start]);
   }
+}
+
+void AddUp(const Work& w, Block& b) {
+  SumOfMembers(w, b, b.member.data(), b.members.data());
+  SumOfMembers(w, b, b.own_income.data(), b.income.data());
+  SumOfMembers(w, b, b.own_illness.data(), b.illness.data());
+  SumOfMembers(w, b, b.own_extra.data(), b.extra.data());
+  SumOfMembers(w, b, b.severe.data(), b.severe_members.data());
 }
 
 void NetIncome(const Work& w, Block& b) {
@@ -138,7 +143,7 @@ void SharedConditions(const Work& w, Block& b) {
   const Number *homes = &w.h.homes[w.first], *area = &w.h.area[w.first], *checked = &w.h.checked[w.first];
   const std::uint8_t* consent = &w.h.consent[w.first];
   for (std::size_t i = 0; i < w.count; ++i) {
-    const Number most = w.standards.area[static_cast<std::size_t>(b.place[i])] * b.members[i];
+    const Number most = w.standards.area.data()[b.place[i]] * b.members[i];
     b.home_fits[i] = (homes[i] <= 1) | (area[i] <= most);
   }
   for (std::size_t i = 0; i < w.count; ++i) b.papers[i] = (consent[i] != consent::kRefused) & (checked[i] >= kYearAgo);
@@ -146,12 +151,12 @@ void SharedConditions(const Work& w, Block& b) {
 
 Number CeilToYuan(Number parts) { return (parts + 100 * kPart - 1) / (100 * kPart) * 100; }  // in fen; REQUIRES: not negative
 
-void Poor(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
+void Poor(const Work& w, Block& b, std::uint8_t* __restrict verdict, Number* __restrict amount) {
   const Number *savings = &w.h.savings[w.first], *cars = &w.h.cars[w.first], *value = &w.h.car_value[w.first];
   const Number* assets = &w.h.business_assets[w.first];
   const std::uint8_t* livelihood = &w.h.livelihood_car[w.first];
   for (std::size_t i = 0; i < w.count; ++i) {
-    const Number one_car = (livelihood[i] & (value[i] <= 30'000'00)) | ((value[i] <= 80'000'00) & b.any_severe[i]);
+    const Number one_car = (livelihood[i] & (value[i] <= 30'000'00)) | ((value[i] <= 80'000'00) & (b.severe_members[i] > 0));
     const Number car = (cars[i] == 0) | ((cars[i] == 1) & one_car);
     b.poor[i] = (b.net[i] < b.line[i]) & (savings[i] <= b.subsistence[i] * 24 * b.members[i]) & b.home_fits[i] & car & (assets[i] <= 50'000'00) &
                 b.papers[i];  // a line above what is not negative: someone is there
@@ -162,7 +167,7 @@ void Poor(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
   }
 }
 
-void Marginal(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
+void Marginal(const Work& w, Block& b, std::uint8_t* __restrict verdict, Number* __restrict amount) {
   const Number *savings = &w.h.savings[w.first], *cars = &w.h.cars[w.first], *value = &w.h.car_value[w.first];
   for (std::size_t i = 0; i < w.count; ++i) {
     const Number car = (cars[i] == 0) | ((cars[i] == 1) & (value[i] <= 100'000'00));
@@ -173,7 +178,7 @@ void Marginal(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
   std::fill_n(amount, w.count, 0);
 }
 
-void Emergency(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
+void Emergency(const Work& w, Block& b, std::uint8_t* __restrict verdict, Number* __restrict amount) {
   const Number *savings = &w.h.savings[w.first], *applied = &w.h.applied[w.first], *loss = &w.h.loss[w.first], *times = &w.h.times_helped[w.first];
   const std::uint8_t* event = &w.h.event[w.first];
   for (std::size_t i = 0; i < w.count; ++i) {
@@ -186,24 +191,28 @@ void Emergency(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
   }
 }
 
-// A household's values as its people's.
-template <class T>
-T OfHousehold(const Block& b, const T* values, std::size_t person) {
-  return values[static_cast<std::size_t>(b.of[person])];
-}
-Number OfPlace(const Block& b, const Array<Number, kCounties * 2>& parameter, std::size_t person) {
-  return parameter[static_cast<std::size_t>(b.own_place[person])];
+void GiveVerdicts(const Work& w, Block& b) {
+  std::copy_n(&w.h.monitored[w.first], w.count, b.monitored.data());
+  GiveToPeople(w, &w.h.savings[w.first], b.of.data(), b.own_savings.data());
+  GiveToPeople(w, b.papers.data(), b.of.data(), b.own_papers.data());
+  GiveToPeople(w, b.poor.data(), b.of.data(), b.own_poor.data());
+  GiveToPeople(w, b.marginal.data(), b.of.data(), b.own_marginal.data());
+  GiveToPeople(w, b.monitored.data(), b.of.data(), b.own_monitored.data());
 }
 
-void Support(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
-  const Number *birth = &w.p.birth[w.from], *savings = &w.h.savings[w.first];
+Number OfPlace(const Block& b, const Array<Number, kCounties * 2>& parameter, std::size_t person) {
+  return parameter.data()[b.own_place[person]];
+}
+
+void Support(const Work& w, Block& b, std::uint8_t* __restrict verdict, Number* __restrict amount) {
+  const Number* birth = &w.p.birth[w.from];
   const std::uint8_t *resident = &w.p.resident[w.from], *supporter = &w.p.supporter[w.from], *special = &w.p.special[w.from];
   const std::uint8_t *care = &w.p.care[w.from], *level = &w.p.level[w.from];
   for (std::size_t i = 0; i < w.people; ++i) {
     const Number support = OfPlace(b, w.standards.support, i);
     const Number unable = (birth[i] <= BornFor(60)) | (birth[i] > BornFor(16)) | b.severe[i];
     const Number due = resident[i] & unable & (b.own_income[i] < support * kPart) & (supporter[i] ^ 1) &
-                       (OfHousehold(b, savings, i) <= support * 12) & OfHousehold(b, b.papers.data(), i) & (special[i] != special::kPrison);
+                       (b.own_savings[i] <= support * 12) & b.own_papers[i] & (special[i] != special::kPrison);
     const Number tenths = 11 + care[i] * (2 + 3 * (level[i] <= level::kTwo));  // standards are whole yuan
     b.supported[i] = due;
     verdict[i] = static_cast<std::uint8_t>(due);
@@ -211,13 +220,13 @@ void Support(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
   }
 }
 
-void Medical(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
+void Medical(const Work& w, Block& b, std::uint8_t* __restrict verdict, Number* __restrict amount) {
   const Number *medical = &w.p.medical[w.from], *reimbursed = &w.p.reimbursed[w.from];
-  const std::uint8_t *insurance = &w.p.insurance[w.from], *monitored = &w.h.monitored[w.first];
+  const std::uint8_t* insurance = &w.p.insurance[w.from];
   for (std::size_t i = 0; i < w.people; ++i) {
-    const Number poor = OfHousehold(b, b.poor.data(), i);
+    const Number poor = b.own_poor[i];
     const Number full = b.supported[i] | poor;
-    const Number any = full | OfHousehold(b, b.marginal.data(), i) | OfHousehold(b, monitored, i);
+    const Number any = full | b.own_marginal[i] | b.own_monitored[i];
     const Number tenths = b.supported[i] ? 9 : poor ? 7 : 6;
     const Number bills = std::max(medical[i] - reimbursed[i], 0);
     const Number base = bills - (OfPlace(b, w.standards.threshold, i) / 2 & (full - 1));
@@ -228,10 +237,10 @@ void Medical(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
   }
 }
 
-void Disability(const Work& w, Block& b, std::uint8_t* verdict, Number* amount) {
+void Disability(const Work& w, Block& b, std::uint8_t* __restrict verdict, Number* __restrict amount) {
   const std::uint8_t *level = &w.p.level[w.from], *care = &w.p.care[w.from], *special = &w.p.special[w.from];
   for (std::size_t i = 0; i < w.people; ++i) {
-    const Number hardship = b.member[i] & (OfHousehold(b, b.poor.data(), i) | OfHousehold(b, b.marginal.data(), i));
+    const Number hardship = b.member[i] & (b.own_poor[i] | b.own_marginal[i]);
     const Number nursing = b.severe[i] & care[i];
     const Number due = (level[i] != level::kNone) & (hardship | nursing) & (b.supported[i] ^ 1) & (special[i] != special::kPrison);
     const Number first = OfPlace(b, w.standards.care_first, i), other = OfPlace(b, w.standards.care_other, i);
@@ -245,7 +254,9 @@ void JudgeBlock(const Work& w, Scope scope, Block& b, Verdicts& out) {
   const auto verdict = [&](Programme programme) { return out.verdict[programme].data() + (IsOfPeople(programme) ? w.from : w.first); };
   const auto amount = [&](Programme programme) { return out.amount[programme].data() + (IsOfPeople(programme) ? w.from : w.first); };
   FindStandards(w, b);
-  GiveToPeople(w, b);
+  NumberPeople(w, b);
+  GiveToPeople(w, b.place.data(), b.of.data(), b.own_place.data());
+  GiveToPeople(w, b.subsistence.data(), b.of.data(), b.own_subsistence.data());
   KnowPeople(w, b);
   OwnIncome(w, b);
   OwnNeeds(w, b);
@@ -255,6 +266,7 @@ void JudgeBlock(const Work& w, Scope scope, Block& b, Verdicts& out) {
   Poor(w, b, verdict(kSubsistence), amount(kSubsistence));
   Marginal(w, b, verdict(kMarginal), amount(kMarginal));
   if (scope == Scope::Two) return;
+  GiveVerdicts(w, b);
   Support(w, b, verdict(kSupport), amount(kSupport));
   Medical(w, b, verdict(kMedical), amount(kMedical));
   Disability(w, b, verdict(kDisability), amount(kDisability));
