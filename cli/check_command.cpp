@@ -1,6 +1,7 @@
 // doudi check: are the rules right?
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <memory>
 
 #include "check/citations.h"
@@ -69,10 +70,14 @@ int CheckCitations(const std::vector<const model::Model*>& models, const Options
 }
 
 std::string ToJson(const model::Model& model, const program::Cost& cost) {
-  std::string text;
-  for (const auto& [entity, operations] : cost.per_row)
-    text += (text.empty() ? "" : ",") + JsonString(model.entities[static_cast<std::size_t>(entity)].name) + ":" + std::to_string(operations);
-  return "{\"policy\":" + JsonString(cost.name) + ",\"operations\":{" + text + "}}\n";
+  const auto object = [&](const std::map<model::EntityId, std::size_t>& per_row) {
+    std::string text;
+    for (const auto& [entity, operations] : per_row)
+      text += (text.empty() ? "" : ",") + JsonString(model.entities[static_cast<std::size_t>(entity)].name) + ":" + std::to_string(operations);
+    return "{" + text + "}";
+  };
+  const std::string months = cost.per_month.empty() ? "" : ",\"operations_per_month\":" + object(cost.per_month);
+  return "{\"policy\":" + JsonString(cost.name) + ",\"operations\":" + object(cost.per_row) + months + "}\n";
 }
 
 // How many operations each policy takes for each row of an entity.

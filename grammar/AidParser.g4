@@ -282,7 +282,7 @@ primary     : literal=(QTY | DATE | '真' | '假' | STRING)
             | '至少' QTY arguments
             | '(' expression ')' ;
 arguments   : '(' (args+=argument (',' args+=argument)*)? ')' ;
-argument    : '到' place | window | left='不含' leftOut=name | ranking (':' body=expression)? | rest='其他' head=expression ('其中' filter=expression)? ranking? (':' body=expression)?
+argument    : '到' place | window | left='不含' leftOut=name | '自' from=sum '至' until=sum ':' body=expression | ranking (':' body=expression)? | rest='其他' head=expression ('其中' filter=expression)? ranking? (':' body=expression)?
             | head=expression ('其中' filter=expression)? ranking? (':' body=expression)? ;
 // The order of the elements of an aggregate; 并列 lets those that are equal share a rank.
 ranking     : '按' key=sum direction? | '并列' ;

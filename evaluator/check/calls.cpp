@@ -14,7 +14,7 @@ using value::Unit;
 
 namespace {
 
-enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Overlap, Term, Workdays, Logic, Known, Absolute, Policy, Recalculation };
+enum class Family : std::uint8_t { Extreme, Convert, PerUnit, Days, Dates, Overlap, Term, Workdays, Logic, Known, Absolute, Policy, Recalculation, Months };
 struct Function {
   std::string_view word;
   Family family;
@@ -53,6 +53,7 @@ constexpr Function kFunctions[] = {
     {"符合", Family::Policy, Op::Eligible, 1, 1, "符合（政策）"},
     {"实发", Family::Policy, Op::Definition, 1, 1, "实发（政策）"},
     {"待遇", Family::Policy, Op::BenefitTotal, 1, 2, "待遇（政策）或 待遇（政策，名）"},
+    {"逐月", Family::Months, Op::MonthSum, 1, 1, "逐月（自 起 至 止：每月的数）"},
     {"重算", Family::Recalculation, Op::BenefitTotal, 2, 3, "重算（政策，待遇，不含 本成员）"},
 };
 
@@ -154,6 +155,10 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
     return kNone;
   }
   if (function->family == Family::Recalculation) return CallRecalculation(e, call);
+  if (function->family == Family::Months) {
+    work_.Error("T012", e.span, fmt::format("{}要写明自哪天至哪天、每月算什么", Quoted(call.function.text)), fmt::format("写成 {}", function->form));
+    return kNone;
+  }
   if (!ExpectArguments(e, call, function->least, function->most, function->form)) return kNone;
   switch (function->family) {
     case Family::Extreme:
@@ -181,6 +186,7 @@ ExprId ExpressionChecker::LowerCall(const ast::Expression& e, const ast::CallExp
     case Family::Policy:
       return CallPolicy(e, call);
     case Family::Recalculation:
+    case Family::Months:
       break;  // above
   }
   return kNone;

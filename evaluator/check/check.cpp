@@ -63,6 +63,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   CheckNeeds(work);
   CheckResources(work);
   CheckRecalculations(work);  // after all that may ask for one
+  FinishMonthSums(work);
   CheckExamples(work);
   CheckImports(work);
 

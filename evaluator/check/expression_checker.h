@@ -52,6 +52,8 @@ class ExpressionChecker {
   ExprId OfPair(Op op, model::EntityId pair, Span span);  // SameElement, EarlierElement
   // The pairs of each element of `outer` with the elements of `inner` below the same `owner`; made when first asked for.
   model::EntityId PairOf(model::EntityId outer, model::EntityId inner, model::EntityId owner);
+  // A part of the element of a timeline that holds on 基准日.
+  ExprId HeldOnReferenceDate(model::EntityId timeline, model::FactId part, Span span);
   ExprId NumberOf(model::EntityId entity, Span span);  // the 编号 of an element
   ExprId UseDefinition(model::DefinitionId id, Span span);
   ExprId Aggregate(Op op, const model::Type& type, model::EntityId level, model::EntityId collection, ExprId body, ExprId filter, Span span,
@@ -167,6 +169,7 @@ class ExpressionChecker {
   // parameters_use.cpp
   ExprId LowerParameter(model::ParameterId id, const std::vector<ast::Argument>* arguments,
                         const ast::Name* output, Span span);
+  ExprId LowerMonths(const ast::Expression& expression, const ast::MonthsExpression& months);  // month_sums.cpp
   ExprId LowerAtDate(const ast::Expression& expression, const ast::AtDateExpression& at);
   ExprId ImplicitKey(model::ParameterId id, std::int32_t key, Span span);
   model::Type KeyType(model::ParameterId id, std::int32_t key) const;  // of a key of numbers the number's
@@ -174,7 +177,7 @@ class ExpressionChecker {
   ExprId ParameterRowUse(model::ParameterId id, std::size_t output, const std::vector<ExprId>& keys, Span span);
   ExprId WithSteps(model::ParameterId id, std::size_t output, const std::vector<ExprId>& keys, ExprId number,
                    Span span);
-  bool UseOn(ExprId use, value::Date date);  // 于
+  bool UseOn(ExprId use, std::optional<value::Date> date);  // 于; nullopt: 基准日, the month in the body of a 逐月
   ExprId LowerList(const ast::Expression& expression, model::ParameterId list, ExprId value);
   ExprId ExplicitKey(model::ParameterId id, std::int32_t key, const ast::Expression& value);
   // calls.cpp

@@ -19,6 +19,7 @@ ExprId ExpressionChecker::Lower(const ast::Expression& e, const Want& want) {
     ExprId operator()(const ast::OfExpression& node) const { return self.LowerOf(e, node, want); }
     ExprId operator()(const ast::CallExpression& node) const { return self.LowerCall(e, node, want); }
     ExprId operator()(const ast::AggregateExpression& node) const { return self.LowerAggregate(e, node); }
+    ExprId operator()(const ast::MonthsExpression& node) const { return self.LowerMonths(e, node); }
     ExprId operator()(const ast::AtDateExpression& node) const { return self.LowerAtDate(e, node); }
     ExprId operator()(const ast::UnaryExpression& node) const { return self.LowerUnary(e, node); }
     ExprId operator()(const ast::BinaryExpression& node) const { return self.LowerBinary(e, node); }

@@ -166,6 +166,13 @@ ExprId ExpressionChecker::OfSingle(EntityId single, const ast::Name& member, Spa
   return Aggregate(Op::First, At(body).type, work_.model.entities[static_cast<std::size_t>(single)].parent, single, body, kNone, span, "的");
 }
 
+ExprId ExpressionChecker::HeldOnReferenceDate(EntityId timeline, FactId part, Span span) {
+  const Stretches stretches{timeline, timeline, work_.model.entities[static_cast<std::size_t>(timeline)].parent};
+  const ExprId body = PartOf(stretches, part, span);
+  const ExprId holds = HoldsOn(stretches, Make(Op::ReferenceDate, DateType(), {}, span), span);
+  return Aggregate(Op::First, At(body).type, stretches.level, stretches.rows, body, holds, span, model::kOnDate);
+}
+
 ExprId ExpressionChecker::OnDate(ExprId value, ExprId date, Span span) {
   Expr expr = At(value);
   const bool of_element = expr.op == Op::First && expr.text == "的" && expr.has_filter;  // 所有人 的 户籍区划

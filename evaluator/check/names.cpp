@@ -159,6 +159,10 @@ std::vector<std::string> ExpressionChecker::NamesInReach(const Want& want) const
 // Says why the name means nothing here, as exactly as can be told.
 ExprId ExpressionChecker::LowerUnknown(const ast::Name& name, const Want& want) {
   if (work_.MayBeLost(name.text)) return kNone;
+  if (name.text == model::kThisMonth) {
+    work_.Error("N001", name.span, "「当月」只在逐月里有意义", "在 逐月（自 … 至 …：…）的“：”后面用；要基准日所在的月，写 月初（基准日）");
+    return kNone;
+  }
   const auto elsewhere = work_.values.find(name.text);
   if (elsewhere != work_.values.end()) {
     for (const ValueSymbol& value : elsewhere->second) {

@@ -1,6 +1,7 @@
 #include "check/order.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,7 @@ void CollectUses(const model::Model& model, ExprId id, std::vector<char>& seen, 
   const model::Expr& expr = model.At(id);
   if (expr.op == Op::Definition) uses.definitions.push_back(expr.index);
   if (expr.op == Op::Eligible || expr.op == Op::BenefitTotal) uses.policies.push_back(expr.index);
+  if (expr.op == Op::MonthSum) uses.month_sums.push_back(id);
   if (expr.op == Op::Choose && expr.text == model::kHighest) return CollectUses(model, expr.args[1], seen, uses);
   for (const ExprId arg : expr.args) CollectUses(model, arg, seen, uses);
 }
@@ -31,6 +33,7 @@ class Ordering {
         definitions_(work.model.definitions.size()),
         count_(definitions_ + work.model.policies.size()),
         edges_(count_),
+        month_sums_(count_),
         state_(count_, State::New) {}
 
   void Run() {
@@ -38,6 +41,8 @@ class Ordering {
     for (std::size_t node = 0; node < count_; ++node) Visit(node);
     for (const auto& group : work_.alike)
       for (const auto from : group) ReportAlike(group, from);
+    for (std::size_t node = 0; node < count_ && !circle_; ++node)
+      for (const ExprId sum : month_sums_[node]) ReportNestedMonths(sum);
     if (!circle_) Renumber();
   }
 
@@ -50,6 +55,29 @@ class Ordering {
     for (const ExprId root : roots) CollectUses(work_.model, root, seen, uses);
     for (const auto id : uses.definitions) edges_[node].push_back(static_cast<std::size_t>(id));
     for (const auto id : uses.policies) edges_[node].push_back(definitions_ + static_cast<std::size_t>(id));
+    month_sums_[node].insert(month_sums_[node].end(), uses.month_sums.begin(), uses.month_sums.end());
+  }
+
+  // Months within months: 600 times 600 of them, and 当月 would be one or the other.
+  void ReportNestedMonths(ExprId sum) {
+    Uses uses;
+    std::vector<char> seen(work_.model.expressions.size(), 0);
+    CollectUses(work_.model, work_.model.At(sum).args[2], seen, uses);
+    std::vector<std::size_t> open;
+    for (const auto id : uses.definitions) open.push_back(static_cast<std::size_t>(id));
+    for (const auto id : uses.policies) open.push_back(definitions_ + static_cast<std::size_t>(id));
+    std::vector<char> met(count_, 0);
+    while (!open.empty() && uses.month_sums.empty()) {
+      const std::size_t node = open.back();
+      open.pop_back();
+      if (std::exchange(met[node], 1)) continue;
+      uses.month_sums = month_sums_[node];
+      open.insert(open.end(), edges_[node].begin(), edges_[node].end());
+    }
+    if (uses.month_sums.empty()) return;
+    const Span inner = work_.model.At(uses.month_sums.front()).span;
+    work_.Error("T012", work_.model.At(sum).span, "逐月里面（连同它用到的定义和政策）不能再有逐月", "只在最外面写一次 逐月，里面写每月的数")
+        .labels.push_back({inner, "里面的在这里"});
   }
 
   void CollectEdges(std::size_t node) {
@@ -145,6 +173,7 @@ class Ordering {
   std::size_t definitions_;
   std::size_t count_;
   std::vector<std::vector<std::size_t>> edges_;
+  std::vector<std::vector<ExprId>> month_sums_;
   std::vector<State> state_;
   std::vector<std::size_t> path_;
   std::vector<std::size_t> order_;

@@ -10,6 +10,7 @@ namespace doudi::check {
 struct Uses {
   std::vector<model::DefinitionId> definitions;
   std::vector<model::PolicyId> policies;
+  std::vector<model::ExprId> month_sums;  // 逐月
 };
 // Of a 同类就高 only the amount itself: what the others would pay without it is no amount of theirs.
 void CollectUses(const model::Model& model, model::ExprId id, std::vector<char>& seen, Uses& uses);

@@ -239,11 +239,14 @@ ExprId ExpressionChecker::LowerParameter(model::ParameterId id, const std::vecto
 }
 
 // Every look-up that a use of a parameter comes down to.
-bool ExpressionChecker::UseOn(ExprId use, value::Date date) {
+bool ExpressionChecker::UseOn(ExprId use, std::optional<value::Date> date) {
   const Expr expr = At(use);
   if (expr.op == Op::Parameter) {
-    work_.model.expressions[static_cast<std::size_t>(use)].has_date = true;
-    work_.model.expressions[static_cast<std::size_t>(use)].date = date;
+    Expr& parameter = work_.model.expressions[static_cast<std::size_t>(use)];
+    parameter.has_date = date.has_value();
+    parameter.date = date.value_or(value::Date{});
+    parameter.members.clear();  // 取 期初 值: a day that is written comes first
+    parameter.text.clear();
     return true;
   }
   if (expr.op != Op::Choose || expr.text != "每增") return false;
@@ -265,10 +268,14 @@ ExprId ExpressionChecker::LowerAtDate(const ast::Expression& e, const ast::AtDat
   if (parameter == kNone || date == kNone) return kNone;
   const bool is_use = At(parameter).op == Op::Parameter || (At(parameter).op == Op::Choose && At(parameter).text == "每增");
   if (!is_use) return ExpectType(date, DateType(), "“于”后面") ? OnDate(parameter, date, e.span) : kNone;
+  if (At(date).op == Op::ReferenceDate) {
+    UseOn(parameter, std::nullopt);
+    return parameter;
+  }
   const auto constant = ConstantValue(work_.model, date);
   if (!constant || !std::holds_alternative<value::Date>(*constant)) {
     work_.Error("T005", at.date->span, fmt::format("“于”后面要一个写明的日期，{}不是", Quoted(at.date->span)),
-                "例如：低保标准 于 2024-07-01");
+                "例如：低保标准 于 2024-07-01；在 逐月（…）里也可以写：低保标准 于 当月");
     return kNone;
   }
   UseOn(parameter, std::get<value::Date>(*constant));

@@ -41,6 +41,8 @@ void ApplyReductions(Workspace& work);
 void KeepLapsed(Workspace& work);
 // The facts that say so of the members of sets; with their rows.
 void DeclareLapsedMembers(Workspace& work);
+// 逐月: what facts 有历史 are in a month, where something sums month by month.
+void FinishMonthSums(Workspace& work);
 // 重算: the policies that are judged again without an element. When nothing more can ask for one.
 void CheckRecalculations(Workspace& work);
 // 过渡: no circles with it, 前置 and 先后.

@@ -40,6 +40,7 @@ ExprId ExpressionChecker::CountBefore(const ast::AggregateExpression& aggregate,
                                       bool backwards, Span span) {
   const EntityId pair = PairOf(collection, collection, owner);
   ExpressionChecker inner(work_, rule_set_, collection);
+  inner.locals_ = locals_;
   Sorting sorting{kNone, aggregate.descending, aggregate.shared_ranks, backwards};
   ExprId filter = kNone;
   if (aggregate.filter) {

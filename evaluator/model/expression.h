@@ -32,6 +32,11 @@
 //    First: elements in order of the record. One that is surely in gives the value and ends it, one that may be in may give it: the value is
 //    the hull over all that may give it. Errors of elements behind the one that ends it play no part.
 //  - SameElement, EarlierElement: Unknown where both sides are one phantom row; else as the rows stand in the record.
+//  - MonthSum: the months from that of `from` to that of `until`, both included (none where `until` lies in an earlier one); in each the body is
+//    worked out as if its first day were the reference date: rows of parameters, versions of policies, sets and clauses are those of that day,
+//    a fact 有历史 has the value that it had then, every other fact the one that the record has. Added up like the elements of a Sum; a month
+//    that may or may not be among them is like an element that may or may not be there. Where more than kMostMonths may be among them nothing
+//    is known of the sum, and where more surely are it is the error TooManyMonths. A body holds no other MonthSum, in whatever it uses.
 //  - Formula: the value of args[0], whatever the others are.
 //  - Known of an error is that error. Default takes args[1] where args[0] is not Known, or is an EmptyAggregate error
 //    (最大（…） 缺省 0元); never for another error.
@@ -83,6 +88,10 @@ inline constexpr const char* kOnDate = "于";
 inline constexpr const char* kInside = "之内";
 // Expr::text of the Choose that leaves the highest of several 待遇: its first value is the amount itself.
 inline constexpr const char* kHighest = "同类就高";
+// Expr::text of the ReferenceDate that is written 当月 in the body of a MonthSum.
+inline constexpr const char* kThisMonth = "当月";
+// How many months a MonthSum may go over.
+inline constexpr int kMostMonths = 600;
 
 enum class TypeKind : std::uint8_t {
   Boolean,
@@ -149,6 +158,7 @@ enum class Op : std::uint8_t {
   Sum, Count, Any, Every, MinOf, MaxOf,
   First,          // of any type: the body on the first element that is in
   Average,
+  MonthSum,       // 逐月（自 from 至 until：body）: args = from, until, body; Number
   // other policies
   Eligible,       // 符合（P）: index = PolicyId; Boolean: applicable, conditions hold, not excluded, not terminated (open human checks do not matter)
   BenefitTotal,   // 待遇（P）/待遇（P，名）: index = PolicyId, `members` = benefit numbers per version are by name in `text`; 0 where not eligible

@@ -260,6 +260,7 @@ Piece Printer::Print(ExprId id, EntityId place) const {
     case Op::Literal:
       return {expr.text.empty() ? ToText(model_, expr.type, expr.constant) : expr.text, Binding::Atom};
     case Op::ReferenceDate:
+      if (!expr.text.empty()) return {expr.text, Binding::Atom};
       return {"基准日", Binding::Atom};
     case Op::Fact:
       if (const Fact& fact = model_.facts[static_cast<std::size_t>(expr.index)]; fact.to_supply)
@@ -379,6 +380,10 @@ Piece Printer::Print(ExprId id, EntityId place) const {
     case Op::First:
     case Op::Average:
       return Aggregate(expr, place);
+    case Op::MonthSum:
+      return {fmt::format("逐月（自 {} 至 {}：{}）", Part(expr.args[0], place, Binding::Sum), Part(expr.args[1], place, Binding::Sum),
+                          Part(expr.args[2], place, Binding::Clause)),
+              Binding::Atom};
     case Op::Eligible:
       return {fmt::format("符合（{}）", model_.policies[static_cast<std::size_t>(expr.index)].name),
               Binding::Atom};

@@ -138,6 +138,8 @@ struct Fact {
   bool to_supply = false;
   FactId stands_for = kNone;
   EntityId history = kNoEntity;      // 有历史: the values that it had; its own column is the value on 基准日
+  // Of such a fact and of its presence, where the rules sum month by month: what it was on the reference date, by its history alone.
+  ExprId then = kNone;
   bool lasting = false;              // whether what its date has ended still applies: 仍适用, 不再适用
   DefinitionId states = kNone;       // ≠ kNone: what the record itself gives for this definition (可由记录给定); not asked, not missing
   // Whether a person is asked for it where it is missing.

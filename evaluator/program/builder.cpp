@@ -281,6 +281,10 @@ ColumnId Builder::Aggregate(Opcode op, model::EntityId level, model::EntityId co
   return Append(std::move(instruction));
 }
 
+ColumnId Builder::MonthSum(ColumnId from, ColumnId until, model::EntityId level, std::int32_t months) {
+  return Append({.op = Opcode::MonthSum, .shape = kFraction, .level = level, .operands = {from, until}, .index = months});
+}
+
 ColumnId Builder::FindRow(std::int32_t lookup, std::vector<ColumnId> keys) {
   return Add({.op = Opcode::FindRow, .shape = {Form::Code}, .operands = std::move(keys), .index = lookup});
 }

@@ -41,6 +41,7 @@ class Builder {
   // c1, v1, c2, v2, …[, otherwise]
   ColumnId Choose(std::vector<ColumnId> operands, bool unique, const Shape& shape);
   ColumnId Aggregate(Opcode op, model::EntityId level, model::EntityId collection, ColumnId body, ColumnId filter);
+  ColumnId MonthSum(ColumnId from, ColumnId until, model::EntityId level, std::int32_t months);
   ColumnId FindRow(std::int32_t lookup, std::vector<ColumnId> keys);
   ColumnId TakeOutput(std::int32_t lookup, std::int32_t output, ColumnId row, const std::vector<ColumnId>& keys, Shape shape);
   ColumnId ApplyExceptions(ColumnId own, ColumnId positive, ColumnId negative);

@@ -31,6 +31,8 @@ class Compiler {
   ColumnId LowerMember(const model::Expr& expr);
   ColumnId LowerLogic(const model::Expr& expr);
   ColumnId LowerAggregate(const model::Expr& expr);
+  ColumnId LowerMonths(const model::Expr& expr);
+  ColumnId LowerFact(model::FactId id);
   ColumnId LowerBenefitTotal(const model::Expr& expr);
   std::vector<ColumnId> LowerAll(const std::vector<model::ExprId>& ids);
   Shape ShapeOf(const model::Type& type) const;

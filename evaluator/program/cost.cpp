@@ -10,14 +10,20 @@
 namespace doudi::program {
 namespace {
 
+void Count(const Program& program, std::map<model::EntityId, std::size_t>& per_row) {
+  for (const Instruction& instruction : program.instructions) {
+    const model::EntityId entity = instruction.collection != model::kNoEntity ? instruction.collection : instruction.level;
+    if (entity != model::kNoEntity) ++per_row[entity];
+  }
+}
+
+// A month costs what it costs on the date, more or less: versions and rows of other months may differ.
 Cost CostOf(std::string name, const model::Model& model, CompileOptions options) {
   options.verdicts_only = true;
   const ProgramPtr program = Compile(model, options);
-  Cost cost{std::move(name), {}};
-  for (const Instruction& instruction : program->instructions) {
-    const model::EntityId entity = instruction.collection != model::kNoEntity ? instruction.collection : instruction.level;
-    if (entity != model::kNoEntity) ++cost.per_row[entity];
-  }
+  Cost cost{std::move(name), {}, {}};
+  Count(*program, cost.per_row);
+  for (const auto& months : program->months) Count(months->For(value::MonthStart(options.reference_date)), cost.per_month);
   return cost;
 }
 
@@ -34,9 +40,10 @@ std::vector<Cost> CostsOf(const model::Model& model, value::Date date) {
   options.reference_date = date;
   for (std::size_t i = 0; i < model.policies.size(); ++i) {
     const model::Policy& policy = model.policies[i];
-    if (policy.finding != model::kNone || !policy.IsJudged() || !policy.VersionAt(date)) continue;
+    if (!policy.IsJudged() || !policy.VersionAt(date)) continue;
     options.only_policies = {static_cast<model::PolicyId>(i)};
-    costs.push_back(CostOf(policy.name, model, options));
+    Cost cost = CostOf(policy.name, model, options);
+    if (policy.finding == model::kNone || !cost.per_month.empty()) costs.push_back(std::move(cost));
   }
   options.only_policies.clear();
   costs.push_back(CostOf("全部", model, options));
@@ -47,9 +54,14 @@ std::string ToText(const model::Model& model, const std::vector<Cost>& costs) {
   int width = 0;
   for (const Cost& cost : costs) width = std::max(width, source::DisplayWidth(cost.name));
   std::string text;
+  const auto add = [&](const std::map<model::EntityId, std::size_t>& per_row) {
+    for (const auto& [entity, operations] : per_row) text += fmt::format("  {} {} 步", EntityText(model, entity), operations);
+  };
   for (const Cost& cost : costs) {
     text += source::PadToWidth(cost.name, width);
-    for (const auto& [entity, operations] : cost.per_row) text += fmt::format("  {} {} 步", EntityText(model, entity), operations);
+    add(cost.per_row);
+    if (!cost.per_month.empty()) text += fmt::format("  逐月（至多 {} 个月）每月", model::kMostMonths);
+    add(cost.per_month);
     text += "\n";
   }
   return text;

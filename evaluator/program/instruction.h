@@ -40,6 +40,7 @@ enum class Opcode : std::uint8_t {
   Choose,       // c1, v1, c2, v2, …[, otherwise]
   ChooseUnique,
   Sum, Count, Any, Every, MinOf, MaxOf, First, Average,  // [body,] [filter]; over the rows of `collection`
+  MonthSum,     // from, until; the body is compiled by itself for each month: Program::months[index]
   FindRow,      // keys → row of Parameter::rows, by lookups[index]
   TakeOutput,   // FindRow, keys → that row's value in outputs[count]
   ApplyExceptions,  // own, positive, negative → the condition after exceptions

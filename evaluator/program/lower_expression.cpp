@@ -71,7 +71,7 @@ ColumnId Compiler::LowerNew(const model::Expr& expr, model::ExprId id) {
   switch (expr.op) {
     case Op::Literal: return builder_.Constant(expr.constant, ShapeOf(expr.type));
     case Op::ReferenceDate: return builder_.Constant(program_.reference_date);
-    case Op::Fact: return builder_.Fact(expr.index);
+    case Op::Fact: return LowerFact(expr.index);
     case Op::Definition: return LowerDefinition(expr.index);
     case Op::Parameter: return LowerParameter(expr, id);
     case Op::Lift: return builder_.Lift(Lower(expr.args[0]), expr.level);
@@ -123,10 +123,26 @@ ColumnId Compiler::LowerNew(const model::Expr& expr, model::ExprId id) {
     case Op::MaxOf:
     case Op::First:
     case Op::Average: return LowerAggregate(expr);
+    case Op::MonthSum: return LowerMonths(expr);
     case Op::Eligible: return LowerPolicy(expr.index).eligible;
     case Op::BenefitTotal: return LowerBenefitTotal(expr);
   }
   return kNoColumn;
+}
+
+// The record has a fact as it is on its own day: in another month it is what its history says.
+ColumnId Compiler::LowerFact(model::FactId id) {
+  const model::ExprId then = model_.facts[static_cast<std::size_t>(id)].then;
+  const bool elsewhen = options_.recorded_on && *options_.recorded_on != program_.reference_date;
+  return elsewhen && then != model::kNone ? Lower(then) : builder_.Fact(id);
+}
+
+ColumnId Compiler::LowerMonths(const model::Expr& expr) {
+  auto& months = program_.months;
+  const auto same = std::find_if(months.begin(), months.end(), [&](const auto& one) { return one->body() == expr.args[2]; });
+  const auto index = static_cast<std::int32_t>(same - months.begin());
+  if (same == months.end()) months.push_back(std::make_unique<const MonthPrograms>(model_, options_, expr.args[2]));
+  return builder_.MonthSum(Lower(expr.args[0]), Lower(expr.args[1]), expr.level, index);
 }
 
 ColumnId Compiler::LowerDefinition(model::DefinitionId id) {

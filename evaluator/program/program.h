@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace doudi::program {
 
 struct CompileOptions {
   value::Date reference_date;
+  // The day for which records were read, where that is another one: the body of a 逐月 in one of its months. Then nothing but
+  // only_expressions is compiled.
+  std::optional<value::Date> recorded_on;
   // Definitions and expressions whose values a run may replace row by row (给定 in 例, the verification of near misses).
   std::vector<model::DefinitionId> given_definitions;
   std::vector<model::ExprId> given_expressions;

@@ -1,11 +1,13 @@
 // The inside of a Program. For program/ and run/ only.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "program/instruction.h"
 #include "program/lookup.h"
+#include "program/month_programs.h"
 #include "program/program.h"
 #include "value/bounds.h"
 
@@ -40,6 +42,8 @@ class Program {
   std::vector<std::vector<std::int32_t>> sets;  // sorted codes, or indices into texts
   std::vector<Lookup> lookups;
   std::vector<OutputTable> outputs;
+
+  std::vector<std::unique_ptr<const MonthPrograms>> months;  // one for each body of a 逐月
 
   std::vector<ColumnId> expression_columns;  // by ExprId
   std::vector<ColumnId> definition_columns;  // by DefinitionId

@@ -33,7 +33,7 @@ constexpr OpcodeName kNames[] = {
     {Opcode::Count, "count"},           {Opcode::Any, "any"},               {Opcode::Every, "every"},
     {Opcode::MinOf, "min_of"},          {Opcode::MaxOf, "max_of"},          {Opcode::Average, "average"},
     {Opcode::FindRow, "find_row"},      {Opcode::TakeOutput, "take_output"}, {Opcode::ApplyExceptions, "apply_exceptions"},
-    {Opcode::Patch, "patch"},
+    {Opcode::Patch, "patch"},            {Opcode::MonthSum, "month_sum"},
 };
 
 struct ConstantText {

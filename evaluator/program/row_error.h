@@ -16,6 +16,7 @@ enum class RowError : std::uint8_t {
   NotWhole,          // a fraction of a month or day added to a date
   DateRange,         // a date before 1800 or after 2299
   UnarrangedYear,    // working days of a year whose days off are not known
+  TooManyMonths,     // 逐月 over more months than it may go over
   Conflict,          // exceptions that disagree both apply
 };
 

@@ -25,6 +25,9 @@ struct Result::Columns {
   std::map<std::pair<model::EntityId, model::EntityId>, std::vector<std::int32_t>> ancestor_rows;
   std::map<std::pair<model::EntityId, model::EntityId>, std::vector<std::int32_t>> descendant_offsets;
 
+  // The runs of the months of each 逐月, by place in Program::months; kept where reasons are read back.
+  std::map<std::int32_t, std::map<value::Date, Result>> months;
+
   const Column& Operand(const program::Instruction& instruction, std::size_t i) const {
     return columns[static_cast<std::size_t>(instruction.operands[i])];
   }
@@ -42,6 +45,17 @@ struct Result::Columns {
 
 using Frame = Result::Columns;
 
+// The months that a 逐月 goes over on a row, counted from year 0; nothing where `last` is before `first`.
+struct MonthSpan {
+  int first = 0, last = -1;            // those that are or may be among them
+  int sure_first = 0, sure_last = -1;  // those that surely are
+  int count() const { return last < first ? 0 : last - first + 1; }
+  int sure_count() const { return sure_last < sure_first ? 0 : sure_last - sure_first + 1; }
+};
+// REQUIRES: neither date is in error on the row.
+MonthSpan MonthsBetween(const Column& from, const Column& until, std::size_t row);
+value::Date FirstDayOf(int month);
+
 // One function per kind of operation; each reads its operands' columns and fills `out`, which has been Reset.
 void RunArithmetic(Frame& frame, const program::Instruction& instruction, Column& out);
 void RunRound(Frame& frame, const program::Instruction& instruction, Column& out);
@@ -53,6 +67,7 @@ void RunLogic(Frame& frame, const program::Instruction& instruction, Column& out
 void RunChoice(Frame& frame, const program::Instruction& instruction, Column& out);
 void RunAggregate(Frame& frame, const program::Instruction& instruction, Column& out);
 void RunInput(Frame& frame, const program::Instruction& instruction, Column& out);  // constants, facts, lifts, patches
+void RunMonthSum(Frame& frame, const program::Instruction& instruction, Column& out);
 void RunLookup(Frame& frame, const program::Instruction& instruction, Column& out);
 
 // Calls `fix(row)` for the rows on which an operand is not known, after the bare loop has been over all of them; a row where an

@@ -53,7 +53,7 @@ void RunFact(Frame& frame, const Instruction& instruction, Column& out) {
   }
   if (fact.type.kind == model::TypeKind::Number) out.SetMagnitude(LargestOf(given.values.data(), out.rows()));
   if (!given.has_unknown) return;
-  const value::Bounds range = model::RangeOf(fact, frame.program->reference_date);
+  const value::Bounds range = model::RangeOf(fact, frame.program->options.recorded_on.value_or(frame.program->reference_date));
   for (std::size_t row = 0; row < out.rows(); ++row)
     if (!given.KnownAt(row)) SetUnknown(fact, range, out, row);
 }

@@ -20,6 +20,7 @@ constexpr ErrorText kErrorTexts[] = {
     {RowError::NotWhole, "加到日期上的月数或天数不是整数"},
     {RowError::DateRange, "日期超出 1800 年至 2299 年"},
     {RowError::UnarrangedYear, "没有这一年的节假日安排，算不出工作日"},
+    {RowError::TooManyMonths, "逐月的起止相隔太远，最多 600 个月"},
     {RowError::Conflict, "例外互相冲突"},
 };
 
@@ -96,6 +97,26 @@ std::int32_t Result::ParameterRowAt(model::ExprId expression, std::int32_t row) 
   if (finder == program::kNoColumn) return columns_->program->finder_rows[PlaceOf(expression)];
   const Value found = columns_->ValueAt(finder, row);
   return found.state == ValueState::Known ? found.code : model::kNone;
+}
+
+std::vector<Result::Month> Result::MonthsAt(model::ExprId month_sum, std::int32_t row) const {
+  const program::ColumnId column = columns_->program->expression_columns[PlaceOf(month_sum)];
+  if (column == program::kNoColumn) return {};
+  const program::Instruction& instruction = columns_->program->instructions[PlaceOf(column)];
+  const auto kept = columns_->months.find(instruction.index);
+  if (instruction.op != program::Opcode::MonthSum || kept == columns_->months.end()) return {};
+  const Column& from = columns_->Operand(instruction, 0);
+  const Column& until = columns_->Operand(instruction, 1);
+  if (IsError(from.StateAt(PlaceOf(row))) || IsError(until.StateAt(PlaceOf(row)))) return {};
+  const MonthSpan span = MonthsBetween(from, until, PlaceOf(row));
+  if (span.count() > model::kMostMonths) return {};
+  std::vector<Month> months;
+  for (int month = span.first; month <= span.last; ++month) {
+    const bool sure = span.sure_first <= month && month <= span.sure_last;
+    const value::Date first = FirstDayOf(month);
+    months.push_back({first, sure ? value::Truth::True : value::Truth::Unknown, &kept->second.at(first)});
+  }
+  return months;
 }
 
 std::int32_t Result::BranchAt(model::ExprId expression, std::int32_t row) const {

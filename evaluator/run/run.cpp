@@ -68,6 +68,7 @@ void Execute(Frame& frame, const Instruction& instruction, Column& out) {
     case Opcode::MaxOf:
     case Opcode::First:
     case Opcode::Average: return RunAggregate(frame, instruction, out);
+    case Opcode::MonthSum: return RunMonthSum(frame, instruction, out);
     case Opcode::FindRow:
     case Opcode::TakeOutput: return RunLookup(frame, instruction, out);
   }
@@ -93,6 +94,7 @@ Result RunIn(std::unique_ptr<Frame> frame, const program::Program& program, cons
   frame->overrides.assign(overrides.begin(), overrides.end());
   frame->ancestor_rows.clear();
   frame->descendant_offsets.clear();
+  frame->months.clear();
   NumberTexts(*frame);
   frame->columns.resize(program.instructions.size());
   for (std::size_t i = 0; i < program.instructions.size(); ++i) {

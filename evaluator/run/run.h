@@ -62,6 +62,15 @@ class Result {
   // The branch that a Choose took on a row: its number from 0, the number of branches for otherwise, kNone if undecided.
   std::int32_t BranchAt(model::ExprId expression, std::int32_t row) const;
 
+  // The months of a 逐月 on a row, by the first day, with the run of each, in which the body is read as it was then. Empty where the runs were not
+  // kept (verdicts_only) and where its months cannot be told.
+  struct Month {
+    value::Date first;
+    value::Truth counts = value::Truth::True;  // Unknown: it may or may not be among them
+    const Result* run = nullptr;
+  };
+  std::vector<Month> MonthsAt(model::ExprId month_sum, std::int32_t row) const;
+
   const record::Batch& batch() const;
   const program::Program& program() const;
   // What the run was given in place of what the program computes.

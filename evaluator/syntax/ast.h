@@ -65,6 +65,11 @@ struct AggregateExpression {  // f（[其他] collection [其中 filter][，按 
   ExpressionPtr body;            // null if none
 };
 
+struct MonthsExpression {  // 逐月（自 a 至 b：body）
+  Name function;
+  ExpressionPtr from, until, body;
+};
+
 struct AtDateExpression {  // 低保标准 于 2024-07-01
   ExpressionPtr parameter;
   ExpressionPtr date;
@@ -160,7 +165,7 @@ struct ListExpression {
 struct Expression {
   Span span;
   bool bracketed = false;  // written inside （）: needed for the 且/或 mixing rule and for rounding
-  std::variant<LiteralExpression, NameExpression, OfExpression, CallExpression, AggregateExpression, AtDateExpression, UnaryExpression, BinaryExpression,
+  std::variant<LiteralExpression, NameExpression, OfExpression, CallExpression, AggregateExpression, MonthsExpression, AtDateExpression, UnaryExpression, BinaryExpression,
                BetweenExpression, InsideExpression, WindowExpression, PresenceExpression, LetExpression, InExpression, ChooseExpression, RoundExpression, DefaultExpression, SupplyExpression, ListExpression>
       node;
 };

@@ -20,6 +20,8 @@ constexpr std::array<std::pair<std::string_view, ast::RoundingWord>, 3> kRoundFu
      {"四舍五入", ast::RoundingWord::HalfUp},
      {"舍去", ast::RoundingWord::Down}}};
 
+constexpr std::string_view kMonthByMonth = "逐月";
+
 bool IsNumbered(std::string_view function) { return function.starts_with("第") && function.ends_with("个"); }
 
 bool IsAggregate(std::string_view function) {
@@ -41,6 +43,8 @@ ExpressionPtr TreeBuilder::BuildCall(AidParser::PrimaryContext* node) {
     const auto& args = node->arguments()->args;
     const bool filtered =
         std::ranges::any_of(args, [](auto* argument) { return argument->filter || argument->ranking() || argument->rest; });
+    const bool by_month = std::ranges::any_of(args, [](auto* argument) { return argument->from != nullptr; });
+    if (by_month) return BuildMonths(node);
     if (IsAggregate(call.function.text) || filtered) return BuildAggregate(node);
     if (std::ranges::find(kRoundFunctions, call.function.text, [](const auto& row) { return row.first; }) !=
         kRoundFunctions.end()) {
@@ -84,6 +88,21 @@ std::vector<ast::Argument> TreeBuilder::BuildArguments(AidParser::ArgumentsConte
     arguments.push_back(std::move(built));
   }
   return arguments;
+}
+
+ExpressionPtr TreeBuilder::BuildMonths(AidParser::PrimaryContext* node) {
+  ast::MonthsExpression months;
+  months.function = BuildName(node->name());
+  const auto& args = node->arguments()->args;
+  if (months.function.text != kMonthByMonth || args.size() != 1) {
+    Report("S025", SpanOf(node), fmt::format("「自 … 至 …：…」只用在 {}，并且一次只写一个", kMonthByMonth),
+           fmt::format("形如 {}（自 停发日 至 基准日：月额）", kMonthByMonth));
+  }
+  const auto* span = *std::ranges::find_if(args, [](auto* argument) { return argument->from != nullptr; });
+  months.from = Build(span->from);
+  months.until = Build(span->until);
+  months.body = Build(span->body);
+  return Make(SpanOf(node), std::move(months));
 }
 
 ExpressionPtr TreeBuilder::BuildAggregate(AidParser::PrimaryContext* node) {

@@ -100,6 +100,9 @@ struct Printer {
     if (node.body) text.append("：").append(ToText(*node.body));
     return text + "）";
   }
+  std::string operator()(const ast::MonthsExpression& node) const {
+    return fmt::format("{}（自 {} 至 {}：{}）", node.function.text, ToText(*node.from), ToText(*node.until), ToText(*node.body));
+  }
   std::string operator()(const ast::AtDateExpression& node) const {
     return fmt::format("（{} 于 {}）", ToText(*node.parameter), ToText(*node.date));
   }

@@ -184,6 +184,14 @@ std::optional<Diagnostic> Brackets(const Stop& stop) {
   return diagnostic;
 }
 
+// 逐月（月额）, 逐月（自 停发日：月额）
+std::optional<Diagnostic> MonthByMonth(const Stop& stop) {
+  const std::vector<std::size_t> open = OpenBrackets(stop);
+  if (open.empty() || open.back() == 0 || stop.TextAt(open.back() - 1) != "逐月") return std::nullopt;
+  if (stop.TypeAt(stop.found) != AidParser::COLON && stop.TypeAt(stop.found) != AidParser::TO) return std::nullopt;
+  return Error("S025", stop.SpanAt(stop.found), "「逐月」要写明自哪天至哪天、每月算什么", "形如 逐月（自 停发日 至 基准日：月额）");
+}
+
 std::optional<Diagnostic> UnknownAttribute(const Stop& stop) {
   const bool after_name = stop.expected.size() == 1 && stop.Expects(AidParser::TAKES);
   const std::size_t at = after_name ? stop.found - 1 : stop.found;
@@ -356,7 +364,7 @@ Diagnostic UnfinishedItem(const Stop& stop) {
 
 Diagnostic Unexpected(const Stop& stop) {
   for (const auto kind :
-       {RowWithoutBar, RestOfLine, UnknownStart, StrayStart, Repeated, UnknownAttribute, Brackets,
+       {RowWithoutBar, RestOfLine, UnknownStart, StrayStart, Repeated, UnknownAttribute, MonthByMonth, Brackets,
         ChainedComparison, BrokenChoice, BrokenList, ReservedWord, MissingValue, MissingOperator}) {
     if (auto diagnostic = kind(stop)) return std::move(*diagnostic);
   }

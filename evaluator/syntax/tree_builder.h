@@ -184,6 +184,7 @@ class TreeBuilder {
   // build_call.cpp
   ast::ExpressionPtr BuildCall(AidParser::PrimaryContext* node);
   ast::ExpressionPtr BuildAggregate(AidParser::PrimaryContext* node);
+  ast::ExpressionPtr BuildMonths(AidParser::PrimaryContext* node);
   void TakeRanking(AidParser::RankingContext* node, ast::AggregateExpression& aggregate);
   ast::ExpressionPtr BuildRoundCall(AidParser::PrimaryContext* node);
   std::vector<ast::Argument> BuildArguments(AidParser::ArgumentsContext* node);

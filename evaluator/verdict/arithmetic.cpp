@@ -97,6 +97,7 @@ class Writer {
       case Op::Max: return Capped(place, "下限", "较大者");
       case Op::Round: return Rounded(place);
       case Op::Sum: return SumOf(place);
+      case Op::MonthSum: return ByMonth(place);
       case Op::FullYears: return Age(place);
       case Op::FullMonths: return Call(place, "月数");
       case Op::DaysBetween: return Call(place, "天数");
@@ -223,6 +224,29 @@ class Writer {
     }
     if (rows.empty()) return Value(place);
     return {terms, rows.size() == 1 ? Binding::Unit : Binding::Sum};
+  }
+
+  // 「780元/月 × 12个月 ＋ 820元/月 × 4个月」: one term for the months in a row that come to the same.
+  Words ByMonth(Place place) const {
+    struct Term {
+      std::string amount;
+      int months = 0;
+    };
+    std::vector<Term> terms;
+    bool open = false;
+    int all = 0;
+    ForEachMonth(view_, place, [&](const View& month, Place body, Truth counts) {
+      open = open || counts != Truth::True || !month.Settled(body);
+      ++all;
+      const auto amount = ValueText(month, body);
+      if (terms.empty() || terms.back().amount != amount) terms.push_back({amount, 0});
+      ++terms.back().months;
+    });
+    if (open || terms.empty()) return Value(place);
+    if (terms.size() > kMostTerms) return {fmt::format("{}（共 {} 个月）", ValueText(view_, place), all), Binding::Unit};
+    std::string text;
+    for (const auto& term : terms) text += fmt::format("{}{} × {}个月", text.empty() ? "" : " ＋ ", term.amount, term.months);
+    return {text, terms.size() == 1 ? Binding::Product : Binding::Sum};
   }
 
   // The element that the value is taken from, where it is sure which.
@@ -439,6 +463,26 @@ bool IsRecalculation(const View& view, const model::Expr& expr) {
 
 }  // namespace
 
+namespace {
+
+// How the body came about, in the first of the months that come to the same: 「2025-08：重算（…）：…」
+void AddMonthSteps(const View& view, Place sum, model::EntityId about, std::set<std::string>& said, std::vector<Step>& steps) {
+  std::string before;
+  ForEachMonth(view, sum, [&](const View& month, Place body, Truth) {
+    const auto amount = ValueText(month, body);
+    if (amount == std::exchange(before, amount)) return;
+    const auto name = value::ToText(month.date()).substr(0, 7) + "：";
+    const auto own = Arithmetic(month, body);
+    if (own != amount && said.insert(name + own).second) steps.push_back({model::kNone, body.row, name + own});
+    for (auto step : StepsBelow(month, body, about)) {
+      step.text = name + step.text;
+      if (said.insert(step.text).second) steps.push_back(std::move(step));
+    }
+  });
+}
+
+}  // namespace
+
 std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId about) {
   std::vector<Step> steps;
   std::set<std::pair<model::DefinitionId, std::int32_t>> seen;
@@ -447,6 +491,7 @@ std::vector<Step> StepsBelow(const View& view, Place place, model::EntityId abou
     const auto& expr = view.At(at.expression);
     if (expr.type.kind == model::TypeKind::Boolean && at != place) return false;  // who counts is said by the conditions
     if (expr.op == Op::Sum && TermsOf(view, at).size() > kMostTerms) return false;
+    if (expr.op == Op::MonthSum) AddMonthSteps(view, at, about, said, steps);
     if (IsOnDate(expr) && view.Find(at)) {
       if (auto text = HeldOn(view, at); said.insert(text).second) steps.push_back({model::kNone, at.row, std::move(text)});
       return false;
@@ -471,6 +516,11 @@ std::vector<std::string> SourcesBelow(const View& view, Place place, Logic logic
   std::vector<std::string> sources;
   WalkBelow(view, place, [&](Place at) {
     if (logic == Logic::Skipped && at != place && view.At(at.expression).type.kind == model::TypeKind::Boolean) return false;
+    if (view.At(at.expression).op == Op::MonthSum)
+      ForEachMonth(view, at, [&](const View& month, Place body, Truth) {
+        for (auto& source : SourcesBelow(month, body, logic))
+          if (std::find(sources.begin(), sources.end(), source) == sources.end()) sources.push_back(std::move(source));
+      });
     if (view.At(at.expression).op != Op::Parameter) return true;
     auto text = ParameterText(view, at);
     if (!text.empty() && std::find(sources.begin(), sources.end(), text) == sources.end()) sources.push_back(std::move(text));

@@ -51,6 +51,7 @@ Proof Prover::Work(Place place) {
   const auto& expr = view_.At(place.expression);
   switch (expr.op) {
     case Op::Fact: {
+      if (const auto then = view_.HeldThen(place)) return Of(*then);
       Proof proof;
       const auto& column = view_.batch().facts[static_cast<std::size_t>(expr.index)];
       const auto& fact = view_.model().facts[static_cast<std::size_t>(expr.index)];
@@ -64,6 +65,7 @@ Proof Prover::Work(Place place) {
     case Op::Any:
     case Op::Every: return Quantified(place);
     case Op::First: return Operands(place);
+    case Op::MonthSum: return Months(place);
     case Op::Multiply: return Product(place);
     case Op::Default: {
       if (view_.Settled({expr.args[0], place.row})) return Of({expr.args[0], place.row});
@@ -86,6 +88,18 @@ Proof Prover::Work(Place place) {
 Proof Prover::Operands(Place place) {
   Proof proof;
   ForEachOperand(view_, place, [&](Place operand) { proof.Add(Of(operand)); });
+  return proof;
+}
+
+// The facts that it rests on in each month. What was assumed then and which policies were due then is said of the month, not of now.
+Proof Prover::Months(Place place) {
+  Proof proof = Operands(place);
+  ForEachMonth(view_, place, [&](const View& month, Place body, Truth) {
+    Proof then = Prover(month).Of(body);
+    then.defaults.clear();
+    then.premises.clear();
+    proof.Add(then);
+  });
   return proof;
 }
 

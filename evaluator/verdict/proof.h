@@ -40,6 +40,7 @@ class Prover {
   Proof Quantified(Place place);
   Proof Counted(Place place);
   Proof Product(Place place);
+  Proof Months(Place place);
   Proof Operands(Place place);
   Proof AtLeast(Place place);
   Proof Condition(model::PolicyId policy, const model::PolicyVersion& version, std::size_t condition, std::int32_t row);

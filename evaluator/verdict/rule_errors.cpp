@@ -77,6 +77,7 @@ class ErrorFinder {
         return false;
       }
       bool passed_on = false;
+      if (expr.op == Op::MonthSum) ForEachMonth(view_, at, [&](const View& month, Place body, Truth) { passed_on = InMonth(month, body) || passed_on; });
       ForEachOperand(view_, at, [&](Place operand) { passed_on = passed_on || view_.InError(operand); });
       if (!passed_on) {
         const auto error = view_.Find(at)->error;
@@ -118,6 +119,15 @@ class ErrorFinder {
   std::vector<RuleError> Take() { return std::move(errors_); }
 
  private:
+  // 「2025-08：参数 低保标准 在 2025-08-01 没有…」
+  bool InMonth(const View& month, Place body) {
+    if (!month.InError(body)) return false;
+    ErrorFinder finder(month);
+    finder.In(body);
+    for (auto& error : finder.errors_) Add({error.error, value::ToText(month.date()).substr(0, 7) + "：" + error.text});
+    return true;
+  }
+
   // Which exceptions hold and contradict each other, with the articles of both.
   std::string ConflictText(const std::string& policy, const model::PolicyVersion& version, std::int32_t row) const {
     std::string text = run::ToText(run::RowError::Conflict) + "：政策 " + policy;

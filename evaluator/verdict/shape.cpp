@@ -85,6 +85,7 @@ Shape ShapeOf(const View& view, Place place, const Gap& gap) {
     case Op::PeriodStart:
     case Op::MonthStart:
     case Op::MonthEnd: return OverOperands(view, place, gap, Bent);
+    case Op::MonthSum:
     case Op::BenefitTotal: return Shape::Other;
     case Op::Month:
     case Op::Absolute: return OverOperands(view, place, gap, [](Shape a, Shape b) { return std::max(a, b) == Shape::Constant ? Shape::Constant : Shape::Other; });
@@ -117,7 +118,7 @@ Gaps Selectors(const View& view, Slicer& slicer, Place place) {
     if (at == place) return true;
     const auto& expr = view.At(at.expression);
     if (view.Settled(at)) return false;
-    if (!IsDirect(expr.type.kind) || expr.op == Op::BenefitTotal) {
+    if (!IsDirect(expr.type.kind) || expr.op == Op::BenefitTotal || expr.op == Op::MonthSum) {
       add(at);
       return false;
     }
@@ -136,7 +137,7 @@ Gaps Entangled(const View& view, Slicer& slicer, Place place) {
   WalkBelow(view, place, [&](Place at) {
     const auto& expr = view.At(at.expression);
     if (view.Settled(at) || (!IsDirect(expr.type.kind) && at != place)) return false;
-    if (expr.op == Op::BenefitTotal) gaps.insert(slicer.Of(at).begin(), slicer.Of(at).end());
+    if (expr.op == Op::BenefitTotal || expr.op == Op::MonthSum) gaps.insert(slicer.Of(at).begin(), slicer.Of(at).end());
     return true;
   });
   return gaps;

@@ -47,6 +47,7 @@ Gaps Slicer::Work(Place place) {
   const auto& expr = view_.At(place.expression);
   Gaps gaps;
   if (expr.op == Op::Fact) {
+    if (const auto then = view_.HeldThen(place)) return Of(*then);
     const auto& fact = view_.model().facts[static_cast<std::size_t>(expr.index)];
     const auto& column = view_.batch().facts[static_cast<std::size_t>(expr.index)];
     if (fact.Asked() && !column.KnownAt(static_cast<std::size_t>(place.row)))
@@ -67,6 +68,7 @@ Gaps Slicer::Work(Place place) {
     if (kind == model::TypeKind::Number || kind == model::TypeKind::Date) comparisons_.insert(place);
   }
   ForEachOperand(view_, place, [&](Place operand) { AddOpen(gaps, operand); });
+  if (expr.op == Op::MonthSum) ForEachMonth(view_, place, [&](const View& month, Place body, Truth) { gaps.merge(Gaps(Slicer(month).Of(body))); });
   return gaps;
 }
 

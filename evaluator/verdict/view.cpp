@@ -133,6 +133,13 @@ const model::Definition* View::LayerAt(Place place) const {
   return definition.layer.empty() ? nullptr : &definition;
 }
 
+std::optional<Place> View::HeldThen(Place fact) const {
+  const auto& recorded_on = program::OptionsOf(result_->program()).recorded_on;
+  const auto then = model_->facts[static_cast<std::size_t>(At(fact.expression).index)].then;
+  if (!recorded_on || *recorded_on == date_ || then == model::kNone) return std::nullopt;
+  return Place{then, fact.row};
+}
+
 Place View::BodyOf(Place definition) const {
   return {model_->definitions[static_cast<std::size_t>(At(definition.expression).index)].body, definition.row};
 }

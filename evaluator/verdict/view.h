@@ -58,6 +58,8 @@ class View {
   Place Here(Place place) const;
   // What a layer of this place has put instead of the clause or body; null where nothing has.
   const model::Definition* LayerAt(Place place) const;
+  // In the run of a month (逐月), of a fact that has another value there than in the record: what its history says of it.
+  std::optional<Place> HeldThen(Place fact) const;
   // The body of a definition, on the same row.
   Place BodyOf(Place definition) const;
 

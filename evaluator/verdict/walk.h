@@ -41,6 +41,10 @@ void ForEachOperand(const View& view, Place place, Visit visit) {
       if (truth != value::Truth::False) visit(Place{expr.args[i + 1], place.row});
       if (truth == value::Truth::True && !expr.unique) break;
     }
+  } else if (expr.op == Op::Fact) {
+    if (const auto then = view.HeldThen(place)) visit(*then);
+  } else if (expr.op == Op::MonthSum) {  // the body has no value here, but in the run of each month: ForEachMonth
+    for (std::size_t i = 0; i < 2; ++i) visit(Place{expr.args[i], place.row});
   } else if (expr.op == Op::Formula) {
     visit(Place{expr.args[0], place.row});  // the rest is for reading
   } else if (expr.op == Op::Default) {
@@ -49,6 +53,13 @@ void ForEachOperand(const View& view, Place place, Visit visit) {
   } else {
     for (const auto arg : expr.args) visit(Place{arg, place.row});
   }
+}
+
+// Calls `visit(view, place, counts)` for the body of a 逐月 in each of its months, as it was then.
+template <class Visit>
+void ForEachMonth(const View& view, Place place, Visit visit) {
+  const Place body{view.At(place.expression).args[2], place.row};
+  for (const auto& month : view.result().MonthsAt(place.expression, place.row)) visit(View(*month.run), body, month.counts);
 }
 
 // The same for everything below, each place once, nearer ones first. Goes on below a place only where `visit` returns true.

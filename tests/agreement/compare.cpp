@@ -34,6 +34,8 @@ RowError ToRowError(Error error) {
       return RowError::DateRange;
     case Error::UnarrangedYear:
       return RowError::UnarrangedYear;
+    case Error::TooManyMonths:
+      return RowError::TooManyMonths;
     case Error::Conflict:
       return RowError::Conflict;
   }

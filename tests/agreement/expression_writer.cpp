@@ -72,6 +72,7 @@ std::string ExpressionWriter::Leaf(const GenType& type, int entity) {
   // What a literal member or division means follows from its place; a bare one where anything may stand is
   // not certain to.
   if (!visible.empty() && random_.Chance(80)) return Named(*random_.Pick(visible), entity);
+  if (type.kind == Kind::Date && in_month_ && random_.Chance(50)) return "当月";
   if (type.kind == Kind::Date && random_.Chance(40)) return "基准日";
   if (type.kind == Kind::Boolean && !visible.empty() && random_.Chance(90))
     return random_.Pick(visible)->name;

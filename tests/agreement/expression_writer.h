@@ -28,6 +28,8 @@ class ExpressionWriter {
   // A condition that facts decide: one that is always so does not check.
   std::string Condition(int entity, int depth) { return Varying(entity, depth); }
   std::string WholeCondition(int entity, int depth) { return Bare(Varying(entity, depth)); }
+  // 逐月（自 a 至 b：e） of an amount of the unit. Nothing that another one may use: they do not go into each other.
+  std::string MonthSum(int unit, int entity, int depth);
   std::string NumberText();  // digits of a number, not negative
 
  private:
@@ -67,6 +69,7 @@ class ExpressionWriter {
   Random& random_;
   const Schema& schema_;
   Features features_;
+  bool in_month_ = false;  // 当月 has a meaning
   int locals_ = 0;  // names of 令 given out
 };
 

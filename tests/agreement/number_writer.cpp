@@ -70,6 +70,26 @@ std::string ExpressionWriter::FromDates(int unit, int entity, int depth) {
   return function + "（" + Write(date, entity, depth - 1) + "，" + second + "）";
 }
 
+// Mostly over a few months; where a date is missing more than may be gone over are possible, from 1900 on more than that surely are.
+std::string ExpressionWriter::MonthSum(int unit, int entity, int depth) {
+  const std::string months = fmt::format("{}个月", random_.Between(0, 5));
+  std::string from = "（基准日 － " + months + "）", until = "基准日";
+  const int which = random_.Below(100);
+  if (which < 40) {
+    from = Leaf({Kind::Date, kPlain, -1}, entity);
+    until = "（" + from + " ＋ " + months + "）";
+  } else if (which < 48) {
+    from = "1900-03-01";
+  } else if (which < 60) {
+    from = Write({Kind::Date, kPlain, -1}, entity, depth - 1);
+    until = "（" + from + " ＋ " + months + "）";
+  }
+  in_month_ = true;
+  const std::string body = Write({Kind::Number, unit, -1}, entity, depth);
+  in_month_ = false;
+  return "逐月（自 " + from + " 至 " + until + "：" + body + "）";
+}
+
 // 按月（金额，周期）; empty where no period is in sight.
 std::string ExpressionWriter::ByPeriod(int unit, int entity, int depth) {
   const auto periods = schema_.Visible(entity, {Kind::Enum, kPlain, schema_.period_enum});
@@ -147,6 +167,7 @@ std::string ExpressionWriter::Parameter(const GenType& type, int entity, int dep
   }
   (void)depth;
   if (!output.empty()) return "（" + text + " 的 " + output + "）";
+  if (in_month_ && random_.Chance(15)) return "（" + text + " 于 当月）";
   if (random_.Chance(15)) return "（" + text + " 于 " + Literal({Kind::Date, kPlain, -1}) + "）";
   return text;
 }

@@ -33,6 +33,7 @@ std::vector<std::string> RuleWriter::Write() {
   if (random_.Chance(30)) PayingPolicies();
   if (random_.Chance(25)) Unit();
   if (random_.Chance(35)) Finding();
+  if (random_.Chance(30)) MonthSums();
   random_.Shuffle(blocks_);
   std::vector<std::string> all;
   all.push_back(Head());
@@ -295,6 +296,17 @@ void RuleWriter::Definition() {
                       writer_.WriteWhole(type, entity, Depth()) + (random_.Chance(30) ? "，自 2025-08-15" : "") + "。\n");
   }
   schema_.symbols.push_back({name, type, entity, false});
+}
+
+void RuleWriter::MonthSums() {
+  static const std::vector<std::pair<int, int>> units = {{kPerMonth, kMoney}, {kPerMonth, kMoney}, {kMoney, kMoney}, {kPeople, kPeople}, {kMonths, kMonths}};
+  const int count = random_.Between(1, 2);
+  for (int i = 0; i < count; ++i) {
+    const int entity = SomeEntity();
+    const auto [each, sum] = random_.Pick(units);
+    blocks_.push_back("定义 " + Fresh("月") + "（" + EntityName(entity) + "）：" + TypeWord({Kind::Number, sum, -1}) + " ＝ " +
+                      writer_.MonthSum(each, entity, Depth()) + "。\n");
+  }
 }
 
 std::string RuleWriter::Limits(const GenType& type, int entity) {

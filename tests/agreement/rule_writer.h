@@ -32,6 +32,7 @@ class RuleWriter {
   std::string PeriodsOf(int entity);
   void ElementDefinition();  // 首个 of a collection, a 名次, a 分组 or a 依次
   void Definition();
+  void MonthSums();  // 逐月, after all that it may use
   std::string Settings();
   std::string Head();  // 规则集 …: a layer over itself
   void Unit();

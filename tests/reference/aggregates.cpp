@@ -1,4 +1,5 @@
 // Aggregates of the reference interpreter, and how large its numbers may be for the engine.
+#include "reference/calendar.h"
 #include "reference/interpreter.h"
 #include "reference/read_model.h"
 
@@ -124,6 +125,43 @@ Value Interpreter::Aggregate(const Expr& expr, const Element& at) {
   Value value = result();
   value.large |= large;
   return value;
+}
+
+// Month by month, each by an interpreter of its own that has the first day of the month for the reference date.
+Value Interpreter::MonthSum(const Expr& expr, const Element& at) {
+  const Value from = At(expr.args[0], at), until = At(expr.args[1], at);
+  Value result = Number(Point(0));
+  result.large = from.large || until.large;
+  const auto fail = [&](Error error) {
+    Value failed = Failure(TypeKind::Number, error);
+    failed.large = result.large;
+    return failed;
+  };
+  if (from.IsError()) return fail(from.error);
+  if (until.IsError()) return fail(until.error);
+  const auto count = [&](int first, int last) {
+    int months = 0;
+    for (int day = StartOfMonth(first); day <= last && months <= model::kMostMonths; day = PlusMonths(day, 1)) ++months;
+    return months;
+  };
+  if (count(from.last_day, until.first_day) > model::kMostMonths) return fail(Error::TooManyMonths);
+  if (count(from.first_day, until.last_day) > model::kMostMonths) {
+    result.number = {};
+    return result;
+  }
+  std::optional<Error> wrong;
+  for (int day = StartOfMonth(from.first_day); day <= until.last_day; day = PlusMonths(day, 1)) {
+    auto& month = months_[day];
+    if (!month) month = std::make_unique<Interpreter>(model_, Settings{value::Date{day}, settings_.reference_date});
+    const Value body = month->At(expr.args[2], at);
+    result.large = result.large || body.large;
+    if (body.IsError() && !wrong) wrong = body.error;
+    if (body.IsError()) continue;
+    const bool sure = StartOfMonth(from.last_day) <= day && day <= until.first_day;
+    result.number = Sum(result.number, sure ? body.number : Hull(body.number, Point(0)));
+    result.large = result.large || IsLarge(result.number);
+  }
+  return wrong ? fail(*wrong) : result;
 }
 
 bool IsLarge(const Interval& number) {

@@ -74,6 +74,8 @@ Value Interpreter::Compute(ExprId id, const Element& at) {
     case Op::First:
     case Op::Average:
       return Aggregate(expr, at);
+    case Op::MonthSum:
+      return MonthSum(expr, at);
     case Op::Eligible:
       return EligibleAt(expr.index, at);
     case Op::BenefitTotal:
@@ -127,10 +129,11 @@ Value Interpreter::Pairing(const Expr& expr, const Element& at) {
 }
 
 Value Interpreter::FactAt(const model::Fact& fact, const Element& at) {
+  if (fact.then != model::kNone && settings_.recorded_on && *settings_.recorded_on != settings_.reference_date) return At(fact.then, at);
   const auto given = at.facts.find(static_cast<model::FactId>(&fact - model_.facts.data()));
   if (given != at.facts.end()) return FromFact(fact, given->second);
   if (fact.fallback && !at.phantom) return FromConstant(model_, fact.type, *fact.fallback);
-  return UnknownFact(model_, fact, settings_.reference_date.days);
+  return UnknownFact(model_, fact, settings_.recorded_on.value_or(settings_.reference_date).days);
 }
 
 value::Date Interpreter::ParameterDay(const model::Expr& expr) const {

@@ -8,6 +8,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -19,6 +21,7 @@ namespace doudi::reference {
 
 struct Settings {
   value::Date reference_date;
+  std::optional<value::Date> recorded_on = std::nullopt;  // the day that the record is of, where that is another
 };
 
 // One interpreter works on one record, which must outlive it and may not change.
@@ -53,6 +56,7 @@ class Interpreter {
   Value Choose(const model::Expr& expr, const Element& at);
   Value First(const model::Expr& expr, const Element& at);
   Value Aggregate(const model::Expr& expr, const Element& at);
+  Value MonthSum(const model::Expr& expr, const Element& at);
   Value BenefitTotal(const model::Expr& expr, const Element& at);
   Value Eligible(model::PolicyId id, const Element& at);
   Value AfterExceptions(const model::PolicyVersion& version, const std::string& condition, const Value& own,
@@ -64,6 +68,7 @@ class Interpreter {
   Settings settings_;
   std::map<std::pair<model::ExprId, const Element*>, Value> known_;
   std::map<std::pair<model::PolicyId, const Element*>, Value> eligible_;
+  std::map<int, std::unique_ptr<Interpreter>> months_;  // by their first day
 };
 
 // See Value::large.

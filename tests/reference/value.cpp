@@ -100,6 +100,8 @@ std::string ToText(Error error) {
       return "date range";
     case Error::UnarrangedYear:
       return "unarranged year";
+    case Error::TooManyMonths:
+      return "too many months";
     case Error::Conflict:
       return "conflict";
   }

@@ -20,6 +20,7 @@ enum class Error {
   NotWhole,
   DateRange,
   UnarrangedYear,
+  TooManyMonths,
   Conflict
 };
 
