@@ -69,14 +69,6 @@ struct Substitutes {
   std::vector<run::Override> values;
 };
 
-// The definition and what policies read in its place because 计入收入 adds to an income below it.
-std::vector<model::DefinitionId> WithReadAnew(const model::Model& model, model::DefinitionId given) {
-  std::vector<model::DefinitionId> all = {given};
-  for (std::size_t i = 0; i < model.definitions.size(); ++i)
-    if (model.definitions[i].read_anew == given) all.push_back(static_cast<model::DefinitionId>(i));
-  return all;
-}
-
 void Substitute(const model::Model& model, const GivenDefinition& one, const record::Batch& batch, Substitutes& substitutes, ExampleOutcome& outcome) {
   const ast::Given& given = *one.given;
   const auto definition = one.definition;
@@ -91,7 +83,7 @@ void Substitute(const model::Model& model, const GivenDefinition& one, const rec
     return;
   }
   const auto& rows = batch.entities[static_cast<std::size_t>(std::max(defined.entity, 0))];
-  for (const model::DefinitionId here : WithReadAnew(model, *definition)) {
+  for (const model::DefinitionId here : model.ReadingsOf(*definition)) {
     auto& definitions = substitutes.definitions;
     if (std::find(definitions.begin(), definitions.end(), here) == definitions.end()) definitions.push_back(here);
     for (std::size_t row = 0; row < rows.count; ++row) {

@@ -107,4 +107,11 @@ std::optional<DefinitionId> Model::FindDefinition(EntityId entity, std::string_v
   return static_cast<DefinitionId>(found - definitions.begin());
 }
 
+std::vector<DefinitionId> Model::ReadingsOf(DefinitionId definition) const {
+  std::vector<DefinitionId> readings = {definition};
+  for (std::size_t i = 0; i < definitions.size(); ++i)
+    if (definitions[i].read_anew == definition) readings.push_back(static_cast<DefinitionId>(i));
+  return readings;
+}
+
 }  // namespace doudi::model

@@ -536,6 +536,7 @@ struct Model {
   std::optional<PolicyId> FindPolicy(std::string_view name) const;
   std::optional<FactId> FindFact(EntityId entity, std::string_view name) const;  // own facts, by name or 列名
   std::optional<DefinitionId> FindDefinition(EntityId entity, std::string_view name) const;  // of the entity itself
+  std::vector<DefinitionId> ReadingsOf(DefinitionId definition) const;  // itself, and as policies read it anew
   std::optional<EntityId> FindEntity(std::string_view name) const;
 };
 

@@ -24,7 +24,7 @@ Trial::Trial(const model::Model& model, const model::Property& property, value::
   options.reference_date = date;
   options.verdicts_only = true;
   options.only_expressions = Roots(model, property);
-  if (IsTrend() && model.At(property.cause).op == model::Op::Definition) options.given_definitions = {model.At(property.cause).index};
+  if (IsTrend() && model.At(property.cause).op == model::Op::Definition) options.given_definitions = model.ReadingsOf(model.At(property.cause).index);
   program_ = program::Compile(model, options);
 }
 
@@ -50,10 +50,13 @@ Trial::Side Trial::Build(std::span<const Sample> samples, value::Rational Sample
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (side.rows[i] == kNone) continue;
     run::Override given;
-    given.definition = model_.At(property_.cause).index;
     given.row = RowOf(side.batch, side.rows[i], samples[i]);
     given.value.number = value::Bounds::Point(samples[i].*number);
-    if (given.row != kNone) side.overrides.push_back(given);
+    if (given.row == kNone) continue;
+    for (const model::DefinitionId reading : model_.ReadingsOf(model_.At(property_.cause).index)) {
+      given.definition = reading;
+      side.overrides.push_back(given);
+    }
   }
   return side;
 }

@@ -77,6 +77,21 @@ TEST_CASE("[property] a counterexample keeps only what breaks it and is an 例",
   CHECK(again.model);
 }
 
+TEST_CASE("[property] a trend reaches what a policy reads with a payment counted as income", "[property]") {
+  const Checked checked(R"(
+定义 净工资（家庭）：元/月 ＝ 工资合计 × 90%。
+政策 津贴（成员）
+  条件 年龄：年龄 ≥ 60周岁。
+  待遇 津贴金：元/月 ＝ 100元/月。
+  计入收入 工资合计（加发），应得，已列 0元/月。
+政策 加发（家庭）
+  条件 存款：存款 ≥ 0元。
+  待遇 金：元/月 ＝ 净工资。
+性质 净工资越高加发不增（家庭）：净工资 越高 待遇（加发） 不增。
+)");
+  CHECK(checked.First().state == State::Refuted);
+}
+
 TEST_CASE("[property] a broken trend is shown by two records that differ in one number", "[property]") {
   const Checked checked("性质 收入越高合计不增（家庭）：月收入 越高 待遇（低保） ＋ 待遇（奖励） 不增。\n");
   const Outcome outcome = checked.First({.runs = 5000, .seed = 1, .date = {}});
