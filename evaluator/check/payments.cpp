@@ -281,7 +281,14 @@ void ApplyCountsAs(Workspace& work) {
       sum.basis.insert(sum.basis.end(), counts.basis.begin(), counts.basis.end());
       names += (names.empty() ? "" : "、") + NameOfPolicy(work, policy);
     }
-    ShowCounted(work, counts, payment, names + " 的 " + income.name);
+    const model::EntityId own = work.model.At(payment).level;
+    ExprId shown = payment;
+    if (counts.when != kNone && work.model.IsWithin(own, income.entity)) {
+      ExpressionChecker at_payer(work, counts.rule_set, own);
+      const ExprId zero = at_payer.Literal(work.model.At(payment).type, value::Rational(0), span);
+      shown = at_payer.Make(Op::Choose, work.model.At(payment).type, {at_payer.LiftTo(counts.when, own), payment, zero}, span);
+    }
+    ShowCounted(work, counts, shown, names + " 的 " + income.name);
   }
   auto& given = work.incomes_of;
   for (const auto& [key, sum] : incomes) {

@@ -60,6 +60,8 @@ std::vector<EffectResult> EffectsOf(const View& view, const model::Benefit& bene
     result.changes = !(result.before.IsPoint() && result.after.IsPoint() && result.before.low == result.after.low);
     const auto taken_off = effect.kind == model::EffectKind::Reduction ? view.Find({effect.parts[0], row}) : std::nullopt;
     if (taken_off) result.changes = result.changes && !(taken_off->number.IsPoint() && taken_off->number.low.Sign() == 0);
+    // A limit that takes nothing off, however wide what is known.
+    if (effect.kind == model::EffectKind::CapTogether && result.before == result.after) result.changes = false;
     if (effect.kind == model::EffectKind::CountsAs) {
       const auto counted = view.Find({effect.parts[0], row});
       result.changes = !(counted->number.IsPoint() && counted->number.low.Sign() == 0);
