@@ -19,7 +19,7 @@ struct Batches {
   std::vector<doudi::record::Batch> batches;
   std::size_t most = 0;  // households in each but the last
   std::size_t bytes = 0;  // of JSON
-  double seconds = 0;     // that reading took
+  double seconds = 0;     // of processor time that reading took
 };
 // Ends the process with the issue where a line cannot be read without one.
 Batches ReadAsJson(const doudi::model::Model& model, const Register& all, std::size_t most);
