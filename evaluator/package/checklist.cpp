@@ -25,6 +25,7 @@ struct Want {
   bool promise = false;
   bool later = false;
   std::optional<std::int32_t> valid_months;
+  std::string purpose;
 };
 
 class Checklist {
@@ -86,6 +87,7 @@ class Checklist {
     want.promise = requirement.promise;
     want.later = requirement.later;
     want.valid_months = requirement.valid_months;
+    want.purpose = requirement.purpose;
     want.entity = verdict.subject.entity;
     want.row = verdict.subject.row;
     if (requirement.each == model::kNoEntity) return Add(want, item);
@@ -166,6 +168,7 @@ class Checklist {
       }
       kept.later = kept.later && need.later;
     }
+    if (!want.purpose.empty() && std::find(kept.purposes.begin(), kept.purposes.end(), want.purpose) == kept.purposes.end()) kept.purposes.push_back(want.purpose);
     if (!want.later) at_once_.insert({key, item});
     if (!Contains(kept.items, item)) kept.items.push_back(item);
   }

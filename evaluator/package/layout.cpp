@@ -71,7 +71,7 @@ bool Alike(const Package& package, const Item& a, const Item& b) {
   const verdict::Verdict& va = package.verdicts[a.verdict];
   const verdict::Verdict& vb = package.verdicts[b.verdict];
   return va.policy == vb.policy && va.outcome == vb.outcome && va.errors.empty() && vb.errors.empty() && a.after == b.after && a.estimate == b.estimate &&
-         a.documents_missing == b.documents_missing && a.rejected.empty() && b.rejected.empty() && a.review == b.review && SameEffects(va, vb) &&
+         a.documents_missing == b.documents_missing && a.rejected.empty() && b.rejected.empty() && a.review == b.review && a.authority == b.authority && SameEffects(va, vb) &&
          Beyond(va) == Beyond(vb) && InKind(va) == InKind(vb) && StageTexts(va) == StageTexts(vb);
 }
 
@@ -118,6 +118,7 @@ std::string Remark(const ItemGroup& group, std::string (*numbered)(const std::ve
   if (!item.manner.empty()) add(item.manner);
   if (!item.start.empty()) add(item.start + "起发");
   if (!item.review.empty()) add(item.review + "复核");
+  if (!item.authority.empty()) add("主管 " + item.authority);
   return text;
 }
 
@@ -132,6 +133,22 @@ std::vector<std::string> InKind(const verdict::Verdict& verdict) {
   return given;
 }
 
+bool HasMoney(const Item& item) {
+  return item.per_month.Sign() != 0 || item.per_year.Sign() != 0 || item.once.Sign() != 0 || item.per_month_high || item.per_year_high || item.once_high;
+}
+
+std::string StatusText(const Item& item) {
+  std::string text;
+  for (const std::string& status : item.statuses) text += (text.empty() ? "身份：" : "、") + status;
+  return text;
+}
+
+std::string DocumentNote(const DocumentNeed& need) {
+  std::string text = need.note;
+  for (std::size_t i = 0; i < need.purposes.size(); ++i) text += (i > 0 ? "、" : text.empty() ? "用途：" : "；用途：") + need.purposes[i];
+  return text;
+}
+
 std::string PledgeNote(const PledgeNeed& need) {
   std::string text = need.open ? "要不要签还没有定" : "";
   for (const auto& one : need.pledge->basis) text += (text.empty() ? "" : "；") + model::ToShortText(one);
@@ -141,6 +158,7 @@ std::string PledgeNote(const PledgeNeed& need) {
 std::vector<std::string> FurtherRemarks(const model::Model& model, const Package& package, const ItemGroup& group) {
   const verdict::Verdict& verdict = package.verdicts[group.verdict];
   std::vector<std::string> lines;
+  if (HasMoney(group.item) && !group.item.statuses.empty()) lines.push_back(StatusText(group.item));
   for (const auto& benefit : verdict.benefits)
     if (!benefit.benefit->offset_of.empty() && benefit.known && benefit.amount.low.Sign() > 0)
       lines.push_back(benefit.benefit->name + " " + value::ToMoneyText(benefit.amount.low) + " 元" +

@@ -30,6 +30,11 @@ std::vector<std::string> FurtherRemarks(const model::Model& model, const Package
 
 // What is given that is no money: 「护理服务 每周上门 2次」, 「可能：…」 while it is not certain.
 std::vector<std::string> InKind(const verdict::Verdict& verdict);
+// 「身份：困难家庭（12 个月内有效）」; empty if it gives none.
+std::string StatusText(const Item& item);
+bool HasMoney(const Item& item);
+// Of a paper: 「可后补；用途：发放救助金」.
+std::string DocumentNote(const DocumentNeed& need);
 // Of a 承诺: 「要不要签还没有定；依据 …」.
 std::string PledgeNote(const PledgeNeed& need);
 

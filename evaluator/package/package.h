@@ -34,7 +34,8 @@ struct Item {
   std::optional<value::Rational> per_month_high, per_year_high, once_high;  // where still open
   bool estimate = false;
   std::vector<std::size_t> after;  // item numbers to be confirmed first
-  std::string office, time_limit, manner, start, review;
+  std::string office, authority, time_limit, manner, start, review;
+  std::vector<std::string> statuses;  // 身份 that it gives: 「困难家庭（12 个月内有效）」
   std::optional<Due> due;
   std::vector<Rejected> rejected;  // alternatives that it displaces
   std::size_t documents_missing = 0;
@@ -49,6 +50,7 @@ struct DocumentNeed {
   verdict::Subject owner;
   DocumentStatus status = DocumentStatus::Missing;
   std::string note;                 // 「数据共享：户籍」, 「2024-01-05 签发，已过 12个月」, 「可后补」
+  std::vector<std::string> purposes;  // 用途, as those that ask for it say
   std::vector<std::size_t> items;   // for which items
   bool later = false;
   std::optional<value::Date> issued;

@@ -127,6 +127,7 @@ class HtmlWriter {
     AddAmount(text, item.per_year, item.per_year_high, "元/年");
     AddAmount(text, item.once, item.once_high, "元");
     if (item.estimate) text += "（估）";
+    if (!HasMoney(item)) text += Escaped(StatusText(item));
     for (const std::string& one : InKind(package_.verdicts[item.verdict])) text += (text.empty() ? "" : "<br>") + Escaped(one);
     return text;
   }
@@ -136,9 +137,8 @@ class HtmlWriter {
     text_ += "<tr><th></th><th>项目</th><th>结论</th><th class=\"money\">金额</th><th>时限</th><th>到哪里办</th></tr>\n";
     for (const ItemGroup& group : GroupItems(model_, package_)) {
       const Item& item = group.item;
-      std::string remark = Escaped(Remark(group, Numbers));
+      std::string remark = IsOpen(package_.verdicts[group.verdict]) ? "" : Escaped(Remark(group, Numbers));
       for (const std::string& line : FurtherRemarks(model_, package_, group)) remark += (remark.empty() ? "" : "<br>") + Escaped(line);
-      if (IsOpen(package_.verdicts[group.verdict]) && package_.verdicts[group.verdict].errors.empty()) remark.clear();
       text_ += "<tr>" + Tag("td", Numbers(group.numbers), "no") + Tag("td", Escaped(group.title) + (remark.empty() ? "" : "<br>" + Tag("span", remark, "small"))) +
                Tag("td", OutcomeText(package_.verdicts[group.verdict]), "outcome") + Tag("td", Amount(item), "money") + Tag("td", Escaped(LimitText(item.time_limit, item.due))) +
                Tag("td", Escaped(item.office)) + "</tr>\n";
@@ -155,7 +155,7 @@ class HtmlWriter {
       const bool done = need.status == DocumentStatus::Held || need.status == DocumentStatus::Exempt;
       text_ += "<tr>" + Tag("td", done ? "☑" : "☐", "box") + Tag("td", Escaped(document.name)) +
                Tag("td", document.general || need.owner.entity == 0 ? "全户" : Escaped(need.owner.designation)) +
-               Tag("td", std::string(ChineseName(need.status)), "outcome") + Tag("td", Numbers(need.items)) + Tag("td", Escaped(need.note), "small") + "</tr>\n";
+               Tag("td", std::string(ChineseName(need.status)), "outcome") + Tag("td", Numbers(need.items)) + Tag("td", Escaped(DocumentNote(need)), "small") + "</tr>\n";
     }
     text_ += "</table>\n";
   }
@@ -211,8 +211,10 @@ class HtmlWriter {
   }
 
   void Resources() {
-    if (package_.resources.empty()) return;
-    text_ += Tag("h2", "还可以找的人") + "\n<table class=\"list\">";
+    if (package_.resources.empty() && package_.unmet_needs.empty()) return;
+    std::string unmet;
+    for (const auto& need : package_.unmet_needs) unmet += (unmet.empty() ? "（还缺：" : "、") + Escaped(need);
+    text_ += Tag("h2", "还可以找的人" + (unmet.empty() ? "" : unmet + "）")) + "\n<table class=\"list\">";
     for (const ResourceMatch& match : package_.resources) {
       const model::Resource& resource = model_.resources[match.resource];
       std::string providers, needs;

@@ -278,6 +278,8 @@ class JsonWriter {
       Flag("estimate", item.estimate);
       Numbers("after", item.after);
       Optional("office", item.office);
+      Optional("authority", item.authority);
+      if (!item.statuses.empty()) Texts("statuses", item.statuses);
       Optional("time_limit", item.time_limit);
       WriteDue(item.due);
       Optional("manner", item.manner);
@@ -301,6 +303,7 @@ class JsonWriter {
       WriteSubject("owner", need.owner);
       Field("status", JsonName(need.status));
       Optional("note", need.note);
+      if (!need.purposes.empty()) Texts("purposes", need.purposes);
       if (need.issued) Field("issued", value::ToText(*need.issued));
       if (need.later) Flag("later", true);
       Numbers("items", need.items);

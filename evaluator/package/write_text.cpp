@@ -96,10 +96,8 @@ class TextWriter {
     AddAmount(text, item.per_year, item.per_year_high, "元/年");
     AddAmount(text, item.once, item.once_high, "元");
     if (item.estimate) text += "（估）";
-    const verdict::Verdict& v = package_.verdicts[item.verdict];
-    if (text.empty() && v.version && v.outcome != verdict::Outcome::Undetermined)
-      for (const auto& status : v.version->statuses) text += (text.empty() ? "身份：" : "、") + status;
-    for (const std::string& one : InKind(v)) text += (text.empty() ? "" : " ＋ ") + one;
+    if (!HasMoney(item)) text += StatusText(item);
+    for (const std::string& one : InKind(package_.verdicts[item.verdict])) text += (text.empty() ? "" : " ＋ ") + one;
     return text;
   }
 
@@ -151,7 +149,7 @@ class TextWriter {
       const std::string mark = open ? "[ ]" : need.status == DocumentStatus::Held ? "[√]" : "[免]";
       const model::Document& document = model_.documents[static_cast<std::size_t>(need.document)];
       const std::string owner = document.general || need.owner.entity == 0 ? "全户" : need.owner.designation;
-      rows.push_back({mark, document.name, owner, std::string(ChineseName(need.status)), "用于 " + CircledList(need.items), need.note});
+      rows.push_back({mark, document.name, owner, std::string(ChineseName(need.status)), "用于 " + CircledList(need.items), DocumentNote(need)});
     }
     text_ += Aligned(rows, " ");
   }
