@@ -66,6 +66,27 @@ inline std::string Names(const std::vector<MissingFact>& missing) {
 inline std::string Summary(const Verdict& verdict) {
   return std::string(ChineseName(verdict.outcome)) + (verdict.missing.empty() ? "" : "：" + Names(verdict.missing));
 }
+// 「拟符合 待 收入 100–5000」: the outcome, what is open for a person, and the amounts.
+inline std::string Said(const Screening& screening, const std::string& policy = "策") {
+  const Verdict verdict = screening.Of(policy);
+  std::string text = Summary(verdict);
+  for (const auto& check : verdict.open_checks) text += " 待 " + check.check->name;
+  for (const auto& benefit : verdict.benefits)
+    text += " " + value::ToDecimalText(benefit.amount.low) + (benefit.known ? "" : "–" + value::ToDecimalText(benefit.amount.high));
+  return text;
+}
+// Facts of the record, what was decided besides (lines of the 例), and what is Said then.
+struct Recorded {
+  std::string facts, record, said;
+};
+// `rules` makes a Screening of a row.
+template <class Rules>
+void CompareRows(Rules rules, const std::string& clauses, const std::vector<Recorded>& rows) {
+  for (const Recorded& row : rows) {
+    INFO(clauses << row.facts << row.record);
+    CHECK(Said(rules(row)) == row.said);
+  }
+}
 // The texts of the near miss, one a line, with ✓ when it was verified.
 inline std::string MissText(const Verdict& verdict) {
   if (!verdict.near_miss) return "none";
