@@ -50,6 +50,8 @@ class Reach {
     for (const auto& document : version.documents)
       for (const ExprId id : {document.filter, document.when}) Add(id);
     for (const auto& procedure : version.procedures) Add(procedure.when);
+    for (const auto& authority : version.authorities) Add(authority.when);
+    for (const auto& step : version.steps) Add(step.when);
     for (const auto& pledge : version.pledges) Add(pledge.when);
     for (const auto& review : version.reviews) Add(review.when);
   }
@@ -161,6 +163,7 @@ class Finder {
 
   void Definition(std::int32_t id) {
     const auto& definition = model_.definitions[static_cast<std::size_t>(id)];
+    if (definition.original) return;  // looked at as what it is of
     if (definition.table != model::kNone || !ever_.definitions.contains(id) || ever_.decisions.contains(id)) return;
     Look(definition.basis, now_.definitions.contains(id), "定义 " + definition.name, definition.span);
   }

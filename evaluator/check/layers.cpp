@@ -190,7 +190,11 @@ void ApplyTo(Workspace& work, model::DefinitionId original) {
     const model::ExprId before = work.model.definitions[at].body;
     if (before == kNone || local.body == kNone) return;  // reported
     local.basis = LayerBasis(work, layering->rule_set, std::move(local.basis), covered);
-    if (layering->above != kNone) work.model.definitions[static_cast<std::size_t>(layering->above)].body = before;
+    if (layering->above != kNone) {
+      auto& above = work.model.definitions[static_cast<std::size_t>(layering->above)];
+      above.body = before;
+      above.basis = work.model.definitions[at].basis;
+    }
     const auto entity = work.model.definitions[at].entity;
     const auto here = LayerApplies(work, layering->rule_set, entity, layering->period, layering->span);
     if (here == kNone) return;

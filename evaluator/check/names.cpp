@@ -320,7 +320,8 @@ ExprId ExpressionChecker::UseOriginal(Span span) {
   if (work_.layered_definitions[*layering_].above == kNone) {
     model::Definition above = work_.model.definitions[original];
     above.name += "（原规定）";
-    above.body = kNone;  // with the layers, see ApplyDefinitionLayers
+    above.body = kNone;  // this and its sources with the layers, see ApplyDefinitionLayers
+    above.original = true;
     work_.layered_definitions[*layering_].above = static_cast<model::DefinitionId>(work_.model.definitions.size());
     work_.model.definitions.push_back(std::move(above));
   }

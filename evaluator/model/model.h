@@ -200,6 +200,7 @@ struct Definition {
   std::string note;
   std::int32_t table = kNone;  // output of a decision table
   DefinitionId read_anew = kNone;  // of the same name, as a policy reads it with an income that 计入收入 adds to; nothing else names it
+  bool original = false;       // 原规定: what a layer covers, once more for the layer's own use
   std::string layer;           // 砀山县: what this place has put instead (覆盖) or added (增补); nothing else names it
   std::string rule_set;
   Span span;

@@ -84,5 +84,29 @@ TEST_CASE("a 裁量 rests on the source of its clause", "[check]") {
         "a.aid:12：缺来源　补助 例外 重病\n查看条款和行 6 处：缺来源 1，已失效 0，示例 0。\n");
 }
 
+// 原规定 is looked at where it is written, once.
+TEST_CASE("what a place covers and uses needs no source of its own", "[check]") {
+  const auto found = [](const std::string& basis) {
+    const Rules rules = LoadRuleTexts({{"国.aid", R"(规则集 国。
+依据 《办法》，施行 2025-07-01，简称 办法。
+实体 户（根）
+  事实 户籍区划：区划。
+定义 金额（户）：元/月 ＝ 50元/月)" + basis + R"(。
+政策 补助（户）
+  依据 办法。
+  待遇 补助金：元/月 ＝ 金额，依据 办法 第三条。
+)"}, {"县.aid", R"(规则集 县，适用 砀山县，区划 取 户籍区划。
+引用 国。
+依据 《细则》，施行 2025-07-01，简称 细则。
+覆盖 定义 金额（户）：元/月 ＝ 原规定 × 2，依据 细则 第一条。
+)"}});
+    INFO(diagnostics::RenderAll(rules.diagnostics));
+    REQUIRE(rules.model);
+    return ToText(FindCitations(rules.Models(), *value::MakeDate(2025, 8, 15)));
+  };
+  CHECK(found("，依据 办法 第二条") == "查看条款和行 4 处：缺来源 0，已失效 0，示例 0。\n");
+  CHECK(found("") == "国.aid:5：缺来源　定义 金额\n查看条款和行 4 处：缺来源 1，已失效 0，示例 0。\n");
+}
+
 }  // namespace
 }  // namespace doudi::check
