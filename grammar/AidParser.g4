@@ -74,7 +74,7 @@ resource      : '资源' name of? attributes END? ;
 policy        : '政策' name ('(' entityName=name ('其中' filter=expression)? ')')? attributes END? ;
 // What a place puts in place of a declaration or clause of the rule set above it, or adds to it.
 overlay       : '覆盖' (definition | situation | decisionTable | namedSet)
-              | word=('覆盖' | '增补') name (condition | exceptionRule | humanCheck | benefit | materials | offices | review | pledge) ;
+              | word=('覆盖' | '增补') name (condition | exceptionRule | humanCheck | benefit | materials | offices | steps | timesLimit | review | pledge) ;
 // A policy judged again for a part of the record; its own clauses follow as in a 政策.
 assessment    : '评估单元' name '(' entityName=name ('其中' filter=expression)? ')' attributes END? ;
 // What must hold for every record: something true, or how one number goes with another.

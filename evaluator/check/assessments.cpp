@@ -182,6 +182,8 @@ class UnitReader {
     }
     for (model::DocumentRequirement& one : again.documents) Document(one, writer);
     for (model::Procedure& one : again.procedures) one.when = writer.Write(one.when);
+    for (model::Authority& one : again.authorities) one.when = writer.Write(one.when);
+    for (model::Step& one : again.steps) one.when = writer.Write(one.when);
     for (model::Pledge& one : again.pledges) one.when = writer.Write(one.when);
     for (model::Review& one : again.reviews) one.when = writer.Write(one.when);
     return again;
@@ -257,7 +259,7 @@ class UnitReader {
     Put(version.documents, own.documents, &model::DocumentRequirement::period,
         [](const auto& a, const auto& b) { return a.document == b.document && a.each == b.each; });
     version.basis.insert(version.basis.end(), own.basis.begin(), own.basis.end());
-    if (!own.authority.empty()) version.authority = own.authority;
+    if (!own.authorities.empty()) version.authorities = own.authorities;
     if (!own.procedures.empty()) version.procedures = own.procedures;
     if (!own.steps.empty()) version.steps = own.steps;
     if (!own.reviews.empty()) version.reviews = own.reviews;

@@ -84,7 +84,6 @@ class Keeper {
     check.record = RecordFact(work_, policy_, check.name, BooleanType(), span);
     work_.model.facts[static_cast<std::size_t>(check.record)].lasting = true;
     check.decision = DefineDecision(work_, check.record, check.name, span);
-    if (!version_.authority.empty()) check.offices = {version_.authority};
     check.question = Question(kind, name, before);
     check.basis = basis;
     check.period = after;

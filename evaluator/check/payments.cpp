@@ -224,6 +224,8 @@ void ReadAnew(Workspace& work, model::PolicyId id, ElementWriter& writer) {
       write(one.when);
     }
     for (model::Procedure& one : version.procedures) write(one.when);
+    for (model::Authority& one : version.authorities) write(one.when);
+    for (model::Step& one : version.steps) write(one.when);
     for (model::Review& one : version.reviews) write(one.when);
   }
 }

@@ -51,9 +51,7 @@ void PolicyReader::ReadClause(const Clause& clause) {
       AddBasis(ReadReferences(work_, rule_set_, clause.references));
       return;
     case ClauseKind::Authority:
-      AddBasis(Attributes(clause, {AttributeKind::Basis}).Basis());
-      for (const ast::Name& name : clause.names)
-        version_.authority += (version_.authority.empty() ? "" : "、") + name.text;
+      ReadAuthority(clause);
       return;
     case ClauseKind::Condition:
       ReadCondition(clause, version_.conditions);
@@ -298,6 +296,16 @@ void PolicyReader::ReadProcedure(const Clause& clause) {
   procedure.basis = attributes.Basis();
   procedure.period = attributes.Period();
   version_.procedures.push_back(std::move(procedure));
+}
+
+void PolicyReader::ReadAuthority(const Clause& clause) {
+  const auto attributes = Attributes(clause, {AttributeKind::Basis, AttributeKind::From, AttributeKind::Until});
+  model::Authority authority;
+  for (const ast::Name& name : clause.names) authority.office += (authority.office.empty() ? "" : "、") + name.text;
+  authority.period = attributes.Period();
+  authority.span = clause.keyword_span;
+  AddBasis(attributes.Basis());
+  version_.authorities.push_back(std::move(authority));
 }
 
 void PolicyReader::ReadSteps(const Clause& clause) {

@@ -21,7 +21,8 @@ const Clause& ClauseOf(const PolicyLayer& layer) { return layer.declaration->pol
 // What the clause is called: 条件「收入」; a set of papers by the first of them.
 ast::Name NameOf(const Clause& clause) {
   if (clause.kind == ClauseKind::Documents && !clause.documents.empty()) return clause.documents.front().document;
-  return clause.kind == ClauseKind::Review || clause.kind == ClauseKind::Procedure ? ast::Name{"", clause.keyword_span} : clause.name;
+  static constexpr ClauseKind kUnnamed[] = {ClauseKind::Review, ClauseKind::Procedure, ClauseKind::Authority, ClauseKind::Steps};
+  return std::find(std::begin(kUnnamed), std::end(kUnnamed), clause.kind) != std::end(kUnnamed) ? ast::Name{"", clause.keyword_span} : clause.name;
 }
 
 class LayerWriter {
@@ -46,6 +47,9 @@ class LayerWriter {
 
  private:
   bool adds() const { return layer_.declaration->adds; }
+
+  // The clause has a mistake of its own, which has been said.
+  void Unread() { matched_ = said_ = true; }
 
   void Apply(PolicyVersion& version) {
     const bool covers = !adds() && ClauseOf(layer_).kind != ClauseKind::HumanCheck;
@@ -105,8 +109,14 @@ class LayerWriter {
         return Guarded(version.pledges, layer_.says.pledges, &model::Pledge::when, &model::Pledge::period, ByName<model::Pledge>);
       case ClauseKind::Benefit:
         return Benefits(version);
+      case ClauseKind::TimesLimit:
+        return TimesLimits(version.exclusions);
       case ClauseKind::Procedure:
         return Procedures(version);
+      case ClauseKind::Authority:
+        return Authorities(version);
+      case ClauseKind::Steps:
+        return Steps(version);
       case ClauseKind::Review:
         return Reviews(version);
       default:
@@ -158,6 +168,7 @@ class LayerWriter {
     for (model::Condition& one : list) {
       if (one.name != own.name || !Overlap(one.period, layer_.period)) continue;
       if (adds()) return ReportThere(one.span);
+      if (one.limit) continue;  // 覆盖 限次 covers it
       matched_ = true;
       if (own.expression == kNone || one.expression == kNone) continue;
       one.expression = ByPlace(Local(own.name, BooleanType(), own.expression, own.basis, one.basis), one.expression);
@@ -167,6 +178,26 @@ class LayerWriter {
     added.period = layer_.period;
     added.expression = ByPlace(Local(own.name, BooleanType(), own.expression, own.basis, {}), Truth(elsewhere));
     list.push_back(std::move(added));
+  }
+
+  // How often: the limit that is covered counts elsewhere, this one here.
+  void TimesLimits(std::vector<model::Condition>& list) {
+    if (layer_.says.exclusions.empty()) return Unread();
+    model::Condition own = layer_.says.exclusions.front();
+    std::vector<model::Basis> covered;
+    for (model::Condition& one : list) {
+      if (one.name != own.name || !Overlap(one.period, layer_.period)) continue;
+      if (adds()) return ReportThere(one.span);
+      if (!one.limit) continue;
+      matched_ = true;
+      covered.insert(covered.end(), one.basis.begin(), one.basis.end());
+      one.expression = ByPlace(Truth(false), one.expression);
+    }
+    if (!adds() && !matched_) return;
+    own.period = layer_.period;
+    own.period.for_good = own.period.for_good || !adds();  // after its end what it covered is there again
+    own.expression = ByPlace(Local(own.name, BooleanType(), own.expression, own.basis, covered), Truth(false));
+    list.push_back(std::move(own));
   }
 
   ExprId Both(ExprId a, ExprId b) {
@@ -217,7 +248,7 @@ class LayerWriter {
   }
 
   void Benefits(PolicyVersion& version) {
-    if (layer_.says.benefits.empty()) return;
+    if (layer_.says.benefits.empty()) return Unread();
     const model::Benefit& own = layer_.says.benefits.front();
     for (model::Benefit& one : version.benefits) {
       if (one.name != own.name || !Overlap(one.in_force, layer_.period)) continue;
@@ -271,6 +302,43 @@ class LayerWriter {
     version.procedures.insert(version.procedures.begin(), here.begin(), here.end());
   }
 
+  // Who answers for the aid here.
+  void Authorities(PolicyVersion& version) {
+    std::vector<model::Basis> covered;
+    for (model::Authority& one : version.authorities) {
+      if (!Overlap(one.period, layer_.period)) continue;
+      matched_ = true;
+      if (adds()) continue;
+      covered.insert(covered.end(), one.basis.begin(), one.basis.end());
+      one.when = Both(Elsewhere(), one.when);
+    }
+    if (!adds() && !matched_) return;
+    for (model::Authority own : layer_.says.authorities) {
+      own.when = layer_.here;
+      own.period = layer_.period;
+      own.basis = LayerBasis(work_, layer_.rule_set, layer_.says.basis, covered);
+      version.authorities.push_back(std::move(own));
+    }
+  }
+
+  // The steps here: all of them, or those that are added, each after the step that it starts from, else after the others.
+  void Steps(PolicyVersion& version) {
+    if (!adds()) {
+      matched_ = !version.steps.empty();
+      for (model::Step& one : version.steps) one.when = Both(Elsewhere(), one.when);
+      if (!matched_) return;
+    }
+    for (model::Step own : layer_.says.steps) {
+      const auto named = [&](const std::string& name) {
+        return std::find_if(version.steps.begin(), version.steps.end(), [&](const model::Step& one) { return one.name == name; });
+      };
+      if (adds() && named(own.name) != version.steps.end()) return ReportStepThere(own.name);
+      own.when = layer_.here;
+      const auto before = adds() ? named(own.starts) : version.steps.end();
+      version.steps.insert(before == version.steps.end() ? before : before + 1, std::move(own));
+    }
+  }
+
   void Reviews(PolicyVersion& version) {
     if (!adds()) {
       matched_ = matched_ || !version.reviews.empty();
@@ -311,7 +379,11 @@ class LayerWriter {
     };
     for (const PolicyVersion& version : policy_.versions) {
       if (kind == ClauseKind::Condition) add(version.conditions);
-      if (kind == ClauseKind::Exclusion) add(version.exclusions);
+      if (kind == ClauseKind::Exclusion || kind == ClauseKind::TimesLimit) {
+        std::vector<model::Condition> same = version.exclusions;
+        std::erase_if(same, [&](const model::Condition& one) { return one.limit.has_value() != (kind == ClauseKind::TimesLimit); });
+        add(same);
+      }
       if (kind == ClauseKind::Termination) add(version.terminations);
       if (kind == ClauseKind::Exception) add(version.exceptions);
       if (kind == ClauseKind::HumanCheck) add(version.human_checks);
@@ -333,7 +405,7 @@ class LayerWriter {
   }
   void ReportNothingCovered() {
     const ast::Name name = NameOf(ClauseOf(layer_));
-    if (work_.MayBeLost(name.text)) return;
+    if (work_.MayBeLost(name.text.empty() ? syntax::ClauseName(ClauseOf(layer_).kind) : name.text)) return;
     const std::string help = NamesOf(ClauseOf(layer_).kind);
     work_.Error("P012", name.span, fmt::format("政策{}在这一时段里没有{}可以覆盖", Quoted(policy_.name), Called()),
                 help.empty() ? "新加的写“增补”" : help + "；新加的写“增补”");
@@ -342,6 +414,12 @@ class LayerWriter {
     if (std::exchange(said_, true)) return;
     work_.Error("P012", NameOf(ClauseOf(layer_)).span, fmt::format("政策{}已经有{}", Quoted(policy_.name), Called()), "改写它用“覆盖”")
         .labels.push_back({there, "在这里"});
+  }
+
+  void ReportStepThere(const std::string& step) {
+    if (std::exchange(said_, true)) return;
+    work_.Error("P012", ClauseOf(layer_).keyword_span, fmt::format("政策{}已经有步骤{}", Quoted(policy_.name), Quoted(step)),
+                "“增补 步骤”只写新加的步骤；要改原来的，用“覆盖 步骤”写出这里的全部步骤");
   }
 
   Workspace& work_;
@@ -389,6 +467,7 @@ std::optional<PolicyLayer> ReadLayer(Workspace& work, RuleSetId rule_set, const 
   take(layer.says.pledges, &model::Pledge::period);
   take(layer.says.documents, &model::DocumentRequirement::period);
   take(layer.says.procedures, &model::Procedure::period);
+  take(layer.says.authorities, &model::Authority::period);
   layer.period = Common(head.period, own);
   model::Period here = layer.period;
   if (declaration.adds && !here.for_good) here.until.reset();  // what is covered comes back, what was added has nothing after it: see KeepLapsed

@@ -60,6 +60,7 @@ class PolicyReader {
   std::optional<model::Type> BenefitType(const Clause& clause, model::Benefit& benefit);
   void ReadStatus(const Clause& clause);
   void ReadProcedure(const Clause& clause);
+  void ReadAuthority(const Clause& clause);
   void ReadSteps(const Clause& clause);
   void ReadReview(const Clause& clause);
   void ReadPolicyList(const Clause& clause, std::vector<model::PolicyId>& list);

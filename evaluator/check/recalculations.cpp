@@ -42,7 +42,6 @@ class Recalculation {
     model::PolicyVersion again;
     again.period = version.period;
     again.span = version.span;
-    again.authority = version.authority;
     again.basis = version.basis;
     again.prerequisites = version.prerequisites;
     again.filter = Write(version.filter);

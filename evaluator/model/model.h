@@ -367,7 +367,15 @@ struct Procedure {  // 办理
 };
 struct Step {
   std::string name, office, time_limit, starts;
+  ExprId when = kNone;  // a place has steps of its own: taken only where it holds
   Basis basis;
+};
+struct Authority {  // 主管: several offices in one text
+  std::string office;
+  ExprId when = kNone;  // a place has an office of its own: only where it holds
+  std::vector<Basis> basis;  // of a place's own; else among those of the version
+  Period period;
+  Span span;
 };
 struct Review {
   std::int32_t months = 0;
@@ -376,7 +384,7 @@ struct Review {
 struct PolicyVersion {
   Period period;
   ExprId filter = kNone;  // （每名 成员 其中 …）: False → 不适用
-  std::string authority;
+  std::vector<Authority> authorities;
   std::vector<Basis> basis;
   std::vector<Condition> conditions, exclusions, terminations;
   std::vector<Exception> exceptions;

@@ -19,7 +19,8 @@ class PolicyPrinter {
                        policy.others == kNone ? "" : "，其余 保留 " + PolicyNames({policy.others})));
     if (policy.finding != kNone) PrintFinding(model_.findings[static_cast<std::size_t>(policy.finding)]);
     if (!version.basis.empty()) Line(BasisText(version.basis).substr(std::string("，").size()));
-    if (!version.authority.empty()) Line("主管 " + version.authority);
+    for (const Authority& one : version.authorities)
+      Line("主管 " + one.office + WhenText(one.when) + PeriodText(one.period) + BasisText(one.basis));
     for (const Condition& one : version.conditions)
       policy.finding == kNone ? PrintCondition("条件", one) : PrintTrigger(one);
     for (const Condition& one : version.exclusions) PrintCondition(one.limit ? "限次" : "除外", one);
@@ -40,8 +41,8 @@ class PolicyPrinter {
     for (const Pledge& one : version.pledges) PrintPledge(one);
     for (const Procedure& one : version.procedures) PrintProcedure(one);
     for (const Step& one : version.steps)
-      Line(fmt::format("步骤 | {} | {} | {} | {} | {} |", one.name, one.office, one.time_limit, one.starts,
-                       ToShortText(one.basis)));
+      Line(fmt::format("步骤 | {} | {} | {} | {} | {} |{}", one.name, one.office, one.time_limit, one.starts,
+                       ToShortText(one.basis), WhenText(one.when)));
     if (!version.start.empty())
       Line(fmt::format("起发 {}{}", version.start,
                        version.start_note.empty() ? "" : "，说明 “" + version.start_note + "”"));
@@ -157,9 +158,11 @@ class PolicyPrinter {
     Line(text + BasisText(one.basis) + PeriodText(one.period));
   }
 
+  std::string WhenText(ExprId when) const { return when == kNone ? "" : "，当 " + ToText(model_, when); }
+
   void PrintProcedure(const Procedure& one) {
     std::string text = "办理 " + JoinTexts(one.offices);
-    if (one.when != kNone) text += "，当 " + ToText(model_, one.when);
+    text += WhenText(one.when);
     if (!one.time_limit.empty()) text += "，时限 " + one.time_limit;
     if (!one.special_limit.empty()) text += "，特殊 " + one.special_limit;
     if (!one.manner.empty()) text += "，方式 “" + one.manner + "”";

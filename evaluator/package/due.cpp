@@ -37,10 +37,13 @@ void AddDueDates(std::vector<Step>& steps, value::Date today) {
     changed = false;
     for (Step& step : steps) {
       if (step.due || step.starts.empty()) continue;
-      const auto before = std::find_if(steps.begin(), steps.end(), [&](const Step& other) { return &other != &step && other.name == step.starts; });
+      std::vector<const Step*> before;
+      for (const Step& other : steps)
+        if (&other != &step && other.name == step.starts) before.push_back(&other);
       std::optional<Due> from;
-      if (before != steps.end()) from = before->due;
-      else if (BeginsToday(step.starts)) from = Due{today};
+      // Two of a name are those of two places, of which one is meant.
+      if (before.size() == 1) from = before.front()->due;
+      else if (before.empty() && BeginsToday(step.starts)) from = Due{today};
       if (from) step.due = DueAfter(step.time_limit, *from);
       changed = changed || step.due;
     }

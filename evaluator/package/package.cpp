@@ -238,10 +238,20 @@ class Maker {
   std::vector<const model::Procedure*> ProceduresOf(const verdict::Verdict& verdict) const {
     std::vector<const model::Procedure*> found;
     for (const auto& procedure : verdict.version->procedures)
-      if (procedure.period.Contains(date_) &&
-          (procedure.when == model::kNone || result_.TruthAt(procedure.when, verdict.subject.row) != value::Truth::False))
-        found.push_back(&procedure);
+      if (procedure.period.Contains(date_) && MayHold(procedure.when, verdict)) found.push_back(&procedure);
     return found;
+  }
+
+  bool MayHold(model::ExprId when, const verdict::Verdict& verdict) const {
+    return when == model::kNone || result_.TruthAt(when, verdict.subject.row) != value::Truth::False;
+  }
+
+  // Who answers for the aid, by the same rule.
+  std::string AuthorityOf(const verdict::Verdict& verdict) const {
+    std::string offices;
+    for (const auto& one : verdict.version->authorities)
+      if (one.period.Contains(date_) && MayHold(one.when, verdict)) offices += (offices.empty() ? "" : "、") + one.office;
+    return offices;
   }
 
   int Urgency(const verdict::Verdict& verdict) const {
@@ -307,9 +317,18 @@ class Maker {
       for (const auto& benefit : verdict.benefits)
         if (!benefit.benefit->time_limit.empty() && Urgency(verdict) == 0) item.time_limit = benefit.benefit->time_limit;
       item.due = DueAfter(item.time_limit, {date_});
+      item.authority = AuthorityOf(verdict);
+      if (IsDue(verdict)) item.statuses = StatusesOf(*verdict.version);
       item.start = verdict.version->start;
       item.review = Review(verdict);
     }
+  }
+
+  static std::vector<std::string> StatusesOf(const model::PolicyVersion& version) {
+    std::vector<std::string> statuses = version.statuses;
+    for (std::size_t i = 0; i < statuses.size(); ++i)
+      if (const auto months = version.status_months[i]) statuses[i] += "（" + std::to_string(*months) + " 个月内有效）";
+    return statuses;
   }
 
   void FillAmounts(const verdict::Verdict& verdict, Item& item) {
@@ -388,13 +407,15 @@ class Maker {
         task.verdict = item.verdict;
         task.name = (open.check->IsDiscretion() ? "裁量：" : "") + open.check->name;
         for (const auto& office : open.check->offices) task.office += (task.office.empty() ? "" : "、") + office;
+        if (open.check->lapsed) task.office = AuthorityOf(verdict);
         task.time_limit = open.check->time_limit;
         task.due = DueAfter(task.time_limit, {date_});
         task.question = open.check->question;
         package_.tasks.push_back(std::move(task));
       }
       std::vector<Step> steps;
-      for (const auto& step : verdict.version->steps) steps.push_back({item.number, step.name, step.office, step.time_limit, step.starts, {}});
+      for (const auto& step : verdict.version->steps)
+        if (MayHold(step.when, verdict)) steps.push_back({item.number, step.name, step.office, step.time_limit, step.starts, {}});
       AddDueDates(steps, date_);
       if (steps.empty() && !item.office.empty())
         steps.push_back({item.number, item.manner.empty() ? "申请" : item.manner, item.office, item.time_limit, "", item.due});

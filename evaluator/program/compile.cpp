@@ -34,6 +34,8 @@ void Compiler::LowerModel() {
     if (!policy.version) continue;
     LowerPapers(policy.version->documents);
     for (const model::Procedure& procedure : policy.version->procedures) LowerIf(procedure.when);
+    for (const model::Authority& authority : policy.version->authorities) LowerIf(authority.when);
+    for (const model::Step& step : policy.version->steps) LowerIf(step.when);
     for (const model::Review& review : policy.version->reviews) LowerIf(review.when);
     for (const model::Pledge& pledge : policy.version->pledges)
       if (InForce(pledge.period)) LowerIf(pledge.when);

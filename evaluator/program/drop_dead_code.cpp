@@ -54,6 +54,8 @@ void MarkClauses(const Program& program, LiveColumns& live) {
     }
     for (const model::HumanCheck& check : version.human_checks) mark(check.when);
     for (const model::Procedure& procedure : version.procedures) mark(procedure.when);
+    for (const model::Authority& authority : version.authorities) mark(authority.when);
+    for (const model::Step& step : version.steps) mark(step.when);
     for (const model::Review& review : version.reviews) mark(review.when);
     for (const model::Benefit& benefit : version.benefits) {
       for (const model::ExprId id : {benefit.value, benefit.when, benefit.estimate_when}) mark(id);

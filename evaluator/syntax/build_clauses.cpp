@@ -53,8 +53,9 @@ void TreeBuilder::Add(AidParser::OfficesContext* node) {
   clause.attributes = BuildAttributes(node->attributes());
   if (clause.kind == ast::ClauseKind::Procedure) {
     AddClause(node, std::move(clause), {When, TimeLimit, SpecialLimit, Manner, NoApplication, Basis, From, Until, Note});
-  } else if (block_ == Block::Layer) {
-    Report("S043", clause.keyword_span, fmt::format("「{}」不能覆盖或增补", ClauseName(clause.kind)), "可以的有：条件、除外、程序终止、例外、人工核查、待遇、材料、办理、复核");
+  } else if (block_ == Block::Layer && clause.kind == ast::ClauseKind::Provider) {
+    Report("S043", clause.keyword_span, fmt::format("「{}」不能覆盖或增补", ClauseName(clause.kind)),
+           "可以的有：条件、除外、程序终止、限次、例外、人工核查、待遇、材料、主管、办理、步骤、复核、承诺");
   } else {
     AddClause(node, std::move(clause), {Basis, From, Until, Note});
   }

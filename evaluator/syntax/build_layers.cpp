@@ -46,6 +46,8 @@ void TreeBuilder::Add(AidParser::OverlayContext* node) {
   if (node->benefit()) Add(node->benefit());
   if (node->materials()) Add(node->materials());
   if (node->offices()) Add(node->offices());
+  if (node->steps()) Add(node->steps());
+  if (node->timesLimit()) Add(node->timesLimit());
   if (node->review()) Add(node->review());
   if (node->pledge()) Add(node->pledge());
   block_ = Block::None;

@@ -96,6 +96,9 @@ class Judgement {
     if (verdict.outcome == Outcome::Undetermined) FindMissing(verdict);
     const auto row = verdict.subject.row;
     verdict.reasons = Explain(view_, verdict.policy, row);
+    for (const auto& authority : verdict.version->authorities)  // of the place's own; that of all is among the version's
+      if (InForce(view_, authority.period) && authority.when != model::kNone && view_.TruthAt({authority.when, row}) == Truth::True)
+        verdict.basis.insert(verdict.basis.end(), authority.basis.begin(), authority.basis.end());
     if (IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined)
       for (const auto& check : verdict.version->human_checks)
         if (InForce(view_, check.period) && ChecksAt(view_, check, row) != Truth::False && RecordedAt(view_, check, row) == Truth::Unknown && !IsAsked(verdict, check))
