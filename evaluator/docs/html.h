@@ -4,11 +4,12 @@
 #include <string>
 #include <string_view>
 
+#include "source/html.h"
+
 namespace doudi::docs {
 
-std::string Escaped(std::string_view text);  // for text and for attribute values in "…"
-// <name class="css">inner</name>; `inner` is HTML.
-std::string Tag(std::string_view name, std::string_view inner, std::string_view css = {});
+using source::Escaped;
+using source::Tag;
 // A link to an anchor of a file; `inner` is HTML.
 std::string LinkTo(std::string_view file, std::string_view anchor, std::string_view inner);
 std::string Address(std::string_view file, std::string_view anchor);  // percent-encoded; `file` may be empty: this page

@@ -5,28 +5,14 @@
 #include "package/due.h"
 #include "package/layout.h"
 #include "package/leads.h"
+#include "source/html.h"
 #include "value/unit.h"
 
 namespace doudi::package {
 namespace {
 
-std::string Escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
-std::string Tag(const std::string& name, const std::string& inner, const std::string& css = "") {
-  return "<" + name + (css.empty() ? "" : " class=\"" + css + "\"") + ">" + inner + "</" + name + ">";
-}
+using source::Escaped;
+using source::Tag;
 
 std::string Plain(std::size_t number) { return std::to_string(number); }
 std::string Numbers(const std::vector<std::size_t>& numbers) { return NumberList(numbers, Plain, "、"); }
