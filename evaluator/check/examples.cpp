@@ -17,6 +17,13 @@ const std::string& EntityName(const Workspace& work, EntityId entity) {
   return work.model.entities[static_cast<std::size_t>(entity)].name;
 }
 
+// 住房："02" of 枚举 住房 ＝ ｛自有 "01"、租住 "02"｝: a record may say it so. A code that is not listed may be a slip: write where it goes.
+bool IsListedCode(const Workspace& work, const model::Type& type, std::string_view text) {
+  if (type.kind != model::TypeKind::Enum) return false;
+  const auto& codes = work.model.enums[static_cast<std::size_t>(type.enumeration)].codes;
+  return !text.empty() && std::find(codes.begin(), codes.end(), text) != codes.end();
+}
+
 void Declare(Workspace& work, RuleSetId rule_set, const ast::ExampleDeclaration& declaration) {
   const auto id = static_cast<std::int32_t>(work.model.examples.size());
   if (!work.Declare(NameKind::Example, declaration.name, {id, rule_set, declaration.name.span})) return;
@@ -170,13 +177,6 @@ std::vector<std::string> ExampleChecker::FieldNames(EntityId entity) const {
     if (fact.check_policy == model::kNone) names.push_back(fact.name);
   }
   return names;
-}
-
-// 住房："02" of 枚举 住房 ＝ ｛自有 "01"、租住 "02"｝: a record may say it so. A code that is not listed may be a slip: write where it goes.
-static bool IsListedCode(const Workspace& work, const model::Type& type, std::string_view text) {
-  if (type.kind != model::TypeKind::Enum) return false;
-  const auto& codes = work.model.enums[static_cast<std::size_t>(type.enumeration)].codes;
-  return !text.empty() && std::find(codes.begin(), codes.end(), text) != codes.end();
 }
 
 void ExampleChecker::CheckField(EntityId entity, const std::string& field, Span field_span,
