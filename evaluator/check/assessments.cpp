@@ -1,6 +1,7 @@
 #include "check/assessments.h"
 
 #include "check/declare.h"
+#include "check/lapsed.h"
 #include "check/layers.h"
 #include "check/policy_reader.h"
 
@@ -20,7 +21,7 @@ class UnitReader {
 
   void Run() {
     const model::PolicyId assessed = Policy().assesses;
-    const AttributeReader head(work_, rule_set_, declaration_.policy.attributes, "评估单元", {AttributeKind::From, AttributeKind::Until});
+    const AttributeReader head(work_, rule_set_, declaration_.policy.attributes, "评估单元", {AttributeKind::From, AttributeKind::Until, AttributeKind::EndsForGood});
     const AttributeReader basis(work_, rule_set_, declaration_.attributes, "评估", {AttributeKind::Basis});
     CheckScope();
     ReadOthers();
@@ -31,10 +32,13 @@ class UnitReader {
     const PolicyVersion own = PolicyReader(work_, rule_set_, id_, declaration_.policy).ReadClauses();
     const model::Policy original = work_.model.policies[static_cast<std::size_t>(assessed)];
     ElementWriter writer(work_, original.entity, element_, declaration_.name.text, std::move(given), declaration_.assessed.span);
+    const auto after = Aftermath(head.Period(), {}, {});
+    model::Period whole = head.Period();  // and on, until a person has said whether the unit still applies
+    if (after) whole.until = after->until;
     for (const PolicyVersion& version : original.versions) {
-      if (!Overlap(version.period, head.Period())) continue;
+      if (!Overlap(version.period, whole)) continue;
       PolicyVersion again = Again(version, writer);
-      again.period = Common(version.period, head.Period());
+      again.period = Common(version.period, whole);
       again.span = declaration_.name.span;
       again.filter = Both(filter, again.filter);
       again.basis = basis.Basis();
@@ -42,6 +46,8 @@ class UnitReader {
       again.exclusions.push_back(WholeQualifies(assessed, basis.Basis()));
       AddOwn(again, own);
       FinishOwn(again, own);
+      if (after && Overlap(again.period, *after))
+        AskWhetherStill(work_, id_, again, "评估单元", declaration_.name.text, head.Period(), Common(again.period, *after));
       Policy().versions.push_back(std::move(again));
     }
     if (Policy().versions.empty())

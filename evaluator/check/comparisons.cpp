@@ -182,6 +182,16 @@ std::optional<model::SetId> ExpressionChecker::ResolveSet(const ast::InExpressio
   return std::nullopt;
 }
 
+ExprId ExpressionChecker::RootFact(model::FactId id, Span span) {
+  Expr fact;
+  fact.op = Op::Fact;
+  fact.type = BooleanType();
+  fact.level = 0;
+  fact.index = id;
+  fact.span = span;
+  return Add(std::move(fact));
+}
+
 // Of a member whose row has ended, with nothing after it, only a person can say whether it is still in.
 ExprId ExpressionChecker::InSetItself(ExprId value, model::SetId set, Span span) {
   ExprId id = Make(Op::In, BooleanType(), {value}, span);
@@ -197,13 +207,7 @@ ExprId ExpressionChecker::InSetItself(ExprId value, model::SetId set, Span span)
     if (member.again) after = Make(Op::And, BooleanType(), {after, today(Op::Less, *member.again)}, span);
     const ExprId same = Make(Op::In, BooleanType(), {value}, span);
     work_.model.expressions.back().members = {member.code};
-    Expr fact;
-    fact.op = Op::Fact;
-    fact.type = BooleanType();
-    fact.level = 0;
-    fact.index = member.fact;
-    fact.span = span;
-    const ExprId still = Make(Op::And, BooleanType(), {same, Add(std::move(fact))}, span);
+    const ExprId still = Make(Op::And, BooleanType(), {same, RootFact(member.fact, span)}, span);
     const ExprId open = Make(Op::Or, BooleanType(), {id, still}, span);
     id = Make(Op::Choose, BooleanType(), {after, open, id}, span);
     work_.model.expressions.back().text = model::kByPlace;
@@ -238,7 +242,15 @@ ExprId ExpressionChecker::LowerList(const ast::Expression& e, model::ParameterId
   if (known.keys.size() > 1) keys.push_back(ImplicitKey(list, 0, e.span));
   if (!keys.empty() && keys.front() == kNone) return kNone;
   keys.push_back(value);
-  return ParameterRowUse(list, 0, keys, e.span);
+  ExprId id = ParameterRowUse(list, 0, keys, e.span);
+  const auto lapsed = work_.lapsed_entries.find(list);
+  if (lapsed == work_.lapsed_entries.end()) return id;
+  for (const LapsedEntry& entry : lapsed->second) {
+    const ExprId ended = ParameterRowUse(entry.where, 0, keys, e.span);
+    id = Make(Op::Choose, BooleanType(), {ended, RootFact(entry.fact, e.span), id}, e.span);
+    work_.model.expressions.back().text = model::kByPlace;
+  }
+  return id;
 }
 
 bool ExpressionChecker::IsMemberOf(ExprId value, std::string_view name) const {

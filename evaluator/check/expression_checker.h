@@ -71,6 +71,8 @@ class ExpressionChecker {
   bool HasOrder(ExprId id, Span span);
   model::EntityId CommonOwner(model::EntityId a, model::EntityId b) const;  // the nearest proper ancestor of both
   ExprId Literal(const model::Type& type, model::Constant constant, Span span, std::string text = {});
+  // A fact of the record's root.
+  ExprId RootFact(model::FactId id, Span span);
   // An operation on operands of one chain of entities: takes the deepest level and lifts the others.
   ExprId Make(Op op, const model::Type& type, std::vector<ExprId> args, Span span);
   // 令 name ＝ value: whatever is lowered after it may use the name. Reports a name that means something here already.

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "check/declare.h"
+#include "check/lapsed.h"
 #include "check/policy_reader.h"
 #include "check/references.h"
 
@@ -27,7 +28,7 @@ class FindingReader {
                           {ClauseKind::Basis, ClauseKind::Code, ClauseKind::Trigger, ClauseKind::Severity, ClauseKind::Direction,
                            ClauseKind::Witness, ClauseKind::Innocent, ClauseKind::Handling, ClauseKind::DataSource});
     ReportMissing();
-    const AttributeReader head(work_, rule_set_, declaration_.attributes, "审计项", {AttributeKind::From, AttributeKind::Until});
+    const AttributeReader head(work_, rule_set_, declaration_.attributes, "审计项", {AttributeKind::From, AttributeKind::Until, AttributeKind::EndsForGood});
     ExpressionChecker checker(work_, rule_set_, Entity());
     const ExprId filter = declaration_.filter ? checker.LowerCondition(*declaration_.filter, "“其中”的条件") : kNone;
     PolicyVersion version = PolicyReader(work_, rule_set_, id_, declaration_).ReadClauses();
@@ -39,7 +40,10 @@ class FindingReader {
       if (one.basis.empty()) one.basis = version.basis;
     for (model::Benefit& one : version.benefits)
       if (one.basis.empty()) one.basis = version.basis;
-    work_.model.policies[static_cast<std::size_t>(id_)].versions.push_back(std::move(version));
+    const auto lapsed = Lapsed(version, checker);
+    auto& versions = work_.model.policies[static_cast<std::size_t>(id_)].versions;
+    versions.push_back(std::move(version));
+    if (lapsed) versions.push_back(*lapsed);
     for (const Clause& clause : declaration_.clauses) ReadClause(clause, checker);
   }
 
@@ -48,6 +52,22 @@ class FindingReader {
   model::Finding& Finding() {
     const auto index = work_.model.policies[static_cast<std::size_t>(id_)].finding;
     return work_.model.findings[static_cast<std::size_t>(index)];
+  }
+
+  // After the end of what nothing follows there is a lead only where a person has said that the rule still applies; to be looked into until then.
+  std::optional<PolicyVersion> Lapsed(const PolicyVersion& version, ExpressionChecker& checker) {
+    const auto after = Aftermath(version.period, {}, {});
+    if (!after) return std::nullopt;
+    const std::string& name = declaration_.name.text;
+    const model::FactId fact =
+        DeclareStill(work_, rule_set_, name + "·仍适用",
+                     fmt::format("审计项{}已于 {} 到期，没有后续规定：现在是否仍然适用？（请向主管部门确认）", Quoted(name), value::ToText(*version.period.until)), version.span);
+    PolicyVersion again = version;
+    again.period = *after;
+    for (model::Condition& one : again.conditions)
+      if (one.expression != kNone)
+        one.expression = checker.LiftTo(checker.Make(Op::And, BooleanType(), {one.expression, checker.RootFact(fact, one.span)}, one.span), Entity());
+    return again;
   }
 
   // A lead is never shown without how serious it is, what else may explain it, and what is to be done first.

@@ -1,5 +1,7 @@
-// What its date has ended, with nothing of the kind the day after. It neither goes on silently nor vanishes: it goes on with a check of its own,
-// until a person has said whether it still applies. Until then nobody is refused because of it and nothing is paid because of it.
+// What has ended goes on with a check of its own, until a person has said whether it still applies. Until then nobody is refused because of it
+// and nothing is paid because of it.
+#include "check/lapsed.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -16,9 +18,6 @@ using model::kNone;
 using model::Op;
 using model::Period;
 
-namespace {
-
-// From the day after `period` to the day before the next of `others` begins; nullopt where it does not end, ends for good, or one follows.
 std::optional<Period> Aftermath(const Period& period, const std::vector<Period>& others, const Period& whole) {
   if (!period.until || period.for_good || (whole.until && *whole.until <= *period.until)) return std::nullopt;
   Period after{value::AddDays(*period.until, 1), whole.until};
@@ -27,6 +26,8 @@ std::optional<Period> Aftermath(const Period& period, const std::vector<Period>&
   if (after.until && *after.until < *after.from) return std::nullopt;
   return after;
 }
+
+namespace {
 
 class Keeper {
  public:
@@ -47,13 +48,18 @@ class Keeper {
 
   // The policy itself: it goes on as this version says, and who refuses that refuses it.
   void Version(const Period& after) {
-    model::HumanCheck check = Check("政策", "", version_.period, after, version_.basis, version_.span, kNone);
-    check.discretion = false;
-    check.question = Question("政策", work_.model.policies[static_cast<std::size_t>(policy_)].name, version_.period);
+    const Period before = version_.period;
+    Still("政策", work_.model.policies[static_cast<std::size_t>(policy_)].name, before, after);
     // What it excludes it still excludes.
     for (model::Exclusive& exclusive : work_.model.exclusives)
       if (!exclusive.policies.empty() && exclusive.policies.front() == policy_ && exclusive.period.until == version_.period.until) exclusive.period.until = after.until;
     version_.period.until = after.until;
+  }
+
+  void Still(std::string_view kind, const std::string& name, const Period& before, const Period& after) {
+    model::HumanCheck check = Check(kind, "", before, after, version_.basis, version_.span, kNone);
+    check.discretion = false;
+    check.question = Question(kind, name, before);
     version_.human_checks.push_back(std::move(check));
   }
 
@@ -144,27 +150,40 @@ class Keeper {
   ExpressionChecker checker_;
 };
 
-// The fact of the record that says whether the member is still listed.
 void DeclareLapsedMember(Workspace& work, RuleSetId rule_set, model::SetId id, const model::SetRow& row, const Period& after) {
-  const model::Set& set = work.model.sets[static_cast<std::size_t>(id)];
+  const model::Set set = work.model.sets[static_cast<std::size_t>(id)];
   const std::string member = model::ToText(work.model, set.element, model::Code{row.code});
-  model::Fact fact;
-  fact.name = fact.label = set.name + "·" + member;
-  fact.entity = 0;
-  fact.type = BooleanType();
-  fact.lasting = true;
-  fact.span = row.span;
-  fact.question = fmt::format("{}列入{}的规定已于 {} 到期，没有后续规定：现在是否仍然列入？（请向主管部门确认）", Quoted(member), Quoted(set.name),
-                              value::ToText(*row.period.until));
-  const auto place = static_cast<model::FactId>(work.model.facts.size());
+  const model::FactId fact = DeclareStill(work, rule_set, set.name + "·" + member, StillListedQuestion(member, set.name, *row.period.until), row.span);
   const auto again = after.until ? std::optional(value::AddDays(*after.until, 1)) : std::nullopt;
-  work.lapsed_members[id].push_back({row.code, *row.period.until, again, place});
-  work.values[fact.name].push_back({ValueSymbol::Kind::Fact, place, 0, rule_set, row.span});
-  work.model.entities[0].facts.push_back(place);
-  work.model.facts.push_back(std::move(fact));
+  work.lapsed_members[id].push_back({row.code, *row.period.until, again, fact});
 }
 
 }  // namespace
+
+model::FactId DeclareStill(Workspace& work, RuleSetId rule_set, std::string name, std::string question, Span span) {
+  if (const auto known = work.model.FindFact(0, name)) return *known;
+  model::Fact fact;
+  fact.name = fact.label = std::move(name);
+  fact.entity = 0;
+  fact.type = BooleanType();
+  fact.lasting = true;
+  fact.span = span;
+  fact.question = std::move(question);
+  const auto id = static_cast<model::FactId>(work.model.facts.size());
+  work.values[fact.name].push_back({ValueSymbol::Kind::Fact, id, 0, rule_set, span});
+  work.model.entities[0].facts.push_back(id);
+  work.model.facts.push_back(std::move(fact));
+  return id;
+}
+
+std::string StillListedQuestion(const std::string& member, const std::string& list, value::Date until) {
+  return fmt::format("{}列入{}的规定已于 {} 到期，没有后续规定：现在是否仍然列入？（请向主管部门确认）", Quoted(member), Quoted(list), value::ToText(until));
+}
+
+void AskWhetherStill(Workspace& work, model::PolicyId policy, model::PolicyVersion& version, std::string_view kind, const std::string& name,
+                     const Period& before, const Period& after) {
+  Keeper(work, policy, version).Still(kind, name, before, after);
+}
 
 void KeepLapsed(Workspace& work) {
   for (std::size_t i = 0; i < work.model.policies.size(); ++i) {

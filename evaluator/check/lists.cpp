@@ -5,6 +5,7 @@
 
 #include "check/attributes.h"
 #include "check/keys.h"
+#include "check/lapsed.h"
 #include "check/layers.h"
 #include "check/parameters.h"
 #include "check/row_cells.h"
@@ -52,6 +53,7 @@ struct Entry {
   model::Period period;
   model::Basis basis;
   Span span;
+  RuleSetId rule_set = 0;
 };
 
 class ListReader {
@@ -62,9 +64,10 @@ class ListReader {
 
   void Read() {
     const AttributeReader attributes(work_, rule_set_, declaration_.attributes, "名单",
-                                     {AttributeKind::From, AttributeKind::Until, AttributeKind::RowsFrom,
+                                     {AttributeKind::From, AttributeKind::Until, AttributeKind::EndsForGood, AttributeKind::RowsFrom,
                                       AttributeKind::Basis, AttributeKind::Note},
                                      {AttributeKind::KeyFrom});
+    for_good_ = attributes.Has(AttributeKind::EndsForGood);
     if (!declaration_.members.empty()) ReadMembers(attributes);
     if (declaration_.table) ReadTable();
     if (declaration_.table || !declaration_.members.empty() || attributes.Has(AttributeKind::RowsFrom)) return;
@@ -87,6 +90,8 @@ class ListReader {
           .labels.push_back({other.span, "另一处在这里"});
       return;
     }
+    entry.rule_set = rule_set_;
+    entry.period.for_good = for_good_;
     entries_.push_back(std::move(entry));
   }
 
@@ -143,6 +148,7 @@ class ListReader {
   const model::Parameter& list_;
   const ast::ListDeclaration& declaration_;
   std::vector<Entry>& entries_;
+  bool for_good_ = false;  // 期满不再适用
 };
 
 // The elements that may be asked about: every member of an enum; of places those that are listed, and the country for the rest.
@@ -174,8 +180,10 @@ std::vector<std::optional<value::Date>> ChangesOf(const std::vector<Entry>& entr
   return days;
 }
 
-// A place that lists anything says of every element whether it is listed; so a nearer place replaces the list of the one above.
-void AddListRows(const model::Model& model, model::Parameter& list, const std::vector<Entry>& entries) {
+// A place that lists anything says of every element whether it is listed; so a nearer place replaces the list of the one above. `holds`: of an
+// entry, whether its element is listed on the day.
+template <class Holds>
+void AddListRows(const model::Model& model, model::Parameter& list, const std::vector<Entry>& entries, Holds holds) {
   std::set<std::int32_t> places;
   for (const Entry& entry : entries) places.insert(entry.place);
   for (const std::int32_t place : places)
@@ -186,9 +194,7 @@ void AddListRows(const model::Model& model, model::Parameter& list, const std::v
         for (const Entry& entry : entries) {
           if (entry.place != place) continue;
           if (!any) any = &entry;
-          const bool begun = !entry.period.from || (day && *entry.period.from <= *day);
-          const bool goes_on = !entry.period.until || (day && *day <= *entry.period.until) || !day;
-          if (entry.element == element && begun && goes_on) found = &entry;
+          if (entry.element == element && holds(entry, day)) found = &entry;
         }
         model::ParameterRow row;
         if (list.keys.size() > 1) row.keys.push_back(place);
@@ -199,6 +205,35 @@ void AddListRows(const model::Model& model, model::Parameter& list, const std::v
         row.span = (found ? found : any)->span;
         list.rows.push_back(std::move(row));
       }
+}
+
+bool HoldsOn(const model::Period& period, const std::optional<value::Date>& day) {
+  const bool begun = !period.from || (day && *period.from <= *day);
+  return begun && (!period.until || !day || *day <= *period.until);
+}
+
+// Of an entry that has ended, with nothing after it, only a person can say whether it is still listed: a list of its own says where and when
+// that is asked, so that the places stand for each other as they do in the list itself.
+void AddLapsed(Workspace& work, model::ParameterId id, const std::vector<Entry>& entries) {
+  for (const Entry& entry : entries) {
+    std::vector<model::Period> others;
+    for (const Entry& other : entries)
+      if (&other != &entry && other.place == entry.place && other.element == entry.element) others.push_back(other.period);
+    const auto after = Aftermath(entry.period, others, {});
+    if (!after) continue;
+    model::Parameter lapsed = work.model.parameters[static_cast<std::size_t>(id)];
+    const std::string place = entry.place == value::kCountry ? "" : "（" + value::DivisionName(entry.place) + "）";
+    const std::string member = model::ToText(work.model, lapsed.keys.back().type, model::Code{entry.element});
+    const std::string list = lapsed.name + place, name = list + "·" + member;
+    lapsed.name = name + "到期";
+    lapsed.rows.clear();
+    AddListRows(work.model, lapsed, entries, [&](const Entry& one, const auto& day) { return &one == &entry && day && HoldsOn(*after, day); });
+    const model::FactId fact = DeclareStill(work, entry.rule_set, name, StillListedQuestion(member, list, *entry.period.until), entry.span);
+    work.lapsed_entries[id].push_back({static_cast<model::ParameterId>(work.model.parameters.size()), fact});
+    work.model.parameters.push_back(std::move(lapsed));
+    work.key_origins.emplace_back();
+    work.key_lines.emplace_back();
+  }
 }
 
 }  // namespace
@@ -226,8 +261,11 @@ void CheckListRows(Workspace& work) {
     const model::Parameter list = work.model.parameters[static_cast<std::size_t>(id->second)];
     ListReader(work, rule_set, list, declaration, entries[id->second]).Read();
   });
-  for (const auto& [id, list] : entries)
-    AddListRows(work.model, work.model.parameters[static_cast<std::size_t>(id)], list);
+  for (const auto& [id, list] : entries) {
+    AddListRows(work.model, work.model.parameters[static_cast<std::size_t>(id)], list,
+                [](const Entry& entry, const auto& day) { return HoldsOn(entry.period, day); });
+    AddLapsed(work, id, list);
+  }
 }
 
 }  // namespace doudi::check

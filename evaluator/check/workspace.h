@@ -195,6 +195,10 @@ struct LapsedMember {  // of a set: nothing follows its row
   std::optional<value::Date> again;  // the day on which a later row lists it anew
   model::FactId fact = model::kNone; // whether it still applies
 };
+struct LapsedEntry {  // of a 名单: nothing follows it
+  model::ParameterId where = model::kNone;  // a list of it alone, in the days after it
+  model::FactId fact = model::kNone;        // whether it still applies
+};
 struct Reduction {  // 减发
   RuleSetId rule_set = 0;
   model::PolicyId policy = model::kNone;
@@ -246,6 +250,7 @@ class Workspace {
   std::vector<TopUp> top_ups;
   std::vector<Reduction> reductions;
   std::map<model::SetId, std::vector<LapsedMember>> lapsed_members;
+  std::map<model::ParameterId, std::vector<LapsedEntry>> lapsed_entries;
   std::vector<CountsAs> counts_as;
   std::map<model::PolicyId, std::map<model::DefinitionId, model::ExprId>> incomes_of;  // what a policy reads in place of an income that 计入收入 adds to
   std::vector<Offset> offsets;

@@ -36,7 +36,7 @@ void TreeBuilder::Add(AidParser::AuditItemContext* node) {
   if (node->entityName) finding.policy.entity = BuildName(node->entityName);
   if (node->filter) finding.policy.filter = Build(node->filter);
   finding.policy.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(finding.policy.attributes, "审计项", {From, Until, Note});
+  CheckAttributes(finding.policy.attributes, "审计项", {From, Until, EndsForGood, Note});
   file_.declarations.emplace_back(std::move(finding));
 }
 

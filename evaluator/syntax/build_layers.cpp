@@ -62,7 +62,7 @@ void TreeBuilder::Add(AidParser::AssessmentContext* node) {
   if (node->filter) unit.policy.filter = Build(node->filter);
   unit.policy.span = unit.span;
   unit.policy.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(unit.policy.attributes, "评估单元", {From, Until, Note});
+  CheckAttributes(unit.policy.attributes, "评估单元", {From, Until, EndsForGood, Note});
   file_.declarations.emplace_back(std::move(unit));
 }
 

@@ -72,7 +72,7 @@ void TreeBuilder::Add(AidParser::NamedListContext* node) {
   declaration.element = BuildType(node->type());
   if (node->list()) declaration.members = BuildNames(node->list()->name());
   declaration.attributes = BuildAttributes(node->attributes());
-  CheckAttributes(declaration.attributes, "名单", {KeyFrom, RowsFrom, From, Until, Basis, Note});
+  CheckAttributes(declaration.attributes, "名单", {KeyFrom, RowsFrom, From, Until, EndsForGood, Basis, Note});
   if (node->table()) declaration.table = BuildTable(node->table());
   file_.declarations.emplace_back(std::move(declaration));
 }

@@ -125,5 +125,109 @@ TEST_CASE("[verdict] what has ended is said, and is a task for the office in cha
   CHECK(made.tasks[0].office == "县民政局");
 }
 
+// A 名单 by place: what its own list says stands, also where it has ended.
+Screening OfList(const std::string& rows, const std::string& facts, const std::string& date, const std::string& head = "") {
+  return Screening(R"(
+规则集 示例/名单到期。
+依据 《某办法》，简称 办法。
+枚举 类 ＝ ｛工资、养老金、奖学金｝。
+实体 家庭（根）
+  事实 地：区划。
+  事实 类：类。
+名单 不计（区划）：类，区划 取 地)" + head + R"(
+  | 区划   | 类     | 自         | 至         | 依据 |
+)" + rows + R"(
+分档 额（家庭）：元 ＝ 1000元，依据 办法
+  | 超过 | 不超过 | 比例 |
+  | 0元  | -      | 40%  |
+政策 策（家庭）
+  依据 办法。
+  条件 类：类 不属于 不计。
+例 一
+  基准日 )" + date + "。\n  家庭 ｛ " + facts + " ｝。\n");
+}
+
+TEST_CASE("[verdict] of an entry of a 名单 that has ended the record is asked, where it decides something") {
+  const std::string rows = "  | 国家   | 养老金 | 2021-01-01 | 2025-12-31 | 办法 |\n  | 国家   | 奖学金 | 2021-01-01 |            | 办法 |\n";
+  const auto said = [&](const std::string& facts, const std::string& date = "2026-01-01") { return Said(OfList(rows, facts, date)); };
+  CHECK(said("地：砀山县，类：养老金", "2025-12-31") == "不符合");
+  CHECK(said("地：砀山县，类：养老金") == "待补充：不计·养老金");
+  CHECK(said("地：砀山县，类：养老金，「不计·养老金」：真") == "不符合");
+  CHECK(said("地：砀山县，类：养老金，「不计·养老金」：假") == "符合");
+  CHECK(said("地：砀山县，类：工资") == "符合");
+  CHECK(said("地：砀山县，类：奖学金") == "不符合");
+  CHECK(Said(OfList(rows, "地：砀山县，类：养老金", "2026-01-01", "，期满不再适用")) == "符合");
+}
+
+TEST_CASE("[verdict] an entry of a 名单 that is followed the next day, or is another place's, asks nobody") {
+  const std::string again = "  | 国家   | 养老金 | 2021-01-01 | 2025-12-31 | 办法 |\n  | 国家   | 养老金 | 2026-02-01 |            | 办法 |\n";
+  CHECK(Said(OfList(again, "地：砀山县，类：养老金", "2026-01-31")) == "待补充：不计·养老金");
+  CHECK(Said(OfList(again, "地：砀山县，类：养老金", "2026-02-01")) == "不符合");
+  const std::string own = "  | 国家   | 养老金 | 2021-01-01 |            | 办法 |\n  | 砀山县 | 养老金 | 2021-01-01 | 2025-12-31 | 办法 |\n";
+  CHECK(Said(OfList(own, "地：砀山县，类：养老金", "2026-01-01")) == "待补充：不计（砀山县）·养老金");
+  CHECK(Said(OfList(own, "地：砀山县，类：养老金，「不计（砀山县）·养老金」：假", "2026-01-01")) == "符合");
+  CHECK(Said(OfList(own, "地：萧县，类：养老金", "2026-01-01")) == "不符合");
+}
+
+// The unit and the lead end with 2025.
+Screening OfUnit(const std::string& date, const std::string& record, const std::string& attributes, const std::string& facts = "") {
+  return Screening(R"(
+规则集 示例/单元到期。
+依据 《某办法》，简称 办法。
+实体 家庭（根）
+  事实 线：元/月。
+实体 成员，属 家庭，称呼 姓名
+  事实 姓名：文本。
+  事实 收入：元/月，范围 ≥ 0元/月。
+  事实 亡：布尔。
+定义 总收入（家庭）：元/月 ＝ 合计（成员：收入）。
+政策 低保（家庭）
+  依据 办法。
+  条件 收入：总收入 ＜ 线。
+评估单元 单人户（成员），废止 2025-12-31)" + attributes + R"(
+  范围 本成员。
+  评估 低保。
+审计项 死亡未退（成员），废止 2025-12-31)" + attributes + R"(
+  代码 D01。
+  当 亡，依据 办法。
+  严重 高。
+  方向 错保。
+  反证 "误报"。
+  处置 "核实"。
+例 一
+  基准日 )" + date + R"(。
+  家庭 ｛ 线：700元/月)" + facts + R"( ｝。
+  成员 甲 ｛ 姓名："甲"，收入：600元/月，亡：真 ｝。
+  成员 乙 ｛ 姓名："乙"，收入：900元/月，亡：假 ｝。
+)" + record, Findings::Included);
+}
+
+TEST_CASE("[verdict] a 评估单元 that has ended goes on until a person has said whether it still applies") {
+  const auto said = [](const std::string& date, const std::string& record, const std::string& attributes = "") {
+    const Screening screening = OfUnit(date, record, attributes);
+    return Summary(screening.Of("单人户低保", "甲")) + "，" + Summary(screening.Of("单人户低保", "乙"));
+  };
+  CHECK(said("2025-12-31", "") == "符合，不符合");
+  CHECK(said("2026-01-01", "") == "拟符合，不符合");
+  CHECK(said("2026-01-01", "  核查 单人户低保·评估单元到期（甲）：仍适用。\n") == "符合，不符合");
+  CHECK(said("2026-01-01", "  核查 单人户低保·评估单元到期（甲）：不再适用。\n") == "不符合，不符合");
+  CHECK(said("2026-01-01", "", "，期满不再适用") == "不适用，不适用");
+}
+
+TEST_CASE("[verdict] a 审计项 that has ended makes no lead until a person has said that it still applies") {
+  const auto said = [](const std::string& date, const std::string& facts, const std::string& attributes = "") {
+    const Screening screening = OfUnit(date, "", attributes, facts);
+    std::string text;
+    for (const Lead& lead : FindLeads(screening.result(), 0))
+      text += (text.empty() ? "" : "，") + std::string(ChineseName(lead.state)) + (lead.verdict.missing.empty() ? "" : "：" + Names(lead.verdict.missing));
+    return text;
+  };
+  CHECK(said("2025-12-31", "") == "线索，无");
+  CHECK(said("2026-01-01", "") == "待核实：死亡未退·仍适用，无");
+  CHECK(said("2026-01-01", "，「死亡未退·仍适用」：真") == "线索，无");
+  CHECK(said("2026-01-01", "，「死亡未退·仍适用」：假") == "无，无");
+  CHECK(said("2026-01-01", "", "，期满不再适用") == "无，无");
+}
+
 }  // namespace
 }  // namespace doudi::verdict
