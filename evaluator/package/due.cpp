@@ -10,6 +10,13 @@ namespace {
 
 constexpr std::int64_t kLongest = 10'000;  // 时限 are days to months
 
+// 民法典 第二百零三条: a period whose last day is a day off ends on the day after the days off. The State Council's list says which those are;
+// of a year that it does not list they are taken to be Saturdays and Sundays.
+Due LastDay(value::Date nominal, const Due& from) {
+  const value::ExpectedDay day = value::ExpectWorkday(value::AddDays(nominal, -1), 1);
+  return {day.date, from.estimated || day.estimated};
+}
+
 bool BeginsToday(std::string_view event) { return event == "受理" || event == "申请"; }
 
 }  // namespace
@@ -24,10 +31,10 @@ std::optional<Due> DueAfter(std::string_view time_limit, const Due& from) {
     const value::ExpectedDay day = value::ExpectWorkday(from.date, count);
     return Due{day.date, from.estimated || day.estimated};
   }
-  if (is("天")) return Due{value::AddDays(from.date, count), from.estimated};
-  if (is("周")) return Due{value::AddDays(from.date, 7 * count), from.estimated};
-  if (is("月")) return Due{value::AddMonths(from.date, count), from.estimated};
-  if (is("年")) return Due{value::AddMonths(from.date, 12 * count), from.estimated};
+  if (is("天")) return LastDay(value::AddDays(from.date, count), from);
+  if (is("周")) return LastDay(value::AddDays(from.date, 7 * count), from);
+  if (is("月")) return LastDay(value::AddMonths(from.date, count), from);
+  if (is("年")) return LastDay(value::AddMonths(from.date, 12 * count), from);
   return std::nullopt;
 }
 

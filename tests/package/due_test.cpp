@@ -36,8 +36,17 @@ TEST_CASE("a time limit becomes the last day of it, the day of handing in not co
   CHECK(DueText("1个工作日") == "2025-08-18");
   CHECK(DueText("7天") == "2025-08-22");
   CHECK(DueText("2周") == "2025-08-29");
-  CHECK(DueText("3个月") == "2025-11-15");
-  CHECK(DueText("1年") == "2026-08-15");
+  CHECK(DueText("3个月") == "2025-11-17");  // 11-15 is a Saturday
+  CHECK(DueText("1年") == "2026-08-17");    // 2026-08-15 is a Saturday
+}
+
+// 2025: 1 to 8 October off, 28 September (a Sunday) and 11 October (a Saturday) worked in exchange.
+TEST_CASE("a time limit in days whose last day is a day off ends on the next day that is worked", "[package]") {
+  CHECK(DueText("7天", Day(2025, 9, 24)) == "2025-10-09");
+  CHECK(DueText("1天", Day(2025, 9, 27)) == "2025-09-28");
+  CHECK(DueText("2天", Day(2025, 10, 9)) == "2025-10-11");
+  CHECK(DueText("3天", Day(2025, 10, 9)) == "2025-10-13");
+  CHECK(DueText("1个月", Day(2025, 9, 1)) == "2025-10-09");
 }
 
 TEST_CASE("what is no length of time has no date", "[package]") {
@@ -49,7 +58,7 @@ TEST_CASE("what is no length of time has no date", "[package]") {
 
 TEST_CASE("where the days off of a year are not known the date is an estimate", "[package]") {
   CHECK(DueText("5个工作日", Day(2099, 9, 28)) == "2099-10-05?");
-  CHECK(DueText("5天", Day(2099, 9, 28)) == "2099-10-03");
+  CHECK(DueText("5天", Day(2099, 9, 28)) == "2099-10-05?");  // 10-03 is a Saturday
   CHECK(LimitText("5个工作日", DueAfter("5个工作日", {Day(2099, 9, 28)})) == "5个工作日，今日受理最迟 2099-10-05（按周一至周五估算）");
   CHECK(LimitText("30个工作日", DueAfter("30个工作日", {kToday})) == "30个工作日，今日受理最迟 2025-09-26");
   CHECK(LimitText("当日", DueAfter("当日", {kToday})) == "当日");
