@@ -39,6 +39,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   DeclareLapsedMembers(work);
   CheckFormulas(work);
   CheckDefinitions(work);
+  CheckFilledIn(work);
   CheckInPayment(work);
   CheckGroups(work);
   CheckRunning(work);

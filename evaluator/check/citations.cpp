@@ -164,6 +164,7 @@ class Finder {
   void Definition(std::int32_t id) {
     const auto& definition = model_.definitions[static_cast<std::size_t>(id)];
     if (definition.original) return;  // looked at as what it is of
+    if (definition.body != model::kNone && model_.At(definition.body).text == model::kLeftBlank) return;  // a fact
     if (definition.table != model::kNone || !ever_.definitions.contains(id) || ever_.decisions.contains(id)) return;
     Look(definition.basis, now_.definitions.contains(id), "定义 " + definition.name, definition.span);
   }

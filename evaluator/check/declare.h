@@ -34,6 +34,8 @@ void DeclareRunning(Workspace& work);
 void DeclareRules(Workspace& work);
 // What a 事实 says beyond its type: 范围, 证明, 缺省, …
 void CheckFacts(Workspace& work);
+// The formulas after 未填视为, with the definitions.
+void CheckFilledIn(Workspace& work);
 
 // The entity that `name` means, or the root when it is not written.
 std::optional<model::EntityId> EntityOrRoot(Workspace& work, RuleSetId rule_set,

@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "check/attributes.h"
 #include "check/declare.h"
+#include "check/expression_checker.h"
 #include "check/types.h"
 
 namespace doudi::check {
@@ -134,19 +137,60 @@ std::string QuestionFor(const model::Model& model, const model::Fact& fact) {
   }
 }
 
-void ReadDefault(Workspace& work, model::Fact& fact, const ast::Attribute& attribute) {
-  if (!attribute.expression) return;
+// 未填视为 购置价 × 60%: rather a formula than a value. A name alone is one where it means something here.
+bool IsFormula(const Workspace& work, RuleSetId rule_set, const model::Fact& fact, const ast::Expression& expression) {
+  if (std::holds_alternative<ast::LiteralExpression>(expression.node)) return false;
+  const auto* name = std::get_if<ast::NameExpression>(&expression.node);
+  if (!name) return true;
+  if (name->name == "基准日") return true;
+  if (fact.type.kind == TypeKind::Enum) {
+    const auto& members = work.model.enums[static_cast<std::size_t>(fact.type.enumeration)].members;
+    if (std::find(members.begin(), members.end(), name->name) != members.end()) return false;
+  }
+  const auto found = work.values.find(name->name);
+  return found != work.values.end() &&
+         std::any_of(found->second.begin(), found->second.end(), [&](const ValueSymbol& value) { return work.SeesName(rule_set, value.rule_set, name->name); });
+}
+
+// The facts that the declaration names get their values by the formula where a record leaves them blank.
+void ReadFormula(Workspace& work, RuleSetId rule_set, const ast::FactDeclaration& declaration, const ast::Attribute& attribute) {
+  for (const ast::Name& name : declaration.names) {
+    const auto id = work.id_of.find(&name);
+    if (id == work.id_of.end() || work.broken_facts.contains(id->second)) continue;
+    const model::Fact fact = work.model.facts[static_cast<std::size_t>(id->second)];
+    const bool plain = fact.presence == model::kNone && fact.history == model::kNoEntity && fact.type.kind != TypeKind::Text && !fact.identity_number;
+    if (!plain) {
+      work.Error("T005", attribute.expression->span, fmt::format("{}的缺省要写成一个值，不能是式子", Quoted(fact.name)),
+                 fmt::format("写一个定义，例如：{} 缺省 …", fact.name));
+      return;
+    }
+    model::Fact blank;
+    blank.name = blank.label = fact.name + "未填";
+    blank.entity = fact.entity;
+    blank.type = BooleanType();
+    blank.implicit = true;
+    blank.span = fact.span;
+    work.model.facts[static_cast<std::size_t>(id->second)].blank = static_cast<model::FactId>(work.model.facts.size());
+    work.model.facts.push_back(std::move(blank));
+    model::Definition value;
+    value.name = fact.name;
+    value.entity = fact.entity;
+    value.type = fact.type;
+    value.rule_set = work.rule_sets[static_cast<std::size_t>(rule_set)].name;
+    value.span = fact.span;
+    work.filled_in[id->second] = {static_cast<model::DefinitionId>(work.model.definitions.size()), rule_set, attribute.expression.get()};
+    work.model.definitions.push_back(std::move(value));
+  }
+}
+
+void ReadDefault(Workspace& work, RuleSetId rule_set, model::Fact& fact, const ast::Attribute& attribute) {
+  if (!attribute.expression || IsFormula(work, rule_set, fact, *attribute.expression)) return;
   const ast::Expression& expression = *attribute.expression;
   std::string_view text = expression.span.text();
   if (const auto* literal = std::get_if<ast::LiteralExpression>(&expression.node))
     text = literal->text;
   else if (const auto* name = std::get_if<ast::NameExpression>(&expression.node))
     text = name->name;
-  else {
-    work.Error("T005", expression.span, fmt::format("{}的缺省要写成一个值，不能是式子", Quoted(fact.name)),
-               fmt::format("写一个定义，例如：{} 缺省 …", fact.name));
-    return;
-  }
   model::Fact* presence = fact.presence == model::kNone ? nullptr : &work.model.facts[static_cast<std::size_t>(fact.presence)];
   if (presence && text == "无") {
     presence->fallback = model::Constant(false);
@@ -163,7 +207,7 @@ void CheckFact(Workspace& work, RuleSetId rule_set, const ast::FactDeclaration& 
   if (const auto* range = attributes.Find(AttributeKind::Range)) ReadRange(work, fact, *range);
   if (const auto* evidence = attributes.Find(AttributeKind::Evidence))
     fact.evidence = ReadEvidence(work, rule_set, *evidence);
-  if (const auto* fallback = attributes.Find(AttributeKind::Default)) ReadDefault(work, fact, *fallback);
+  if (const auto* fallback = attributes.Find(AttributeKind::Default)) ReadDefault(work, rule_set, fact, *fallback);
   fact.valid_months = attributes.Months(AttributeKind::Valid);
   fact.personal = attributes.Has(AttributeKind::Personal);
   fact.columns = attributes.Names(AttributeKind::Columns);
@@ -224,6 +268,29 @@ void ReadDesignation(Workspace& work, model::Entity& entity, const ast::Attribut
 
 }  // namespace
 
+void CheckFilledIn(Workspace& work) {
+  for (const auto& [fact, filled] : work.filled_in) {
+    const model::Fact known = work.model.facts[static_cast<std::size_t>(fact)];
+    ExpressionChecker checker(work, filled.rule_set, known.entity);
+    const ExprId formula = checker.LowerAs(*filled.formula, known.type, fmt::format("{}的缺省", Quoted(known.name)));
+    if (formula == kNone) continue;
+    const auto use = [&](model::FactId id, const model::Type& type) {
+      Expr fact_use;
+      fact_use.op = Op::Fact;
+      fact_use.type = type;
+      fact_use.level = known.entity;
+      fact_use.index = id;
+      fact_use.span = known.span;
+      work.model.expressions.push_back(std::move(fact_use));
+      return static_cast<ExprId>(work.model.expressions.size()) - 1;
+    };
+    const ExprId blank = use(known.blank, BooleanType()), given = use(fact, known.type);
+    const ExprId value = checker.Make(Op::Choose, known.type, {blank, formula, given}, known.span);
+    work.model.expressions.back().text = model::kLeftBlank;
+    work.model.definitions[static_cast<std::size_t>(filled.definition)].body = checker.LiftTo(value, known.entity);
+  }
+}
+
 void CheckFacts(Workspace& work) {
   work.ForEach<ast::EntityDeclaration>([&](RuleSetId rule_set, const ast::EntityDeclaration& declaration) {
     const AttributeReader head(work, rule_set, declaration.attributes, "实体",
@@ -240,6 +307,11 @@ void CheckFacts(Workspace& work) {
         continue;
       }
       CheckFactsOf(work, rule_set, fact, attributes);
+      const auto* fallback = attributes.Find(AttributeKind::Default);
+      const auto first = fact.names.empty() ? work.id_of.end() : work.id_of.find(&fact.names.front());
+      if (fallback && fallback->expression && first != work.id_of.end() && !work.broken_facts.contains(first->second) &&
+          IsFormula(work, rule_set, work.model.facts[static_cast<std::size_t>(first->second)], *fallback->expression))
+        ReadFormula(work, rule_set, fact, *fallback);
     }
     const auto entity = work.id_of.find(&declaration);
     if (const auto* designation = head.Find(AttributeKind::Designation);

@@ -45,6 +45,8 @@ ExprId ExpressionChecker::UseValue(const ValueSymbol& value, Span span) {
 ExprId ExpressionChecker::RawValue(const ValueSymbol& value, Span span) {
   work_.MarkUsed(rule_set_, value.rule_set);
   if (work_.IsBroken(value)) return kNone;
+  if (const auto filled = work_.filled_in.find(value.id); value.kind == ValueSymbol::Kind::Fact && filled != work_.filled_in.end())
+    return UseDefinition(filled->second.definition, span);
   Expr expr;
   expr.op = value.kind == ValueSymbol::Kind::Fact ? Op::Fact : Op::Definition;
   expr.type = work_.TypeOf(value);

@@ -199,6 +199,11 @@ struct LapsedEntry {  // of a 名单: nothing follows it
   model::ParameterId where = model::kNone;  // a list of it alone, in the days after it
   model::FactId fact = model::kNone;        // whether it still applies
 };
+struct FilledIn {  // a fact with a formula after 未填视为
+  model::DefinitionId definition = model::kNone;  // its value, given or worked out: what rules read in place of the fact
+  RuleSetId rule_set = 0;
+  const ast::Expression* formula = nullptr;
+};
 struct Reduction {  // 减发
   RuleSetId rule_set = 0;
   model::PolicyId policy = model::kNone;
@@ -250,6 +255,7 @@ class Workspace {
   std::vector<TopUp> top_ups;
   std::vector<Reduction> reductions;
   std::map<model::SetId, std::vector<LapsedMember>> lapsed_members;
+  std::map<model::FactId, FilledIn> filled_in;
   std::map<model::ParameterId, std::vector<LapsedEntry>> lapsed_entries;
   std::vector<CountsAs> counts_as;
   std::map<model::PolicyId, std::map<model::DefinitionId, model::ExprId>> incomes_of;  // what a policy reads in place of an income that 计入收入 adds to

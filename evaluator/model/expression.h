@@ -77,6 +77,9 @@ inline constexpr EntityId kNoEntity = -1;
 inline constexpr const char* kByPlace = "适用";
 // Expr::text of the Choose between the value that the record gives for a definition (可由记录给定) and what the rules work out.
 inline constexpr const char* kRecorded = "记录给定";
+// Expr::text of the Choose that is a fact with a formula after 未填视为: args[0] says whether it was left blank, args[1] is the formula, args[2]
+// the fact.
+inline constexpr const char* kLeftBlank = "未填视为";
 // Expr::text of the Choose that holds the value of a fact 或 无: args[0] says whether there is one, args[1] is the fact; no branch if not.
 inline constexpr const char* kOrNone = "或 无";
 // Expr::text of the Choose around a limit with 除非: args are where it does not hold, the value without and the value with it.

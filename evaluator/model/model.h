@@ -133,6 +133,7 @@ struct Fact {
   bool implicit = false;             // Entity::number or Entity::link: part of the record's form, nothing that is asked, shown or proven
   PolicyId check_policy = kNone;     // ≠ kNone: the implicit fact that records a 人工核查 of this policy; not asked, not missing
   FactId presence = kNone;           // 或 无: the Boolean fact that says whether there is one; its value is unknown where nobody said
+  FactId blank = kNone;              // 未填视为 a formula: the implicit Boolean fact that says whether it was left blank
   // 待补充 "…": what stands for a value that nobody can say before it is supplied; `name` is the text. No record gives it, so it is always
   // missing; where it stands for a declared fact that is missing, that is what is asked for.
   bool to_supply = false;

@@ -89,6 +89,7 @@ std::string FactText(const Model& model, const Fact& fact) {
   text += EvidenceText(model, fact);
   if (fact.valid_months) text += fmt::format("，有效 {}个月", *fact.valid_months);
   if (fact.fallback) text += "，缺省 " + ToText(model, fact.type, *fact.fallback);
+  if (fact.blank != kNone) text += "，未填另算";
   if (fact.label != fact.name) text += fmt::format("，标签 “{}”", fact.label);
   if (!fact.columns.empty()) text += "，列名 " + JoinTexts(fact.columns);
   if (fact.check_policy != kNone)

@@ -52,7 +52,7 @@ class Walker {
     const model::Fact& fact = model_.facts[static_cast<std::size_t>(id)];
     AddEntity(fact.entity);
     if (!fact.implicit && fact.check_policy == kNone) reach_.facts.insert(id);
-    if (fact.fallback) reach_.looks_at_unknowns = true;
+    if (fact.fallback || fact.implicit) reach_.looks_at_unknowns = true;
   }
 
   void AddConstant(const model::Constant& constant) {

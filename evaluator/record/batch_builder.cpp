@@ -39,7 +39,7 @@ struct BatchBuilder::State {
   value::Date reference_date;
   std::optional<value::Date> known_by;
   std::vector<std::vector<model::FactId>> facts_of;     // by EntityId
-  std::vector<std::vector<model::FactId>> defaults_of;  // those with a 缺省
+  std::vector<std::vector<model::FactId>> defaults_of;  // those with a 缺省, or with a formula in place of one
   std::unordered_map<std::string, model::DocumentId> document_ids;
 
   Batch batch;
@@ -95,7 +95,7 @@ BatchBuilder::State::State(const model::Model& checked, value::Date date, std::o
   for (std::size_t i = 0; i < model.facts.size(); ++i) {
     const auto entity = PlaceOf(model.facts[i].entity);
     facts_of[entity].push_back(static_cast<model::FactId>(i));
-    if (model.facts[i].fallback) defaults_of[entity].push_back(static_cast<model::FactId>(i));
+    if (model.facts[i].fallback || model.facts[i].blank != model::kNone) defaults_of[entity].push_back(static_cast<model::FactId>(i));
   }
   for (std::size_t i = 0; i < model.documents.size(); ++i) document_ids.emplace(model.documents[i].name, static_cast<model::DocumentId>(i));
   Clear();
@@ -196,8 +196,10 @@ void BatchBuilder::State::Derive(const OpenElement& element, model::FactId numbe
 
 void BatchBuilder::State::FillDefaults(const OpenElement& element) {
   for (const model::FactId fact : defaults_of[PlaceOf(element.entity)]) {
-    if (batch.facts[PlaceOf(fact)].states[element.row] != FactState::Missing) continue;
+    const bool blank = batch.facts[PlaceOf(fact)].states[element.row] == FactState::Missing;
     const model::Fact& declared = model.facts[PlaceOf(fact)];
+    if (declared.blank != model::kNone) Store(declared.blank, element.row, ReadResult(std::int64_t{blank}), {FactState::Declared, {}, {}, {}});
+    if (!blank || !declared.fallback) continue;
     Store(fact, element.row, HeldValue(declared, *declared.fallback), {FactState::Defaulted, {}, {}, {}});
   }
 }

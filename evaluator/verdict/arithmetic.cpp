@@ -319,10 +319,26 @@ std::string SummedRows(const View& view, Place body, const model::DecisionTable&
   return "决策表 " + table.name + (rows.empty() ? " 没有一行" : rows);
 }
 
+std::string NoRow(const model::DecisionTable& table) { return fmt::format("决策表 {} 没有一行，缺省", table.name); }
+
+// 命中 合计 with a 缺省: the table where the body is a choice between the sum and it; else null.
+const model::DecisionTable* SummedOrNot(const View& view, Place body) {
+  const auto& expr = view.At(body.expression);
+  if (expr.op != Op::Choose || expr.table != model::kNone || expr.args.size() != 3) return nullptr;
+  const auto& sum = view.At(expr.args[1]);
+  return sum.op == Op::Add && sum.table != model::kNone ? &view.model().tables[static_cast<std::size_t>(sum.table)] : nullptr;
+}
+
 // 「决策表 分类施保 第 1 行」 for a definition that is the output of a decision table.
 std::string TableRow(const View& view, Place body) {
   const auto& expr = view.At(body.expression);
   if (expr.op == Op::Lift) return TableRow(view, view.Lifted(body));
+  if (const auto* summed = SummedOrNot(view, body)) {
+    if (!view.result().Has(body.expression)) return {};
+    const auto branch = view.result().BranchAt(body.expression, body.row);
+    if (branch == 0) return TableRow(view, {expr.args[1], body.row});
+    return branch == model::kNone ? std::string() : NoRow(*summed);
+  }
   if (expr.table == model::kNone) return {};
   const auto& table = view.model().tables[static_cast<std::size_t>(expr.table)];
   if (expr.op == Op::Add) return SummedRows(view, body, table);
@@ -330,7 +346,7 @@ std::string TableRow(const View& view, Place body) {
   const auto branch = view.result().BranchAt(body.expression, body.row);
   if (branch == model::kNone) return {};
   if (static_cast<std::size_t>(branch) >= table.rows.size())
-    return fmt::format("决策表 {} {}", table.name, table.hit == model::HitPolicy::Greatest ? "没有一行，缺省" : "其余");
+    return NoRow(table);
   const auto number = expr.members.empty() ? branch : expr.members[static_cast<std::size_t>(branch)];
   return "决策表 " + table.name + " " + RowText(table, static_cast<std::size_t>(number));
 }
@@ -348,7 +364,8 @@ std::string DefinitionText(const View& view, Place place, model::EntityId about)
   const auto words = table.empty() ? InValues(view, body) : std::string();
   if (table.empty() && (words == value || view.IsGiven(place))) return {};
   const auto whom = definition.entity == about ? std::string() : OfWhom(view, definition.entity, place.row);
-  const auto head = definition.name + whom + " " + value;
+  const bool blank = view.At(view.BodyOf(place).expression).text == model::kLeftBlank;  // given it would have been said already
+  const auto head = definition.name + whom + (blank ? "（未填）" : "") + " " + value;
   const auto text = table.empty() ? Tightened(head + " ＝ " + words) : head + "（" + table + "）";
   if (definition.layer.empty()) return text;
   std::string basis;  // of a layer: its source, and what it covers

@@ -23,6 +23,12 @@ void SetFact(record::FactColumn& column, std::int32_t row, std::int64_t value) {
   column.states[Index(row)] = record::FactState::Declared;
 }
 
+// What is given is not left blank.
+void GiveFact(const model::Model& model, record::Batch& batch, FactId fact, std::int32_t row, std::int64_t value) {
+  SetFact(batch.facts[Index(fact)], row, value);
+  if (const FactId blank = model.facts[Index(fact)].blank; blank != model::kNone) SetFact(batch.facts[Index(blank)], row, 0);
+}
+
 }  // namespace
 
 // Where a row of the new batch comes from, and the new elements with what is given of each.
@@ -68,7 +74,7 @@ Completions::Completions(const model::Model& model, const record::Batch& source,
   for (std::size_t copy = 0; copy < copies.size(); ++copy)
     for (const auto& change : copies[copy].facts) {
       const auto row = RowIn(copy, model.facts[Index(change.fact)].entity, change.row);
-      if (row != model::kNone) SetFact(batch_.facts[Index(change.fact)], row, change.value);
+      if (row != model::kNone) GiveFact(model, batch_, change.fact, row, change.value);
     }
   record::DerivePairs(model, batch_);
   for (std::size_t e = 0; e < model.entities.size(); ++e) {
@@ -151,7 +157,10 @@ void Completions::CopyRows(const model::Model& model, const record::Batch& sourc
     rows.phantom[row] = from.phantom[Index(origin.source)];
     rows.has_phantom = rows.has_phantom || rows.phantom[row] != 0;
   }
-  for (const auto fact : model.entities[e].facts) CopyFact(source, fact, layout);
+  for (const auto fact : model.entities[e].facts) {
+    CopyFact(source, fact, layout);
+    if (const FactId blank = model.facts[Index(fact)].blank; blank != model::kNone) CopyFact(source, blank, layout);
+  }
   for (std::size_t fact = 0; fact < model.facts.size(); ++fact)  // not among those of the entity
     if (model.facts[fact].to_supply && model.facts[fact].entity == entity) CopyFact(source, static_cast<FactId>(fact), layout);
   if (model.entities[e].link != model::kNone) CopyFact(source, model.entities[e].link, layout);
@@ -163,7 +172,7 @@ void Completions::CopyRows(const model::Model& model, const record::Batch& sourc
     }
   }
   for (const auto& element : layout.fresh)
-    for (const auto& [fact, value] : *element.facts) SetFact(batch_.facts[Index(fact)], element.row, value);
+    for (const auto& [fact, value] : *element.facts) GiveFact(model, batch_, fact, element.row, value);
 }
 
 void Completions::CopyFact(const record::Batch& source, FactId fact, const Layout& layout) {

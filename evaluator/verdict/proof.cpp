@@ -67,6 +67,11 @@ Proof Prover::Work(Place place) {
     case Op::First: return Operands(place);
     case Op::MonthSum: return Months(place);
     case Op::Multiply: return Product(place);
+    case Op::Choose: {
+      Proof proof = Operands(place);
+      if (expr.text == model::kLeftBlank && view_.TruthAt({expr.args[0], place.row}) == Truth::True) proof.defaults.insert(place);
+      return proof;
+    }
     case Op::Default: {
       if (view_.Settled({expr.args[0], place.row})) return Of({expr.args[0], place.row});
       Proof proof = Of({expr.args[1], place.row});

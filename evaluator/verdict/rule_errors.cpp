@@ -199,6 +199,11 @@ std::vector<std::string> AssumptionsOf(const View& view, const Proof& proof) {
   }
   for (const auto& place : proof.defaults) {
     const auto& expr = view.At(place.expression);
+    if (expr.text == model::kLeftBlank) {
+      const auto& fact = view.model().facts[static_cast<std::size_t>(view.At(expr.args[2]).index)];
+      assumptions.push_back(fmt::format("{}{}未填，按 {} 计，即 {}", fact.name, OfWhom(view, fact.entity, place.row), model::ToText(view.model(), expr.args[1]), ValueText(view, place)));
+      continue;
+    }
     if (IsDecision(view, expr.args[0])) continue;  // the task says that it is open
     const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
     assumptions.push_back(fmt::format("{}{}未知，按 {} 计", model::ToText(view.model(), expr.args[0]), whom, ValueText(view, place)));

@@ -119,6 +119,10 @@ Place View::Here(Place place) const {
   }
   if (expr.op == model::Op::Choose && expr.text == model::kRecorded)
     return Here({expr.args[TruthAt({expr.args[0], place.row}) == value::Truth::True ? 1 : 2], place.row});
+  if (expr.op == model::Op::Choose && expr.text == model::kLeftBlank) {
+    const auto blank = TruthAt({expr.args[0], place.row});
+    return value::Decided(blank) ? Here({expr.args[blank == value::Truth::True ? 1 : 2], place.row}) : place;
+  }
   if (expr.op != model::Op::Choose || expr.text != model::kByPlace) return place;
   const auto truth = TruthAt({expr.args[0], place.row});
   if (truth == value::Truth::True) return {expr.args[1], place.row};

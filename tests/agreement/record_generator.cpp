@@ -57,7 +57,7 @@ class RecordGenerator {
       // An open human check stands in nobody's way; a failed one would.
       if (completing_ && fact.check_policy != model::kNone) continue;
       if (completing_ && id == EntityOf(element).known) continue;
-      if (keep && fact.fallback) continue;
+      if (keep && (fact.fallback || fact.blank != model::kNone)) continue;
       if (auto value = ValueOf(fact)) element.facts[id] = *value;
     }
     // What has a history is mostly told by that alone.

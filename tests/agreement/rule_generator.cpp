@@ -235,7 +235,13 @@ std::string RuleWriter::FactOf(int entity, const GenType& type) {
     text = "  事实 " + symbol.name + "：" + word + "，缺省 1" +
            Units()[static_cast<std::size_t>(type.unit)].suffix;
   }
-  const bool defaulted = text.find("，缺省") != std::string::npos;
+  if (features_.known_and_default && type.kind == Kind::Number && random_.Chance(5))
+    for (const Symbol& other : schema_.symbols)
+      if (other.is_fact && other.entity == entity && other.type == type) {
+        text = "  事实 " + symbol.name + "：" + word + "，未填视为 " + other.name + " × 2";
+        break;
+      }
+  const bool defaulted = text.find("，缺省") != std::string::npos || text.find("，未填视为") != std::string::npos;
   const bool optional = features_.known_and_default && type.kind == Kind::Date && random_.Chance(12);
   if (optional) {
     text = "  事实 " + symbol.name + "：" + word + " 或 无";

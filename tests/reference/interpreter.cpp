@@ -132,6 +132,9 @@ Value Interpreter::FactAt(const model::Fact& fact, const Element& at) {
   if (fact.then != model::kNone && settings_.recorded_on && *settings_.recorded_on != settings_.reference_date) return At(fact.then, at);
   const auto given = at.facts.find(static_cast<model::FactId>(&fact - model_.facts.data()));
   if (given != at.facts.end()) return FromFact(fact, given->second);
+  for (std::size_t i = 0; i < model_.facts.size() && fact.implicit && !at.phantom; ++i)
+    if (&model_.facts[i] != &fact && model_.facts[i].blank != model::kNone && &model_.facts[static_cast<std::size_t>(model_.facts[i].blank)] == &fact)
+      return Truth(ToTri(!at.facts.contains(static_cast<model::FactId>(i))));
   if (fact.fallback && !at.phantom) return FromConstant(model_, fact.type, *fact.fallback);
   return UnknownFact(model_, fact, settings_.recorded_on.value_or(settings_.reference_date).days);
 }
