@@ -52,6 +52,7 @@ class TableLowering {
   bool LowerRows(const TableReader& table);
   void LowerOutputs(const TableReader& table);
   bool OutputFits(const ast::DecisionTableDeclaration::Output& output, const model::Type& type);
+  bool AddFallback(const model::Type& type, std::vector<ExprId>& args);
   ExprId ChooseRow(const model::Type& type, const std::vector<ExprId>& values);
   ExprId ChooseGreatest(const model::Type& type, const std::vector<ExprId>& values);
   ExprId SumRows(const model::Type& type, const std::vector<ExprId>& values);
@@ -94,9 +95,6 @@ void TableLowering::ReadHead() {
     else
       result().hit = static_cast<HitPolicy>(known - std::begin(kHitWords));
   }
-  if (fallback_ && result().hit != HitPolicy::Greatest)
-    work_.Error("P001", fallback_->span, "“缺省”只用于 命中 最大",
-                result().hit == HitPolicy::Total ? "合计时没有一行命中就是 0" : "加一行写明其余情况");
 }
 
 // Input columns are all that are neither outputs nor 依据 and 说明: each names a fact or definition.
@@ -353,11 +351,21 @@ bool TableLowering::OutputFits(const ast::DecisionTableDeclaration::Output& outp
   return false;
 }
 
+// 缺省: what it is where no row holds. False after a message.
+bool TableLowering::AddFallback(const model::Type& type, std::vector<ExprId>& args) {
+  if (!fallback_ || !fallback_->expression) return true;
+  const ExprId otherwise = checker_.LowerAs(*fallback_->expression, type, "缺省");
+  if (otherwise == kNone) return false;
+  args.push_back(otherwise);
+  return true;
+}
+
 ExprId TableLowering::ChooseRow(const model::Type& type, const std::vector<ExprId>& values) {
   std::vector<ExprId> args;
   for (std::size_t row = 0; row < values.size(); ++row) args.insert(args.end(), {row_conditions_[row], values[row]});
+  if (!AddFallback(type, args)) return kNone;
   const ExprId choose = checker_.Make(Op::Choose, type, std::move(args), declaration_.table.span);
-  work_.model.expressions.back().unique = unique_at_run_;
+  work_.model.expressions[static_cast<std::size_t>(choose)].unique = unique_at_run_;
   return choose;
 }
 
@@ -374,11 +382,7 @@ ExprId TableLowering::ChooseGreatest(const model::Type& type, const std::vector<
   std::vector<ExprId> args;
   for (const std::int32_t row : order)
     args.insert(args.end(), {row_conditions_[static_cast<std::size_t>(row)], values[static_cast<std::size_t>(row)]});
-  if (fallback_ && fallback_->expression) {
-    const ExprId otherwise = checker_.LowerAs(*fallback_->expression, type, "缺省");
-    if (otherwise == kNone) return kNone;
-    args.push_back(otherwise);
-  }
+  if (!AddFallback(type, args)) return kNone;
   const ExprId choose = checker_.Make(Op::Choose, type, std::move(args), declaration_.table.span);
   work_.model.expressions[static_cast<std::size_t>(choose)].members = std::move(order);
   return choose;
@@ -389,7 +393,12 @@ ExprId TableLowering::SumRows(const model::Type& type, const std::vector<ExprId>
   std::vector<ExprId> parts;
   for (std::size_t row = 0; row < values.size(); ++row)
     parts.push_back(checker_.Make(Op::Choose, type, {row_conditions_[row], values[row], zero}, row_spans_[row]));
-  return checker_.Make(Op::Add, type, std::move(parts), declaration_.table.span);
+  const ExprId sum = checker_.Make(Op::Add, type, std::move(parts), declaration_.table.span);
+  work_.model.expressions[static_cast<std::size_t>(sum)].table = index_;
+  if (!fallback_) return sum;
+  const ExprId any = row_conditions_.size() == 1 ? row_conditions_.front() : checker_.Make(Op::Or, BooleanType(), row_conditions_, declaration_.table.span);
+  std::vector<ExprId> args = {any, sum};
+  return AddFallback(type, args) ? checker_.Make(Op::Choose, type, std::move(args), declaration_.table.span) : kNone;
 }
 
 void TableLowering::LowerOutputs(const TableReader& table) {
@@ -417,7 +426,7 @@ void TableLowering::LowerOutputs(const TableReader& table) {
                         : result().hit == HitPolicy::Total  ? SumRows(type, values)
                                                             : ChooseRow(type, values);
     if (body == kNone) continue;
-    work_.model.expressions[static_cast<std::size_t>(body)].table = index_;
+    if (result().hit != HitPolicy::Total) work_.model.expressions[static_cast<std::size_t>(body)].table = index_;
     work_.model.definitions[definition].body = checker_.LiftTo(body, result().entity);
     work_.model.definitions[definition].basis = result().basis;
   }

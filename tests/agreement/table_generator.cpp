@@ -322,7 +322,7 @@ void RuleWriter::DecisionTable() {
     header += " " + outputs[i].name + " |";
   }
   text += "，命中 " + hit;
-  if (hit == "最大" && outputs.size() == 1 && random_.Chance(50)) text += "，缺省 " + writer_.Write(outputs[0].type, entity, 1);
+  if (outputs.size() == 1 && random_.Chance(hit == "最大" ? 50 : 20)) text += "，缺省 " + writer_.Write(outputs[0].type, entity, 1);
   text += "\n" + header + "\n";
   std::vector<std::string> first = Partition(inputs[0]->type);
   if (!unique && inputs[0]->type.kind == Kind::Number &&
