@@ -12,6 +12,8 @@ using model::TypeKind;
 
 namespace {
 
+constexpr std::string_view kOwnPlaces = "本辖区";
+
 Op OpFor(BinaryOperator op) {
   switch (op) {
     case BinaryOperator::Less:
@@ -269,6 +271,8 @@ ExprId ExpressionChecker::LowerIn(const ast::Expression& e, const ast::InExpress
   if (named && !work_.Visible(NameKind::List, rule_set_, in.set->text).empty()) {
     const auto list = work_.Resolve(NameKind::List, rule_set_, *in.set);
     id = list ? LowerList(e, *list, value) : kNone;
+  } else if (named && in.set->text == kOwnPlaces && work_.Visible(NameKind::Set, rule_set_, in.set->text).empty()) {
+    id = InOwnPlaces(e, in, value);
   } else if (in.set) {
     if (named && IsMemberOf(value, in.set->text) && work_.Visible(NameKind::Set, rule_set_, in.set->text).empty()) {
       work_.Error("N001", in.set->span, fmt::format("没有名为{}的集合", Quoted(in.set->text)), fmt::format("几个值之一写在｛｝里：属于 ｛{}｝", in.set->text));
@@ -289,6 +293,25 @@ ExprId ExpressionChecker::LowerIn(const ast::Expression& e, const ast::InExpress
   }
   if (id == kNone || !in.negated) return id;
   return Make(Op::Not, BooleanType(), {id}, e.span);
+}
+
+// 户籍区划 属于 本辖区: one of the places that the rule set is for.
+ExprId ExpressionChecker::InOwnPlaces(const ast::Expression& e, const ast::InExpression& in, ExprId value) {
+  const auto& own = work_.rule_sets[static_cast<std::size_t>(rule_set_)];
+  if (!own.layer) {
+    if (!own.broken_layer)
+      work_.Error("N014", in.set->span, fmt::format("规则集{}没有写适用于哪里，不知道“本辖区”是哪里", Quoted(own.name)),
+                  fmt::format("第一行写成：规则集 {}，适用 砀山县，区划 取 户籍区划。或写明地方：属于 ｛砀山县｝", own.name));
+    return kNone;
+  }
+  if (value == kNone) return kNone;
+  if (At(value).type.kind != TypeKind::Division) {
+    work_.Error("T002", in.value->span, fmt::format("本辖区里是区划，{}是 {}", Quoted(in.value->span), TypeText(work_.model, At(value).type)));
+    return kNone;
+  }
+  const ExprId id = Make(Op::In, BooleanType(), {value}, e.span);
+  work_.model.expressions.back().members = own.layer->places;
+  return id;
 }
 
 // 属于 ｛a、b｝: codes or texts in one In; numbers and dates as a choice of equalities.

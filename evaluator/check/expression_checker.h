@@ -152,6 +152,7 @@ class ExpressionChecker {
   std::optional<model::SetId> ResolveSet(const ast::InExpression& in);
   ExprId InSet(ExprId value, model::SetId set, Span span);
   ExprId InSetItself(ExprId value, model::SetId set, Span span);
+  ExprId InOwnPlaces(const ast::Expression& e, const ast::InExpression& in, ExprId value);
   ExprId InMembers(const ast::Expression& expression, const ast::InExpression& in, ExprId value);
   bool Comparable(ast::BinaryOperator op, ExprId left, ExprId right, Span span);
   // names.cpp
