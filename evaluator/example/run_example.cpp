@@ -69,6 +69,19 @@ struct Substitutes {
   std::vector<run::Override> values;
 };
 
+// Nothing is known of it.
+run::Value Unknown(const model::Type& type) {
+  run::Value unknown;
+  unknown.state = run::ValueState::Unknown;
+  unknown.truth = value::Truth::Unknown;
+  if (type.kind == model::TypeKind::Number) unknown.number = value::Bounds::All();
+  if (type.kind == model::TypeKind::Date) {
+    unknown.date_low = *value::MakeDate(value::kFirstYear, 1, 1);
+    unknown.date_high = *value::MakeDate(value::kLastYear, 12, 31);
+  }
+  return unknown;
+}
+
 void Substitute(const model::Model& model, const GivenDefinition& one, const record::Batch& batch, Substitutes& substitutes, ExampleOutcome& outcome) {
   const ast::Given& given = *one.given;
   const auto definition = one.definition;
@@ -77,7 +90,8 @@ void Substitute(const model::Model& model, const GivenDefinition& one, const rec
     return;
   }
   const model::Definition& defined = model.definitions[static_cast<std::size_t>(*definition)];
-  const auto value = ValueFromText(model, defined.type, given.text);
+  const bool unknown = !given.quoted && (given.text == "未知" || given.text == "不详");
+  const auto value = unknown ? std::optional(Unknown(defined.type)) : ValueFromText(model, defined.type, given.text);
   if (!value) {
     outcome.failures.push_back({given.span, "给定 " + given.definition.text + "：" + given.text, "值不合「" + model::ToText(model, defined.type) + "」"});
     return;
