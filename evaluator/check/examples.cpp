@@ -83,7 +83,7 @@ void FindKnownDates(Workspace& work) {
 
 // 砀山县 自 2020-01-01 至 2024-05-31: the history of a fact, which the record reader reads.
 bool SaysDates(std::string_view text) {
-  return std::ranges::any_of(std::initializer_list<std::string_view>{" 自 ", " 至 ", " 知悉 "},
+  return std::ranges::any_of(std::initializer_list<std::string_view>{" 自 ", " 至 ", " 知悉 ", "已列全"},
                              [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 

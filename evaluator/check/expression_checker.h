@@ -123,6 +123,7 @@ class ExpressionChecker {
   ExprId WithPresence(ExprId fact);  // of a fact 或 无: its value where there is one
   // Of a value 或 无 the condition that there is one (`presence`) or the fact by itself; kNone for any other value.
   ExprId PartOfOptional(ExprId value, bool presence);
+  ExprId IfAnyHolds(ExprId first);  // of the First over a history: False where no stretch holds
   ExprId LowerPresence(const ast::Expression& expression, const ast::PresenceExpression& node);
   // in_time.cpp
   struct Stretches {  // the elements of a timeline, held against dates

@@ -170,7 +170,10 @@ ExprId ExpressionChecker::HeldOnReferenceDate(EntityId timeline, FactId part, Sp
   const Stretches stretches{timeline, timeline, work_.model.entities[static_cast<std::size_t>(timeline)].parent};
   const ExprId body = PartOf(stretches, part, span);
   const ExprId holds = HoldsOn(stretches, Make(Op::ReferenceDate, DateType(), {}, span), span);
-  return Aggregate(Op::First, At(body).type, stretches.level, stretches.rows, body, holds, span, model::kOnDate);
+  // Whether there was a value: not on a day that a complete history does not cover.
+  const FactId value = work_.model.entities[static_cast<std::size_t>(timeline)].value;
+  const ExprId first = Aggregate(Op::First, At(body).type, stretches.level, stretches.rows, body, holds, span, model::kOnDate);
+  return part == value ? first : IfAnyHolds(first);
 }
 
 ExprId ExpressionChecker::OnDate(ExprId value, ExprId date, Span span) {

@@ -68,7 +68,17 @@ ExprId ExpressionChecker::PartOfOptional(ExprId value, bool presence) {
   expr.args[0] = PartOfOptional(expr.args[0], presence);
   if (expr.args[0] == kNone) return kNone;
   if (presence) expr.type = BooleanType();
+  // On a day that a complete history does not cover there was none.
+  if (presence && expr.op == Op::First && expr.text == model::kOnDate) return IfAnyHolds(Add(std::move(expr)));
   return Add(std::move(expr));
+}
+
+ExprId ExpressionChecker::IfAnyHolds(ExprId first) {
+  Expr any = At(first);
+  any.op = Op::Any;
+  any.args = {any.args.back()};
+  const Span span = any.span;
+  return Make(Op::And, BooleanType(), {first, Add(std::move(any))}, span);
 }
 
 ExprId ExpressionChecker::LowerPresence(const ast::Expression& e, const ast::PresenceExpression& node) {

@@ -110,6 +110,8 @@ class BatchBuilder {
   // The 编号 of the current element (of the record itself when no element is open), where a reader learns it late.
   void Rename(std::string handle);
   void ListCollection(model::EntityId entity);  // the collection was given for the current element, maybe with no element
+  // 已列全 of the history of a fact: it never had another value, and none on a day that no stretch covers.
+  void CompleteHistory(model::EntityId history);
   void LeaveOpen(model::EntityId entity);       // what is listed of it is not all: a phantom row follows its elements
 
   // A timeline of the current element as a text: 「2024-01-01 至 2024-06-30、2025-01-01 起」, 「砀山县 自 2020-01-01、萧县 自 2024-06-01」; 「无」: none.

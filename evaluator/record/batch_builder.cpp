@@ -20,6 +20,7 @@ struct OpenElement {
   std::size_t row = 0;
   std::vector<bool> listed;  // by EntityId: the collection was given
   std::vector<bool> left_open;  // by EntityId: not all of it
+  std::vector<bool> complete;   // by EntityId: a history that is all there is
   std::vector<std::size_t> elements;  // by EntityId: how many so far
   bool end_unknown = false;  // of a timeline: its 止 was said to be unknown, not left out
 };
@@ -70,6 +71,7 @@ struct BatchBuilder::State {
   void FillDefaults(const OpenElement& element);
   void LeaveEndOpen(const OpenElement& element);
   void SettleTimelines(OpenElement& element);
+  void HadNoValue(const OpenElement& element, const model::Entity& history);
   void TakeFromHistory(const OpenElement& element, const model::Entity& history, std::size_t row);
   void Store(model::FactId fact, std::size_t row, const ReadResult& value, const Provenance& provenance);
   std::int32_t InternText(const std::string& text);
@@ -147,6 +149,7 @@ void BatchBuilder::State::Open(model::EntityId entity, std::string handle) {
   element.row = AddRow(entity, parent, std::move(handle), false);
   element.listed.assign(model.entities.size(), false);
   element.left_open.assign(model.entities.size(), false);
+  element.complete.assign(model.entities.size(), false);
   element.elements.assign(model.entities.size(), 0);
   element.end_unknown = false;
   open.push_back(std::move(element));
@@ -223,13 +226,27 @@ void BatchBuilder::State::SettleTimelines(OpenElement& element) {
     while (first > rows_before[PlaceOf(child)] && rows.parents[first - 1] == static_cast<std::int32_t>(element.row)) --first;
     std::string path = PathOf(model.facts[PlaceOf(timeline.from)]);
     path.resize(path.size() - model.facts[PlaceOf(timeline.from)].name.size());
+    const std::size_t told = rows.count;
     for (StretchIssue& issue : SettleStretches(model, batch, child, first, known_by, provenance_added))
       AddIssue(fmt::format("{}{}[{}]", path, timeline.name, issue.element), std::move(issue.value), std::move(issue.message), std::move(issue.accepted),
                issue.set_aside);
     if (timeline.timeline != model::Timeline::History) continue;
-    element.left_open[PlaceOf(child)] = true;
+    // What was learnt later (知悉截至) is not all that there was.
+    const bool complete = element.complete[PlaceOf(child)] && rows.count == told;
+    element.left_open[PlaceOf(child)] = !complete;
     if (const auto row = RowOn(model, batch, child, first, reference_date)) TakeFromHistory(element, timeline, *row);
+    else if (complete && !MayHoldOn(model, batch, child, first, reference_date)) HadNoValue(element, timeline);
   }
+}
+
+// A complete history says nothing of 基准日: a fact 或 无 has no value then, of any other the value is missing.
+void BatchBuilder::State::HadNoValue(const OpenElement& element, const model::Entity& history) {
+  const model::Fact& of = model.facts[PlaceOf(history.of)];
+  if (batch.facts[PlaceOf(history.of)].KnownAt(element.row)) {
+    AddIssue(PathOf(of), "", fmt::format("{}写明已列全，却没有 {} 的值，按所填的计", history.name, value::ToText(reference_date)), "把现在的这一段也列进历史，或删去 已列全", false);
+    return;
+  }
+  if (of.presence != model::kNone) Store(of.presence, element.row, ReadResult(std::int64_t{0}), {FactState::Declared, {}, {}, {}});
 }
 
 // The fact's own column is its value on 基准日.
@@ -479,6 +496,11 @@ void BatchBuilder::Rename(std::string handle) {
 
 void BatchBuilder::ListCollection(model::EntityId entity) { state_->open.back().listed[PlaceOf(entity)] = true; }
 
+void BatchBuilder::CompleteHistory(model::EntityId history) {
+  ListCollection(history);
+  state_->open.back().complete[PlaceOf(history)] = true;
+}
+
 void BatchBuilder::LeaveOpen(model::EntityId entity) { state_->open.back().left_open[PlaceOf(entity)] = true; }
 
 void BatchBuilder::ListStretches(model::EntityId id, std::string_view text) {
@@ -487,6 +509,10 @@ void BatchBuilder::ListStretches(model::EntityId id, std::string_view text) {
   ListCollection(id);
   if (text == "无" && periods) return;
   for (const StretchText& stretch : SplitStretches(text, periods)) {
+    if (!periods && IsAll(stretch)) {
+      CompleteHistory(id);
+      continue;
+    }
     BeginElement(id, "");
     if (!stretch.from.empty()) Set(timeline.from, stretch.from);
     if (!stretch.until.empty()) Set(timeline.until, stretch.until);
@@ -505,7 +531,7 @@ void BatchBuilder::Set(model::FactId fact, std::string_view text, Provenance pro
   const model::Fact& declared = state.model.facts[PlaceOf(fact)];
   if (declared.history != model::kNoEntity) {
     const auto stretches = SplitStretches(text, false);
-    if (std::ranges::any_of(stretches, [](const StretchText& one) { return one.dated; })) return ListStretches(declared.history, text);
+    if (std::ranges::any_of(stretches, [](const StretchText& one) { return one.dated || IsAll(one); })) return ListStretches(declared.history, text);
   }
   const std::size_t row = state.RowFor(declared);
   if (text == "未知" && state.model.entities[PlaceOf(declared.entity)].until == fact) state.open.back().end_unknown = true;

@@ -332,6 +332,9 @@ void JsonHandler::WrappedScalar(const JsonScalar& scalar) {
     wrapped_.source = scalar.kind == JsonScalar::Kind::Null ? "" : Shown(scalar);
   } else if (key == "日期") {
     wrapped_.date = scalar.kind == JsonScalar::Kind::Null ? "" : Shown(scalar);
+  } else if (key == "已列全" && model_.facts[static_cast<std::size_t>(wrapped_.fact)].history != model::kNoEntity) {
+    if (scalar.kind == JsonScalar::Kind::Boolean) wrapped_.all_listed = scalar.boolean;
+    else builder_->Report(PathOf(key), Shown(scalar), "不是真假", "true、false");
   } else if (key == "申报值" || key == "核实值") {
     auto& part = key == "申报值" ? wrapped_.declared : wrapped_.verified;
     part.kind = scalar.kind;
@@ -339,7 +342,7 @@ void JsonHandler::WrappedScalar(const JsonScalar& scalar) {
     part.boolean = scalar.boolean;
   } else {
     const bool history = model_.facts[static_cast<std::size_t>(wrapped_.fact)].history != model::kNoEntity;
-    builder_->Report(PathOf(key), "", "不认识的部分「" + key + "」，未读", std::string("值、状态、来源、日期；申报与核实都有时 申报值、核实值") + (history ? "；有历史的 历史" : ""), false);
+    builder_->Report(PathOf(key), "", "不认识的部分「" + key + "」，未读", std::string("值、状态、来源、日期；申报与核实都有时 申报值、核实值") + (history ? "；有历史的 历史、已列全" : ""), false);
   }
 }
 
@@ -373,6 +376,9 @@ void JsonHandler::FinishBoth() {
 }
 
 void JsonHandler::FinishWrapped() {
+  if (wrapped_.all_listed && Top().listed) builder_->CompleteHistory(model_.facts[static_cast<std::size_t>(wrapped_.fact)].history);
+  if (wrapped_.all_listed && !Top().listed)
+    return builder_->Report(Top().path, "", "写了「已列全」，没有写「历史」", "{\"历史\": [{\"值\": …, \"自\": …}], \"已列全\": true}；从来没有过值的写 \"历史\": []");
   if (Top().listed && !wrapped_.kind && wrapped_.state.empty() && !wrapped_.declared.kind) return;  // 历史 alone
   if (wrapped_.declared.kind || wrapped_.verified.kind || wrapped_.state == "冲突") return FinishBoth();
   const std::string path = Top().path;

@@ -63,6 +63,7 @@ class JsonHandler {
     std::string text;
     bool boolean = false;
     std::string state, source, date;
+    bool all_listed = false;  // 已列全, of a 历史
     struct Part {
       std::optional<JsonScalar::Kind> kind;
       std::string text;

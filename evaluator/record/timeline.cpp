@@ -263,4 +263,16 @@ std::optional<std::size_t> RowOn(const model::Model& model, const Batch& batch, 
   return std::nullopt;
 }
 
+bool MayHoldOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date) {
+  const model::Entity& entity = model.entities[PlaceOf(timeline)];
+  const auto& from = batch.facts[PlaceOf(entity.from)];
+  const auto& until = batch.facts[PlaceOf(entity.until)];
+  for (std::size_t row = first; row < batch.entities[PlaceOf(timeline)].count; ++row) {
+    const bool later = from.KnownAt(row) && date.days < from.values[row];
+    const bool over = until.KnownAt(row) && until.values[row] < date.days;
+    if (!later && !over) return true;
+  }
+  return false;
+}
+
 }  // namespace doudi::record

@@ -18,6 +18,8 @@ struct StretchText {
 };
 // Stretches with 、 between them. The text of one that is no stretch is all `value`; of periods (no values) a date alone is the beginning.
 std::vector<StretchText> SplitStretches(std::string_view text, bool periods);
+// 「低保 自 2025-01-01 至 2025-03-31、已列全」: the word that says so, among the stretches.
+inline bool IsAll(const StretchText& stretch) { return !stretch.dated && stretch.value == "已列全"; }
 
 // What is wrong with an element; `element` counts from 1.
 struct StretchIssue {
@@ -33,5 +35,7 @@ std::vector<StretchIssue> SettleStretches(const model::Model& model, Batch& batc
 
 // The row among them that holds on the date for sure; nullopt where none does.
 std::optional<std::size_t> RowOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date);
+// Whether any of them may hold on the date.
+bool MayHoldOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date);
 
 }  // namespace doudi::record

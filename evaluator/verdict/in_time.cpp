@@ -45,6 +45,7 @@ std::string HeldOn(const View& view, Place place) {
   if (view.TruthAt({expr.args[0], place.row}) != Truth::False) return text;
   Place taken{expr.args[2], place.row};
   while (IsLift(view.At(taken.expression).op)) taken = view.Lifted(taken);
+  if (view.At(taken.expression).op == Op::And) taken.expression = view.At(taken.expression).args[0];  // whether it had a value
   const auto& first = view.At(taken.expression);
   const auto [begin, end] = view.Elements(taken);
   for (auto row = begin; row < end; ++row) {

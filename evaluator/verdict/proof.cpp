@@ -75,7 +75,7 @@ Proof Prover::Work(Place place) {
     case Op::Default: {
       if (view_.Settled({expr.args[0], place.row})) return Of({expr.args[0], place.row});
       Proof proof = Of({expr.args[1], place.row});
-      proof.defaults.insert(place);
+      if (!view_.InError({expr.args[0], place.row})) proof.defaults.insert(place);  // that there is none is known, not assumed
       return proof;
     }
     case Op::Eligible:

@@ -55,6 +55,8 @@ std::string ErrorText(const View& view, Place place, run::RowError error) {
                        EndedText(view, place, parameter, date));
   }
   const auto whom = expr.level == model::kNoEntity ? std::string() : OfWhom(view, expr.level, place.row);
+  if (error == run::RowError::EmptyAggregate && expr.op == Op::First && expr.text == model::kOnDate)
+    return fmt::format("{}{}写明已列全，要看的那一天却没有值；或 无 的事实先问 有值，别的把那一段补进历史", view.model().ElementName(expr.collection), whom);
   if (error == run::RowError::UnarrangedYear)
     return fmt::format("节假日安排只有 {} 年至 {} 年的，算不出 {}{}（{}）；下一年的安排公布后更新节假日表，或改按自然日计算",
                        value::ToCivil(value::FirstArrangedDay()).year, value::ToCivil(value::LastArrangedDay()).year,

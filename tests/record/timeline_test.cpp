@@ -116,7 +116,38 @@ TEST_CASE("periods that overlap are one, which is told; the days count once", "[
   CHECK(Stretches(joined.batch, "居住期") == "2024-01-01..2024-03-31");
 }
 
-TEST_CASE("a history is never complete; an open value ends where the next begins; the fact itself is its value on 基准日", "[record]") {
+TEST_CASE("a history is all there is where the record says so: no value on a day that it does not cover", "[record]") {
+  const auto moved = ReadText(R"({"户籍区划":{"历史":[{"值":"砀山县","自":"2020-01-01"}],"已列全":true}})");
+  CHECK(moved.issues.empty());
+  CHECK(Stretches(moved.batch, "户籍区划历史") == "2020-01-01..");
+  CHECK(Place(moved.batch) == "砀山县");
+  CHECK(Stretches(ReadText(R"({"户籍区划":"砀山县 自 2020-01-01、已列全"})").batch, "户籍区划历史") == "2020-01-01..");
+  CHECK(Stretches(ReadText(R"({"户籍区划":{"历史":[{"值":"砀山县","自":"2020-01-01"}],"已列全":false}})").batch, "户籍区划历史") == "2020-01-01.. *");
+  // 基准日 2024-06-15 is not in it: of a fact that has a value always that is missing, of one 或 无 there is none.
+  const auto ended = ReadText(R"({"户籍区划":"砀山县 自 2020-01-01 至 2024-05-31、已列全","成员":[{"身份":"低保 自 2023-01-01 至 2023-12-31、已列全"},{"身份":"已列全"},
+                                  {"身份":"低保 自 2023-01-01 至 2023-12-31"},{"身份":"低保 自 2023-01-01 至 2024-06-15、已列全"}]})");
+  CHECK(Place(ended.batch) == "未知");
+  const auto& there = Column(ended.batch, "成员", "身份有值");
+  CHECK((there.KnownAt(0) && there.values[0] == 0));
+  CHECK((there.KnownAt(1) && there.values[1] == 0));
+  CHECK_FALSE(there.KnownAt(2));
+  CHECK((there.KnownAt(3) && there.values[3] == 1));
+  CHECK(Stretches(ended.batch, "身份历史") == "2023-01-01..2023-12-31 2023-01-01..2023-12-31 * 2023-01-01..2024-06-15");
+}
+
+TEST_CASE("what was learnt later is not all that there was, and 已列全 without a history says nothing", "[record]") {
+  const std::string history = R"({"户籍区划":"砀山县 自 2020-01-01 至 2024-05-31、萧县 自 2024-06-01 知悉 2024-06-20、已列全"})";
+  CHECK(Stretches(ReadText(history, "2024-06-20").batch, "户籍区划历史") == "2020-01-01..2024-05-31 2024-06-01..");
+  CHECK(Stretches(ReadText(history, "2024-06-19").batch, "户籍区划历史") == "2020-01-01..2024-05-31 *");
+  CHECK(ReadText(R"({"户籍区划":{"值":"砀山县","已列全":true}})").issues ==
+        std::vector<std::string>{"记录 第 1 条（第 1 行）：户籍区划：写了「已列全」，没有写「历史」。可用：{\"历史\": [{\"值\": …, \"自\": …}], \"已列全\": "
+                                 "true}；从来没有过值的写 \"历史\": []"});
+  const auto both = ReadText(R"({"户籍区划":{"值":"砀山县","历史":[{"值":"萧县","自":"2020-01-01","至":"2024-05-31"}],"已列全":true}})");
+  CHECK(Place(both.batch) == "砀山县");
+  CHECK(both.issues.size() == 1);
+}
+
+TEST_CASE("a history that is not said to be complete is not; an open value ends where the next begins; the fact itself is its value on 基准日", "[record]") {
   const auto read = ReadText(kMoved);
   CHECK(read.issues.empty());
   CHECK(Stretches(read.batch, "户籍区划历史") == "2020-01-01..2024-05-31 2024-06-01.. *");
