@@ -291,6 +291,8 @@ OUTRANKS       : '优先于' ;
 LESS_PAID      : '减去' ;
 DEDUCTED       : '扣除' ;
 LEFT_OUT       : '不含' ;
+ALTERED        : '改' ;
+ALTERED_TO     : '为' ;
 ENTITLED       : '应得' ;
 LISTED         : '已列' ;
 CAP_TOGETHER   : '合计封顶' ;

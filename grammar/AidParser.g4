@@ -243,7 +243,7 @@ name
   | '有历史' | '列表' | '知悉' | '知悉截至'
   | '计入收入' | '应得' | '已列' | '始于' | '其余代码' | '归入' | '合计封顶' | '同类' | '整包'
   | '除非' | '不符合时' | '起' | '待补充'
-  | '减发' | '扣除' | '过渡' | '限次' | '已领' | '期满不再适用' | '不含'
+  | '减发' | '扣除' | '过渡' | '限次' | '已领' | '期满不再适用' | '不含' | '改' | '为'
   ;
 
 // ---- expressions, weakest first -------------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ primary     : literal=(QTY | DATE | '真' | '假' | STRING)
             | '至少' QTY arguments
             | '(' expression ')' ;
 arguments   : '(' (args+=argument (',' args+=argument)*)? ')' ;
-argument    : '到' place | window | left='不含' leftOut=name | '自' from=sum '至' until=sum ':' body=expression | ranking (':' body=expression)? | rest='其他' head=expression ('其中' filter=expression)? ranking? (':' body=expression)?
+argument    : '到' place | window | left='不含' leftOut=name | '改' changed=name '为' to=expression | '自' from=sum '至' until=sum ':' body=expression | ranking (':' body=expression)? | rest='其他' head=expression ('其中' filter=expression)? ranking? (':' body=expression)?
             | head=expression ('其中' filter=expression)? ranking? (':' body=expression)? ;
 // The order of the elements of an aggregate; 并列 lets those that are equal share a rank.
 ranking     : '按' key=sum direction? | '并列' ;

@@ -26,6 +26,11 @@ class ElementWriter {
   // The other way round: the collection is all but the element, and what is summed over it leaves the element out.
   void LeaveOutElement() { leaves_out_ = true; }
 
+  // Another world still: `element` is the root, what is `given` and these facts have these values, on their own rows or the same for all.
+  void ChangeFacts(std::map<model::FactId, model::ExprId> facts) { changed_ = std::move(facts); }
+  bool HasChanged() const { return has_changed_; }  // something of what was written reads any of it
+  model::ExprId WriteChanged(model::ExprId id) { return id == model::kNone ? id : Again(id); }
+
   // kNone for kNone, and after a mistake (said once).
   model::ExprId Write(model::ExprId id);
   // The same with every value on its own rows: `element` is the root, and only what is given differs.
@@ -64,6 +69,8 @@ class ElementWriter {
   std::map<model::DefinitionId, model::DefinitionId> definitions_;
   bool leaves_out_ = false;
   bool in_place_ = false;
+  std::map<model::FactId, model::ExprId> changed_;
+  bool has_changed_ = false;
   bool reported_ = false;
 };
 

@@ -54,7 +54,7 @@ constexpr Function kFunctions[] = {
     {"实发", Family::Policy, Op::Definition, 1, 1, "实发（政策）"},
     {"待遇", Family::Policy, Op::BenefitTotal, 1, 2, "待遇（政策）或 待遇（政策，名）"},
     {"逐月", Family::Months, Op::MonthSum, 1, 1, "逐月（自 起 至 止：每月的数）"},
-    {"重算", Family::Recalculation, Op::BenefitTotal, 2, 3, "重算（政策，待遇，不含 本成员）"},
+    {"重算", Family::Recalculation, Op::BenefitTotal, 2, 3, "重算（政策，待遇，不含 本成员） 或 重算（政策，待遇，改 事实 为 值）"},
 };
 
 const Function* FindFunction(std::string_view word) {
@@ -100,6 +100,10 @@ std::vector<std::string> FunctionWords() {
 bool ExpressionChecker::ExpectArguments(const ast::Expression& e, const ast::CallExpression& call,
                                         std::size_t least, std::size_t most, std::string_view form) {
   for (const ast::Argument& argument : call.arguments) {
+    if (argument.changed) {
+      work_.Error("T012", argument.changed->span, fmt::format("“改 … 为 …”只用在重算里，{}没有它", Quoted(call.function.text)), fmt::format("写成 {}", form));
+      return false;
+    }
     if (!argument.key) continue;
     work_.Error("T012", argument.key->span, fmt::format("{}的参数没有名字", Quoted(call.function.text)),
                 fmt::format("写成 {}", form));

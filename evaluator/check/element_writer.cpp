@@ -97,7 +97,9 @@ bool ElementWriter::Differs(ExprId id) {
   if (const auto found = differs_.find(id); found != differs_.end()) return found->second;
   const Expr& expr = work_.model.At(id);
   bool differs = false;
-  if (expr.op == Op::Definition)
+  if (expr.op == Op::Fact)
+    differs = changed_.contains(expr.index);
+  else if (expr.op == Op::Definition)
     differs = DefinitionDiffers(expr.index);
   else if (leaves_out_ && expr.op != Op::First && IsOverCollection(expr.op) && IsAmongElements(expr.collection))
     differs = true;  // one of the elements among the others: 其他 成员, 名次
@@ -130,6 +132,10 @@ ExprId ElementWriter::Again(ExprId id) {
   if (!level) {
     ReportBranch(expr.level, expr.span);
     return kNone;
+  }
+  if (expr.op == Op::Fact) {
+    has_changed_ = true;
+    return written_[id] = changed_.at(expr.index);
   }
   if (expr.op == Op::Definition) return written_[id] = UseOf(expr);
   // What the record gives is said of the whole, not of one element.
@@ -255,7 +261,10 @@ ExprId ElementWriter::BelowOthers(const Expr& aggregate) {
 
 ExprId ElementWriter::UseOf(const Expr& use) {
   const auto level = LevelFor(use.level);
-  if (const auto given = given_.find(use.index); given != given_.end()) return Lift(given->second, *level);
+  if (const auto given = given_.find(use.index); given != given_.end()) {
+    has_changed_ = true;
+    return Lift(given->second, *level);
+  }
   const auto [place, fresh] = definitions_.emplace(use.index, static_cast<model::DefinitionId>(work_.model.definitions.size()));
   const model::DefinitionId id = place->second;
   if (fresh) {

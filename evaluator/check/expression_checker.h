@@ -52,7 +52,7 @@ class ExpressionChecker {
   ExprId OfPair(Op op, model::EntityId pair, Span span);  // SameElement, EarlierElement
   // The pairs of each element of `outer` with the elements of `inner` below the same `owner`; made when first asked for.
   model::EntityId PairOf(model::EntityId outer, model::EntityId inner, model::EntityId owner);
-  // A part of the element of a timeline that holds on 基准日.
+  // Of the element of a history that holds on 基准日 its value, or whether it is one.
   ExprId HeldOnReferenceDate(model::EntityId timeline, model::FactId part, Span span);
   ExprId NumberOf(model::EntityId entity, Span span);  // the 编号 of an element
   ExprId UseDefinition(model::DefinitionId id, Span span);
@@ -200,6 +200,8 @@ class ExpressionChecker {
   ExprId CallKnown(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallAbsolute(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId CallPolicy(const ast::Expression& expression, const ast::CallExpression& call);
+  std::optional<ValueSymbol> ValueToChange(const ast::Name& name);
+  bool ReadChanges(const std::vector<const ast::Argument*>& changes, Recalculated& how);
   ExprId CallRecalculation(const ast::Expression& expression, const ast::CallExpression& call);
   ExprId InPaymentOf(model::PolicyId policy, Span span);
   ExprId BenefitOf(const ast::Expression& expression, const ast::Expression* benefit, ExprId id);

@@ -189,6 +189,14 @@ struct Offset {  // 抵扣 P·b
   ast::Name policy, target;
   std::vector<model::Basis> basis;
 };
+// 重算: in what world a policy is judged again. One of the two.
+struct Recalculated {
+  model::EntityId left_out = model::kNoEntity;     // 不含 本成员
+  // 改 存款 为 0元: at the rows of the fact or definition, or the same for all.
+  std::map<model::FactId, model::ExprId> facts;
+  std::map<model::DefinitionId, model::ExprId> definitions;
+  std::string text;  // 「不含 本成员」, 「改 存款 为 0元」
+};
 struct LapsedMember {  // of a set: nothing follows its row
   std::int32_t code = 0;
   value::Date until;                 // its last day
@@ -254,6 +262,7 @@ class Workspace {
   std::map<model::PolicyId, model::DefinitionId> in_payment;  // 实发 P
   std::vector<TopUp> top_ups;
   std::vector<Reduction> reductions;
+  std::vector<Recalculated> recalculated;  // by Expr::count − 1 of the uses of 重算
   std::map<model::SetId, std::vector<LapsedMember>> lapsed_members;
   std::map<model::FactId, FilledIn> filled_in;
   std::map<model::ParameterId, std::vector<LapsedEntry>> lapsed_entries;

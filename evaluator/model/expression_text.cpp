@@ -385,12 +385,14 @@ Piece Printer::Print(ExprId id, EntityId place) const {
                           Part(expr.args[2], place, Binding::Clause)),
               Binding::Atom};
     case Op::Eligible:
+      if (const Policy& policy = model_.policies[static_cast<std::size_t>(expr.index)]; policy.recalculates != kNone)
+        return {fmt::format("重算（{}，符合，{}）", model_.policies[static_cast<std::size_t>(policy.recalculates)].name, policy.again), Binding::Atom};
       return {fmt::format("符合（{}）", model_.policies[static_cast<std::size_t>(expr.index)].name),
               Binding::Atom};
     case Op::BenefitTotal:
       if (const Policy& policy = model_.policies[static_cast<std::size_t>(expr.index)]; policy.recalculates != kNone)
-        return {fmt::format("重算（{}{}{}，不含 本{}）", model_.policies[static_cast<std::size_t>(policy.recalculates)].name, expr.text.empty() ? "" : "，",
-                            expr.text, model_.entities[static_cast<std::size_t>(policy.entity)].name),
+        return {fmt::format("重算（{}{}{}，{}）", model_.policies[static_cast<std::size_t>(policy.recalculates)].name, expr.text.empty() ? "" : "，", expr.text,
+                            policy.again),
                 Binding::Atom};
       return {fmt::format("待遇（{}{}{}）", model_.policies[static_cast<std::size_t>(expr.index)].name,
                           expr.text.empty() ? "" : "，", expr.text),

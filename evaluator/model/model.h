@@ -79,7 +79,7 @@ enum class Timeline : std::uint8_t {
   None,
   Series,   // 期间 列表
   Single,   // 期间: one of them at most
-  History,  // of a fact 有历史: the values that it had. Never complete: what is not listed may have been.
+  History,  // of a fact 有历史: the values that it had. Complete only where the record says so: what is not listed may have been.
 };
 
 struct Entity {
@@ -414,7 +414,8 @@ struct Policy {
   std::string unit;                     // 单人户: a policy judged again for this 评估单元
   PolicyId assesses = kNone;            // of a unit: the policy that it was made of
   PolicyId others = kNone;              // of a unit: 其余 保留, what the rest of the record keeps
-  PolicyId recalculates = kNone;        // 重算: this policy judged again as if the element at hand did not exist; nothing of its own
+  PolicyId recalculates = kNone;        // 重算: this policy judged again in a world of `again`; nothing of its own
+  std::string again;                    // 「不含 本成员」: as if the element at hand did not exist; 「改 存款 为 0元」: as if facts were others
   std::int32_t finding = kNone;         // index into Model::findings: an 审计项, never an aid
   std::string rule_set;
   Span span;

@@ -45,7 +45,8 @@ struct OfExpression {  // 家庭 的 户籍地; 医疗救助待遇 的 起付
 // 重算（P，b，不含 本成员）: an argument 本成员 with the key 不含.
 // f（a，b）, 低保标准（户籍类型：农村）, 合计（成员 其中 c：e）, 至少 2项（…）, 符合（P）, 低保标准 于 D
 struct Argument {
-  std::optional<Name> key;  // 户籍类型：…
+  std::optional<Name> key;      // 户籍类型：…
+  std::optional<Name> changed;  // 改 存款 为 0元: 存款
   ExpressionPtr value;
 };
 struct CallExpression {

@@ -70,6 +70,13 @@ std::vector<ast::Argument> TreeBuilder::BuildArguments(AidParser::ArgumentsConte
       arguments.push_back(std::move(built));
       continue;
     }
+    if (argument->changed) {
+      ast::Argument built;
+      built.changed = BuildName(argument->changed);
+      built.value = Build(argument->to);
+      arguments.push_back(std::move(built));
+      continue;
+    }
     if (!argument->head) {
       Report("S022", SpanOf(argument), "「到 …」只用在 进位、四舍五入、舍去 的第二个参数",
              "形如 进位（式子，到 元）");

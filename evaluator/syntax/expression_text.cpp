@@ -84,7 +84,10 @@ struct Printer {
     for (const ast::Argument& argument : node.arguments) {
       arguments +=
           fmt::format("{}{}{}", arguments.empty() ? "" : "，",
-                      argument.key ? NameText(argument.key->text) + "：" : "", ToText(*argument.value));
+                      argument.key       ? NameText(argument.key->text) + "："
+                      : argument.changed ? "改 " + NameText(argument.changed->text) + " 为 "
+                                         : std::string(),
+                      ToText(*argument.value));
     }
     if (node.count) return fmt::format("{} {}（{}）", node.function.text, ToText(*node.count), arguments);
     return fmt::format("{}（{}）", NameText(node.function.text), arguments);

@@ -239,7 +239,7 @@ class Explainer {
   void Policy(Reason& reason, Place place) const {
     const auto& expr = view_.At(place.expression);
     const auto& policy = view_.model().policies[static_cast<std::size_t>(expr.index)];
-    reason.text = "符合（" + policy.name + "）";
+    reason.text = model::ToText(view_.model(), place.expression);
     reason.values = policy.name + OfOther(policy.entity, place.row) + " " + std::string(ChineseName(OutcomeAt(view_, expr.index, place.row)));
   }
 

@@ -1,5 +1,7 @@
 #include "agreement/expression_writer.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace doudi::agreement {
@@ -354,11 +356,27 @@ std::string ExpressionWriter::Periods(int entity) {
   return names.empty() ? std::string() : random_.Pick(names);
 }
 
+// 改 事3 为 100元: of the entity or of one below it; the value may be worked out from others there.
+std::string ExpressionWriter::Change(int entity) {
+  std::vector<const Symbol*> facts;
+  for (const Symbol& symbol : schema_.symbols)
+    if (symbol.is_fact && schema_.IsWithin(symbol.entity, entity)) facts.push_back(&symbol);
+  if (facts.empty()) return {};
+  const Symbol& fact = *random_.Pick(facts);
+  const bool optional = std::any_of(schema_.optional.begin(), schema_.optional.end(), [&](const Symbol& one) { return one.name == fact.name; });
+  const bool by_name = fact.type.kind == Kind::Enum || fact.type.kind == Kind::Text || fact.type.kind == Kind::Division;
+  const std::string value = optional && random_.Chance(30) ? "无" : by_name || random_.Chance(60) ? Literal(fact.type) : Leaf(fact.type, fact.entity);
+  return "改 " + fact.name + " 为 " + value;
+}
+
 std::string ExpressionWriter::OtherPolicy(bool total, int unit, int entity) {
   std::vector<std::string> calls;
   for (const GenPolicy& policy : schema_.policies) {
     if (!schema_.IsWithin(entity, policy.entity)) continue;
     if (!total) calls.push_back("符合（" + policy.name + "）");
+    if (!total && policy.entity != entity) calls.push_back("重算（" + policy.name + "，符合，不含 本项）");
+    const std::string change = Change(policy.entity);
+    if (!total && !change.empty()) calls.push_back("重算（" + policy.name + "，符合，" + change + "）");
     // Without a name only where all benefits have one unit.
     bool one_unit = !policy.benefits.empty();
     for (const GenBenefit& benefit : policy.benefits) one_unit = one_unit && benefit.unit == unit;
@@ -367,6 +385,7 @@ std::string ExpressionWriter::OtherPolicy(bool total, int unit, int entity) {
     for (const GenBenefit& benefit : policy.benefits)
       if (total && benefit.unit == unit) {
         calls.push_back("待遇（" + policy.name + "，" + benefit.name + "）");
+        if (!change.empty()) calls.push_back("重算（" + policy.name + "，" + benefit.name + "，" + change + "）");
         if (policy.entity != entity) calls.push_back("重算（" + policy.name + "，" + benefit.name + "，不含 本项）");
       }
   }

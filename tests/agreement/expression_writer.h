@@ -58,6 +58,7 @@ class ExpressionWriter {
   std::string Correlated(const std::string& function, const GenType* body, int entity, int depth);
   std::string First(const GenType& type, int entity, int depth);  // 首个, 末个, 第2个
   std::string OfElement(const GenType& type, int entity);         // 指3 的 事4
+  std::string Change(int entity);  // 改 事3 为 …; empty where there is no fact
   std::string OtherPolicy(bool total, int unit, int entity);
   std::string Periods(int entity);  // the name of a fact 期间 列表 in reach; empty if there is none
   std::string Name(const std::string& name);

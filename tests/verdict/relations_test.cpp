@@ -220,5 +220,20 @@ TEST_CASE("[verdict] a policy judged again has no verdict, no item and no premis
   CHECK(screening.Explained("看", "甲").find("重算（低保，保障金，不含 本成员）：500元/人/月 × 2人 － 700元/月 ＝ 300元/月") != std::string::npos);
 }
 
+TEST_CASE("[verdict] a policy judged again with another fact is said with its arithmetic, and leaves the policy itself as it is") {
+  const Screening screening(kModel + "政策 低保（家庭）\n" + kBasic +
+                            "政策 看（家庭）\n  条件 有：重算（低保，符合，改 收入 为 收入 × 50%）。\n  待遇 数：元/月 ＝ 重算（低保，保障金，改 收入 为 收入 × 50%）。\n例 一\n  基准日 "
+                            "2025-08-15。\n" +
+                            kThree + "  无 收入项。\n");
+  // 1500 − 400 in place of 1500 − 800.
+  const auto text = screening.Explained("看");
+  INFO(text);
+  CHECK(text.find("重算（低保，保障金，改 收入 为 收入 × 50%）：500元/人/月 × 3人 － 400元/月 ＝ 1100元/月") != std::string::npos);
+  CHECK(text.find("重算（低保，符合，改 收入 为 收入 × 50%）") != std::string::npos);
+  CHECK(screening.Of("低保").benefits.at(0).amount.low == value::Rational(700));
+  for (const auto& verdict : Judge(screening.result(), 0))
+    for (const auto premise : verdict.premises) CHECK(screening.model().policies[static_cast<std::size_t>(premise)].IsJudged());
+}
+
 }  // namespace
 }  // namespace doudi::verdict
