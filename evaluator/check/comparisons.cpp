@@ -109,9 +109,16 @@ ExprId ExpressionChecker::LowerBetween(const ast::Expression& e, const ast::Betw
                 "小的写在前面");
     return kNone;
   }
-  const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, e.span);
-  const ExprId until = Make(between.without_last ? Op::Less : Op::LessOrEqual, BooleanType(), {value, high}, e.span);
-  const ExprId both = Make(Op::And, BooleanType(), {from, until}, e.span);
+  return Within(low, value, high, between.without_last ? Op::Less : Op::LessOrEqual, e.span);
+}
+
+// Read as one sentence: its two comparisons have one level, so that neither is lifted.
+ExprId ExpressionChecker::Within(ExprId low, ExprId value, ExprId high, Op before_high, Span span) {
+  const EntityId level = DeepestOf({low, value, high});
+  for (ExprId* part : {&low, &value, &high}) *part = LiftTo(*part, level);
+  const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, span);
+  const ExprId until = Make(before_high, BooleanType(), {value, high}, span);
+  const ExprId both = Make(Op::And, BooleanType(), {from, until}, span);
   work_.model.expressions.back().text = "在…之间";
   return both;
 }
@@ -124,11 +131,7 @@ ExprId ExpressionChecker::LowerWindow(const ast::Expression& e, const ast::Windo
   const ExprId value = Lower(*window.value, Want::Of(DateType()));
   const auto [low, high] = WindowEnds(window);
   if (value == kNone || low == kNone || !ExpectType(value, DateType(), "“在 近 …”的前面")) return kNone;
-  const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, e.span);
-  const ExprId until = Make(Op::LessOrEqual, BooleanType(), {value, high}, e.span);
-  const ExprId both = Make(Op::And, BooleanType(), {from, until}, e.span);
-  work_.model.expressions.back().text = "在…之间";
-  return both;
+  return Within(low, value, high, Op::LessOrEqual, e.span);
 }
 
 // 近 12个月（截至 D）: D － 12个月 to D, both days in it; 近 12个整月: the whole calendar months before that of D.

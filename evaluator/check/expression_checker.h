@@ -75,6 +75,7 @@ class ExpressionChecker {
   ExprId RootFact(model::FactId id, Span span);
   // An operation on operands of one chain of entities: takes the deepest level and lifts the others.
   ExprId Make(Op op, const model::Type& type, std::vector<ExprId> args, Span span);
+  model::EntityId DeepestOf(const std::vector<ExprId>& args) const;  // the level that Make takes
   // 令 name ＝ value: whatever is lowered after it may use the name. Reports a name that means something here already.
   void DefineLocal(const ast::Name& name, const ast::Expression& value);
   // A name that stands for what is lowered already: 前值 of a 上调, what stands in （） of a 公式.
@@ -148,6 +149,7 @@ class ExpressionChecker {
   std::pair<ExprId, ExprId> WindowEnds(const ast::WindowExpression& window);  // its first and last day; kNone after a message
   ExprId LowerComparison(const ast::Expression& expression, const ast::BinaryExpression& binary);
   ExprId LowerBetween(const ast::Expression& expression, const ast::BetweenExpression& between);
+  ExprId Within(ExprId low, ExprId value, ExprId high, Op before_high, Span span);  // 在 low 与 high 之间
   ExprId LowerIn(const ast::Expression& expression, const ast::InExpression& in);
   bool IsMemberOf(ExprId value, std::string_view name) const;
   std::optional<model::SetId> ResolveSet(const ast::InExpression& in);

@@ -128,16 +128,22 @@ ExprId ExpressionChecker::LiftTo(ExprId id, EntityId level) {
   return Add(std::move(lift));
 }
 
+EntityId ExpressionChecker::DeepestOf(const std::vector<ExprId>& args) const {
+  EntityId deepest = kNoEntity;
+  for (const ExprId arg : args) {
+    const EntityId level = At(arg).level;
+    if (IsPair(deepest) || level == kNoEntity) continue;
+    if (IsPair(level) || deepest == kNoEntity || IsAncestorOrSelf(deepest, level)) deepest = level;
+  }
+  return deepest;
+}
+
 ExprId ExpressionChecker::Make(Op op, const model::Type& type, std::vector<ExprId> args, Span span) {
   Expr expr;
   expr.op = op;
   expr.type = type;
   expr.span = span;
-  for (const ExprId arg : args) {
-    const EntityId level = At(arg).level;
-    if (IsPair(expr.level) || level == kNoEntity) continue;
-    if (IsPair(level) || expr.level == kNoEntity || IsAncestorOrSelf(expr.level, level)) expr.level = level;
-  }
+  expr.level = DeepestOf(args);
   for (ExprId& arg : args) arg = LiftTo(arg, expr.level);
   expr.args = std::move(args);
   return Add(std::move(expr));
