@@ -122,7 +122,11 @@ class Recalculation {
     const auto recorded = static_cast<ExprId>(work_.model.expressions.size()) - 1;
     const ExprId passed = checker_.Make(Op::Default, BooleanType(), {recorded, checker_.Literal(BooleanType(), true, check.span)}, check.span);
     ExprId refused = checker_.Make(Op::Not, BooleanType(), {passed}, check.span);
-    if (check.when != kNone) refused = checker_.Make(Op::And, BooleanType(), {Write(check.when), checker_.LiftTo(refused, element_)}, check.span);
+    if (check.when != kNone) {
+      const ExprId when = Write(check.when);
+      if (when == kNone) return condition;  // told where it was written
+      refused = checker_.Make(Op::And, BooleanType(), {when, checker_.LiftTo(refused, element_)}, check.span);
+    }
     condition.expression = checker_.LiftTo(refused, element_);
     return condition;
   }
