@@ -115,7 +115,7 @@ std::vector<MemberFacts> People(int count, const std::string& wage = "100") {
 
 // All in one batch, so that a row in error stands beside good ones.
 void CheckAll(const value::Date& date, const std::vector<Expectation>& table) {
-  const Trial trial(RuleText{{kRules}, date, {}});
+  const Trial trial(RuleText{{kRules}, date, {}, {}});
   INFO(trial.Messages());
   REQUIRE(trial.checks());
   std::vector<ElementPtr> records;

@@ -143,6 +143,18 @@ class PlaceList {
     for (const auto& definition : model.definitions) Expression(definition.name, definition.body);
     for (std::size_t policy = 0; policy < model.policies.size(); ++policy)
       if (model.policies[policy].IsJudged()) Policy(static_cast<model::PolicyId>(policy));
+    for (const auto& validation : model.validations) Expression("校验 " + validation.name, validation.condition);
+    for (const auto& one : model.exclusives) Expression(one.name + " 当", one.when);
+    for (const auto& need : model.needs) {
+      Expression("需求 " + need.name, need.condition);
+      Expression("需求 " + need.name + " 缺口", need.gap);
+    }
+    for (const auto& resource : model.resources) {
+      Expression("资源 " + resource.name + " 对象", resource.target);
+      Expression("资源 " + resource.name + " 额度", resource.amount);
+    }
+    for (const auto& finding : model.findings)
+      for (const model::ExprId evidence : finding.evidence) Expression("证据", evidence);
   }
   std::vector<Place> places;
 
@@ -168,11 +180,19 @@ class PlaceList {
       places.push_back({Place::Kind::Condition,
                         policy.name + " 条件 " + version->conditions[i].name + " after exceptions",
                         policy.entity, model::kNone, id, i});
+    for (const auto& document : version->documents) {
+      Expression(policy.name + " 材料 其中", document.filter);
+      Expression(policy.name + " 材料 当", document.when);
+    }
+    for (const auto& pledge : version->pledges) Expression(policy.name + " 承诺", pledge.when);
+    for (const auto& procedure : version->procedures) Expression(policy.name + " 办理", procedure.when);
+    for (const auto& review : version->reviews) Expression(policy.name + " 复核", review.when);
     for (std::size_t i = 0; i < version->benefits.size(); ++i) {
       const model::Benefit& benefit = version->benefits[i];
       if (!benefit.in_force.Contains(date_)) continue;
       Expression(policy.name + " 待遇 " + benefit.name, benefit.value);
       Expression(policy.name + " 待遇 " + benefit.name + " 当", benefit.when);
+      Expression(policy.name + " 待遇 " + benefit.name + " 估", benefit.estimate_when);
       places.push_back({Place::Kind::Benefit, "待遇（" + policy.name + "，" + benefit.name + "）",
                         policy.entity, model::kNone, id, i});
     }

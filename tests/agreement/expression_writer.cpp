@@ -196,12 +196,20 @@ std::string ExpressionWriter::Comparison(int entity, int depth) {
            (random_.Chance(50) ? "（截至 " + Write(type, entity, depth - 1) + "）" : "") + "）";
   }
   if (ordered && !by_name && random_.Chance(12))
-    return "（" + left + " 在 " + Write(type, entity, depth - 1) + " 与 " + Write(type, entity, depth - 1) +
-           " 之间" + (random_.Chance(30) ? " 不含末日" : "") + "）";
+    if (const std::string text = Between(left, type, entity, depth); !text.empty()) return text;
   std::string right = by_name && random_.Chance(70) ? Literal(type) : Write(type, entity, depth - 1);
   if (WithoutQuotes(right) == WithoutQuotes(left)) right = Literal(type);
   return "（" + left + " " + random_.Pick(ordered && random_.Chance(80) ? order : equality) + " " + right +
          "）";
+}
+
+// Empty where the ends that came up are the wrong way round or the value itself: then it does not check.
+std::string ExpressionWriter::Between(const std::string& value, const GenType& type, int entity, int depth) {
+  const std::string low = Write(type, entity, depth - 1), high = Write(type, entity, depth - 1);
+  if (!SpeaksOfFacts(low) && !SpeaksOfFacts(high)) return {};
+  for (const std::string& one : {low, high})
+    if (WithoutQuotes(one).find(WithoutQuotes(value)) != std::string::npos) return {};
+  return "（" + value + " 在 " + low + " 与 " + high + " 之间" + (random_.Chance(30) ? " 不含末日" : "") + "）";
 }
 
 std::string ExpressionWriter::Membership(int entity, int depth) {
@@ -216,7 +224,8 @@ std::string ExpressionWriter::Membership(int entity, int depth) {
   for (const GenSet& set : schema_.sets)
     if (set.element == symbol.type && random_.Chance(60)) return "（" + symbol.name + word + set.name + "）";
   std::string members = Literal(symbol.type);
-  if (std::string second = Literal(symbol.type); second != members) members += "、" + second;
+  const bool few = symbol.type.kind == Kind::Enum && schema_.enums[static_cast<std::size_t>(symbol.type.enumeration)].members.size() < 3;
+  if (std::string second = Literal(symbol.type); second != members && !few) members += "、" + second;
   return "（" + symbol.name + word + "｛" + members + "｝）";
 }
 

@@ -43,6 +43,7 @@ class ExpressionWriter {
   std::string Date(int entity, int depth);
   std::string Workday(const std::string& date, int entity, int depth);  // so many working days from the date
   std::string Comparison(int entity, int depth);
+  std::string Between(const std::string& value, const GenType& type, int entity, int depth);
   std::string Membership(int entity, int depth);
   std::string Several(int entity, int depth);  // 任一, 全部, 至少 n项
   std::string Choose(const GenType& type, int entity, int depth);

@@ -12,8 +12,8 @@ const GenType kMonthly{Kind::Number, kPerMonth, -1};
 // 计入收入 or 抵扣 over two policies: the second pays, the first feels it.
 void RuleWriter::PayingPolicies() {
   const int entity = random_.Chance(50) ? 0 : SomeEntity();
-  GenPolicy payer{Fresh("策"), entity, {{Fresh("惠"), kPerMonth}}, -1};
-  const GenPolicy other{Fresh("策"), entity, {{Fresh("惠"), kPerMonth}}, -1};
+  GenPolicy payer{Fresh("策"), entity, {{Fresh("惠"), kPerMonth, false}}, -1};
+  const GenPolicy other{Fresh("策"), entity, {{Fresh("惠"), kPerMonth, false}}, -1};
   const std::string paid = random_.Chance(40) ? InPayment(payer) : "";
   if (!paid.empty()) blocks_.push_back(paid);
   const std::string heads = "（" + EntityName(entity) + "）\n";
@@ -29,7 +29,7 @@ void RuleWriter::PayingPolicies() {
   pays += "  待遇 " + payer.benefits[0].name + "：元/月 ＝ " + writer_.WriteWhole(kMonthly, entity, 2) + advance + "。\n";
   if (counts) {
     pays += "  计入收入 " + income + "（" + other.name + "），" + (paid.empty() || random_.Chance(50) ? "应得" : "实发") + "，已列 " +
-            (random_.Chance(50) ? "0元/月" : writer_.WriteWhole(kMonthly, entity, 2)) + (random_.Chance(40) ? "，按 50%" : "") + "。\n";
+            (random_.Chance(50) ? "0元/月" : writer_.WriteWhole(kMonthly, entity, 2)) + (random_.Chance(40) ? "，按 50%" : "") + (random_.Chance(30) ? "，当 " + writer_.Condition(entity, 1) : "") + "。\n";
   }
   blocks_.push_back(reads);
   blocks_.push_back(pays);

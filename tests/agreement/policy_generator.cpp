@@ -38,18 +38,12 @@ void RuleWriter::Policy() {
   const GenPolicy begun{Fresh("策"), entity, {}, -1};
   GenPolicy policy = begun;
   const bool versions = random_.Chance(12);
-  std::string text = Version(policy, versions            ? "，施行 2020-01-01，废止 2025-08-14"
-                                     : random_.Chance(8) ? random_.Chance(50) ? "，施行 2025-09-01" : "，废止 2025-08-14"
-                                                         : "");
+  static const std::vector<std::string> periods = {"，施行 2025-09-01", "，废止 2025-08-14", "，废止 2025-08-14，期满不再适用"};
+  const std::string period = random_.Chance(10) ? random_.Pick(periods) : "";
+  std::string text = Version(policy, versions ? "，施行 2020-01-01，废止 2025-08-14" : period);
   if (versions) text += Version(policy, "，施行 2025-08-15");
   blocks_.push_back(text);
-  if (random_.Chance(15))
-    blocks_.push_back("增补 " + policy.name + " 条件 " + Fresh("款") + "：" + Condition(entity) + "。\n");
-  if (const auto name = text.find("  条件 "); name != std::string::npos && !versions && random_.Chance(15)) {
-    const std::size_t begin = name + std::string("  条件 ").size();
-    blocks_.push_back("覆盖 " + policy.name + " 条件 " + text.substr(begin, text.find("：", begin) - begin) + "：" +
-                      Condition(entity) + "。\n");
-  }
+  if (!versions && period.empty()) Layers(policy, text);
   if (random_.Chance(25))
     if (const std::string paid = InPayment(policy); !paid.empty()) blocks_.push_back(paid);
   schema_.policies.push_back(policy);
@@ -60,6 +54,13 @@ std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
   std::string text = "政策 " + policy.name + "（" + EntityName(entity);
   if (random_.Chance(25)) text += " 其中 " + writer_.Condition(entity, 2);
   text += "）" + period + "\n";
+  if (random_.Chance(8)) text += "  周期 学期；参数 取 期初 值。\n";
+  if (random_.Chance(10)) {
+    const std::string local = Fresh("令");
+    const GenType monthly{Kind::Number, kPerMonth, -1};
+    text += "  令 " + local + " ＝ " + random_.Pick(schema_.Visible(entity, monthly))->name + " ＋ " + writer_.Write(monthly, entity, 2) + "。\n  条件 " +
+            Fresh("款") + "：" + local + " ＜ 5000元/月 或 " + writer_.Condition(entity, 1) + "。\n";
+  }
   std::vector<std::string> conditions;
   text += Clauses("条件", random_.Chance(95) ? 1 : 0, 3, entity, &conditions);
   if (random_.Chance(30)) text += Clauses("除外", 1, 2, entity, nullptr);
@@ -69,24 +70,28 @@ std::string RuleWriter::Version(GenPolicy& policy, const std::string& period) {
     text += "  人工核查 " + Fresh("查") + (random_.Chance(50) ? "：当 " + writer_.Condition(entity, 2) : "") +
             "，由 镇政府。\n";
   }
-  if (random_.Chance(12))
-    for (const GenPolicy& other : schema_.policies)
-      if (schema_.IsWithin(entity, other.entity)) {
-        text += "  前置 " + other.name + "。\n";
-        break;
-      }
+  // 过渡 puts this one before the other, 前置 and 先后 behind it: not both, in no two versions, or they would go in a circle.
+  const std::vector<std::string> relations = !period.empty() || random_.Chance(85) ? std::vector<std::string>{"前置", "先后", "互斥"} : std::vector<std::string>{"过渡"};
+  for (const std::string& relation : relations)
+    if (random_.Chance(relation == "过渡" ? 60 : relation == "前置" ? 14 : 8))
+      for (const GenPolicy& other : schema_.policies)
+        if (relation == "前置" ? schema_.IsWithin(entity, other.entity) : entity == other.entity) {
+          text += "  " + relation + " " + other.name + "。\n";
+          break;
+        }
   const int benefits = random_.Between(0, 2);
   std::vector<GenBenefit> named =
       policy.benefits;  // an earlier version's: calls by name must find them in each
   for (int i = static_cast<int>(named.size()); i < benefits; ++i)
-    named.push_back({Fresh("惠"), random_.Pick(std::vector<int>{kMoney, kPerMonth, kPerYear})});
+    named.push_back({Fresh("惠"), random_.Pick(std::vector<int>{kMoney, kPerMonth, kPerYear}), random_.Chance(30)});
   const int exceptions = random_.Chance(30) ? random_.Between(1, 3) : 0;
   std::vector<std::string> earlier;
   for (int i = 0; i < exceptions; ++i) text += Exception(entity, conditions, named, earlier);
   for (const GenBenefit& benefit : named) text += Benefit(benefit, entity);
   if (random_.Chance(10))
-    text += "  待遇 " + Fresh("物") + "：服务 ＝ \"每周 1次\"" + (random_.Chance(60) ? "，当 " + writer_.Condition(entity, 2) : "") + Months(entity) + "。\n";
+    text += "  待遇 " + Fresh("物") + random_.Pick(std::vector<std::string>{"：服务 ＝ \"每周 1次\"", "：资格", "：实物 ＝ 10度"}) + (random_.Chance(60) ? "，当 " + writer_.Condition(entity, 2) : "") + Months(entity) + "。\n";
   policy.benefits = named;
+  if (random_.Chance(20)) text += Paperwork(entity);
   for (const GenBenefit& benefit : named)
     if (text.find("改为") == std::string::npos && random_.Chance(15)) text += TopUp(benefit, entity);  // not both: P016
   for (const GenBenefit& benefit : named)
@@ -134,8 +139,9 @@ std::string RuleWriter::Exception(int entity, const std::vector<std::string>& co
   }
   if (changes) {
     const GenBenefit& benefit = random_.Pick(benefits);
-    text += "，待遇 " + benefit.name + " 改为 ";
-    text += random_.Chance(40) ? "原" + benefit.name + " × 50%" : writer_.WriteWhole({Kind::Number, benefit.unit, -1}, entity, 2);
+    const bool limit = benefit.capped && random_.Chance(70);
+    text += "，待遇 " + benefit.name + (limit ? random_.Chance(50) ? " 上限 改为 " : " 下限 改为 " : " 改为 ");
+    text += !limit && random_.Chance(40) ? "原" + benefit.name + " × 50%" : writer_.WriteWhole({Kind::Number, benefit.unit, -1}, entity, 2);
   }
   text += Months(entity);
   if (!earlier.empty() && random_.Chance(50)) text += "，优先于 例外 " + random_.Pick(earlier);
@@ -149,12 +155,13 @@ void RuleWriter::RelatedPolicies() {
   const int entity = random_.Chance(50) ? 0 : SomeEntity();
   const int unit = random_.Pick(std::vector<int>{kMoney, kPerMonth, kPerYear});
   std::vector<GenPolicy> pair;
-  for (int i = 0; i < 2; ++i) pair.push_back({Fresh("策"), entity, {{Fresh("惠"), unit}}, -1});
+  for (int i = 0; i < 2; ++i) pair.push_back({Fresh("策"), entity, {{Fresh("惠"), unit, false}}, -1});
   for (GenPolicy& policy : pair) blocks_.push_back(Version(policy, ""));
   const GenType type{Kind::Number, unit, -1};
   const std::string both = pair[0].name + "·" + pair[0].benefits[0].name + "、" + pair[1].name + "·" + pair[1].benefits[0].name;
   if (random_.Chance(50)) {
-    blocks_.push_back("关系 合计封顶 " + Fresh("顶") + "：" + both + "，上限 " + writer_.WriteWhole(type, entity, 2) + "。\n");
+    blocks_.push_back("关系 合计封顶 " + Fresh("顶") + "：" + both + "，上限 " + writer_.Write(type, entity, 2) +
+                      (random_.Chance(30) ? "，除非 " + writer_.Condition(entity, 2) : "") + "。\n");
   } else {
     const std::string when = random_.Chance(40) ? "，当 " + writer_.Condition(entity, 2) : "";
     blocks_.push_back("关系 就高 " + Fresh("高") + "：同类 " + both + when + "。\n");
@@ -189,11 +196,33 @@ std::string RuleWriter::InPayment(GenPolicy& policy) {
 }
 
 std::string RuleWriter::Benefit(const GenBenefit& benefit, int entity) {
+  if (random_.Chance(12)) return ScaledBenefit(benefit, entity);
   const GenType type{Kind::Number, benefit.unit, -1};
   std::string text =
       "  待遇 " + benefit.name + "：" + TypeWord(type) + " ＝ " + BenefitValue(type, entity, Depth());
   if (random_.Chance(25)) text += "，当 " + writer_.Condition(entity, 2);
-  return text + Limits(type, entity) + Months(entity) + "。\n";
+  if (benefit.unit == kMoney && random_.Chance(15)) text += random_.Chance(50) ? "，一次性" : "，最高额";
+  text += LimitsOf(benefit, entity);
+  if (random_.Chance(10)) text += "，不符合时 0" + Units()[static_cast<std::size_t>(benefit.unit)].suffix;
+  text += Months(entity);
+  return text + (random_.Chance(10) ? "，估 当 " + writer_.Condition(entity, 1) : "") + "。\n";
+}
+
+std::string RuleWriter::LimitsOf(const GenBenefit& benefit, int entity) {
+  const GenType type{Kind::Number, benefit.unit, -1};
+  if (!benefit.capped) return Limits(type, entity);
+  return "，上限 " + writer_.Write(type, entity, 1) + "，下限 " + writer_.Write(type, entity, 1);
+}
+
+std::string RuleWriter::ScaledBenefit(const GenBenefit& benefit, int entity) {
+  const GenType type{Kind::Number, benefit.unit, -1};
+  const auto table = [&] { return "\n    | 超过 | 不超过 | 比例 |\n" + BracketRows("    |", type); };
+  std::string text = "  分档 " + benefit.name + "：" + TypeWord(type) + " ＝ " + writer_.WriteWhole(type, entity, 2);
+  const bool some = random_.Chance(50);
+  if (some) text += "，当 " + writer_.Condition(entity, 2);
+  text += LimitsOf(benefit, entity) + table();
+  if (some && random_.Chance(70)) text += "  分档 " + benefit.name + "，否则" + table();
+  return text;
 }
 
 std::string RuleWriter::Months(int entity) {

@@ -25,6 +25,12 @@ const std::vector<std::string>& Texts() {
   return texts;
 }
 
+// Of a type 编码 of four digits.
+const std::vector<std::string>& Codes() {
+  static const std::vector<std::string> codes = {"0012", "0013", "1200"};
+  return codes;
+}
+
 // Six-digit codes of DivisionNames() and of places in and around them that no rule names.
 const std::vector<int>& Divisions() {
   static const std::vector<int> codes = {0,      340000, 341300, 341321, 341322, 340100,
@@ -54,8 +60,8 @@ class RecordGenerator {
       if (random_.Chance(missing_percent)) continue;
       const model::Fact& fact = model_.facts[static_cast<std::size_t>(id)];
       if (fact.type.element != model::kNoEntity) continue;  // see Refer
-      // An open human check stands in nobody's way; a failed one would.
-      if (completing_ && fact.check_policy != model::kNone) continue;
+      // An open human check stands in nobody's way; a failed one would. What the record gives in place of what the rules work out is given or not.
+      if (completing_ && !fact.Asked()) continue;
       if (completing_ && id == EntityOf(element).known) continue;
       if (keep && (fact.fallback || fact.blank != model::kNone)) continue;
       if (auto value = ValueOf(fact)) element.facts[id] = *value;
@@ -259,7 +265,7 @@ class RecordGenerator {
         return FactValue(MemberCode{random_.Below(static_cast<int>(members.size()))});
       }
       case TypeKind::Text:
-        return FactValue(random_.Pick(Texts()));
+        return FactValue(random_.Pick(fact.digits > 0 ? Codes() : Texts()));
       case TypeKind::Division:
         return FactValue(MemberCode{random_.Pick(Divisions())});
     }
@@ -337,9 +343,14 @@ std::string ValueText(const model::Model& model, const model::Fact& fact, const 
       return DecimalText(std::get<Exact>(value), fact.scale);
     case TypeKind::Date:
       return reference::DayText(std::get<Day1970>(value).days);
-    case TypeKind::Enum:
-      return model.enums[static_cast<std::size_t>(fact.type.enumeration)]
-          .members[static_cast<std::size_t>(std::get<MemberCode>(value).code)];
+    case TypeKind::Enum: {
+      const model::Enum& declared = model.enums[static_cast<std::size_t>(fact.type.enumeration)];
+      const int code = std::get<MemberCode>(value).code;
+      if (code == declared.others) return "99";  // a code that is not listed
+      // By its code, where it has one, or by its name.
+      if (!declared.codes.empty() && code % 2 == 1) return declared.codes[static_cast<std::size_t>(code)];
+      return declared.members[static_cast<std::size_t>(code)];
+    }
     case TypeKind::Division: {
       const int code = std::get<MemberCode>(value).code;
       return code == 0 ? "国家" : fmt::format("{:06}", code);

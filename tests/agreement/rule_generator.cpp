@@ -4,9 +4,17 @@
 
 namespace doudi::agreement {
 
+namespace {
+
+const std::vector<std::string> kEnds = {"，施行 2020-01-01，废止 2026-12-31", "，施行 2025-08-15", "，废止 2025-08-14", "，废止 2025-08-14，期满不再适用"};
+
+}  // namespace
+
 std::vector<std::string> RuleWriter::Write() {
+  blocks_.push_back("单位 度。\n");
   Enums();
   Entities();
+  if (random_.Chance(30)) Links();
   Sets();
   Lists();
   Parameters();
@@ -34,6 +42,8 @@ std::vector<std::string> RuleWriter::Write() {
   if (random_.Chance(25)) Unit();
   if (random_.Chance(35)) Finding();
   if (random_.Chance(30)) MonthSums();
+  if (random_.Chance(40)) Checks();
+  if (random_.Chance(25)) Choice();
   random_.Shuffle(blocks_);
   std::vector<std::string> all;
   all.push_back(Head());
@@ -45,8 +55,14 @@ std::vector<std::string> RuleWriter::Write() {
 std::string RuleWriter::Head() {
   for (const Symbol& symbol : schema_.symbols)
     if (symbol.is_fact && symbol.entity == 0 && symbol.type.kind == Kind::Division)
-      return "规则集 试/生成，适用 " + random_.Pick(DivisionNames()) + "，区划 取 " + symbol.name + "。\n" + Settings();
-  return "规则集 试/生成。\n" + Settings();
+      return "规则集 试/生成，适用 " + random_.Pick(DivisionNames()) + "，区划 取 " + symbol.name + InForce() + "。\n" + Settings();
+  return "规则集 试/生成" + InForce() + "。\n" + Settings();
+}
+
+std::string RuleWriter::InForce() {
+  if (random_.Chance(85)) return {};
+  const std::string from = random_.Chance(70) ? "，施行 2020-01-01" : "，施行 2025-08-15";
+  return from + (random_.Chance(50) ? "" : random_.Chance(50) ? "，废止 2026-12-31" : "，废止 2025-12-31，期满不再适用");
 }
 
 // When periods begin, when leaplings have their birthday, on which day parameters are taken.
@@ -62,12 +78,20 @@ std::string RuleWriter::Settings() {
 // A policy of the root, judged again for each element of a collection.
 void RuleWriter::Unit() {
   const int element = random_.Between(1, static_cast<int>(schema_.entities.size()) - 1);
-  for (const GenPolicy& policy : schema_.policies) {
-    if (policy.entity != 0) continue;
-    std::string text = "评估单元 " + Fresh("单") + "（" + EntityName(element) + "）\n  范围 本" + EntityName(element) + "。\n";
-    blocks_.push_back(text + "  评估 " + policy.name + "。\n");
-    return;
-  }
+  std::vector<std::string> policies, amounts;
+  for (const GenPolicy& policy : schema_.policies)
+    if (policy.entity == 0) policies.push_back(policy.name);
+  if (policies.empty()) return;
+  for (const Symbol& symbol : schema_.symbols)
+    if (!symbol.is_fact && symbol.entity == 0 && symbol.type.kind == Kind::Number && symbol.name.starts_with("定"))
+      amounts.push_back(symbol.name + " ＝ " + writer_.Literal(symbol.type));
+  const std::string& name = EntityName(element);
+  std::string text = "评估单元 " + Fresh("单") + "（" + name + (random_.Chance(40) ? " 其中 " + writer_.Condition(element, 1) : "") + "）";
+  text += std::string(random_.Chance(20) ? random_.Pick(kEnds) : "") + "\n  范围 本" + name + "。\n";
+  if (!amounts.empty() && random_.Chance(60)) text += "  给定 " + random_.Pick(amounts) + "。\n";
+  text += "  评估 " + policies[0] + (random_.Chance(40) ? " 称为 " + Fresh("策") : "") + "。\n";
+  if (policies.size() > 1 && random_.Chance(50)) text += "  其余 保留 " + policies[1] + "。\n";
+  blocks_.push_back(text);
 }
 
 // An 审计项, which may look at the policies.
@@ -75,12 +99,21 @@ void RuleWriter::Finding() {
   const int entity = random_.Chance(60) ? 0 : SomeEntity();
   std::string text = "审计项 " + Fresh("项") + "（" + EntityName(entity);
   if (random_.Chance(25)) text += " 其中 " + writer_.Condition(entity, 2);
-  text += "）\n  代码 " + Fresh("D") + "。\n  当 " + writer_.WholeCondition(entity, Depth()) + "。\n  严重 高。\n  方向 错保。\n";
+  static const std::vector<std::string> severities = {"高", "中", "低"}, directions = {"错保", "漏保", "程序"};
+  text += std::string("）") + (random_.Chance(20) ? random_.Pick(kEnds) : "") + "\n  代码 " + Fresh("D") + "。\n";
+  const GenType monthly{Kind::Number, kPerMonth, -1};
+  const std::string local = random_.Chance(30) ? Fresh("令") : "";
+  if (!local.empty()) text += "  令 " + local + " ＝ " + random_.Pick(schema_.Visible(entity, monthly))->name + " ＋ " + writer_.Write(monthly, entity, 2) + "。\n";
+  text += "  当 " + (local.empty() ? writer_.WholeCondition(entity, Depth()) : writer_.Condition(entity, 2) + " 且 " + local + " ＜ 1000元/月") + "。\n";
+  text += "  严重 " + random_.Pick(severities) + "。\n  方向 " + random_.Pick(directions) + "。\n";
   for (int stakes = random_.Between(0, 2); stakes > 0; --stakes) {
     const GenType type{Kind::Number, random_.Pick(std::vector<int>{kMoney, kPerMonth, kPerYear}), -1};
-    text += "  涉及 " + Fresh("额") + "：" + TypeWord(type) + " ＝ " + writer_.WriteWhole(type, entity, 2) + "。\n";
+    text += "  涉及 " + Fresh("额") + "：" + TypeWord(type) + " ＝ " + writer_.WriteWhole(type, entity, 2);
+    if (random_.Chance(25)) text += "，当 " + writer_.Condition(entity, 1);
+    text += Limits(type, entity) + (random_.Chance(25) ? "，估 当 " + writer_.Condition(entity, 1) : "") + "。\n";
   }
-  blocks_.push_back(text + "  反证 \"误报\"。\n  处置 \"先核实\"。\n");
+  if (const auto evidence = schema_.Visible(entity, {}); !evidence.empty()) text += "  证据 " + random_.Pick(evidence)->name + "。\n";
+  blocks_.push_back(text + "  数据源 户籍。\n  反证 \"误报\"。\n  处置 \"先核实\"。\n");
 }
 
 std::string RuleWriter::Fresh(const std::string& stem) { return fmt::format("{}{}", stem, ++names_); }
@@ -113,11 +146,13 @@ void RuleWriter::Enums() {
     GenEnum made{Fresh("类"), {}, random_.Chance(50), false};
     const int members = random_.Between(2, 5);
     std::string text = fmt::format("枚举 {} ＝ ｛", made.name);
+    const bool coded = !made.ordered && random_.Chance(30);
     for (int m = 0; m < members; ++m) {
       made.members.push_back(fmt::format("值{}_{}", names_, m));
-      text += (m ? "、" : "") + made.members.back();
+      text += (m ? "、" : "") + made.members.back() + (coded ? fmt::format(" \"0{}\"", m) : "");
     }
     text += "｝";
+    if (coded && random_.Chance(50)) text += "，其余代码 归入 " + made.members.back();
     static const std::vector<std::string> orders = {"由重到轻", "由轻到重", "由高到低", "由低到高"};
     if (made.ordered) text += "，" + random_.Pick(orders);
     blocks_.push_back(text + "。\n");
@@ -152,6 +187,7 @@ void RuleWriter::Entities() {
     if (random_.Chance(25)) text += InlineEnumFact(entity);
     if (random_.Chance(30)) text += ReferenceOf(entity);
     if (random_.Chance(20)) text += PeriodsOf(entity);
+    if (random_.Chance(10)) text += CodeOf(entity);
     blocks_.push_back(text);
   }
 }
@@ -160,6 +196,31 @@ std::string RuleWriter::ReferenceOf(int entity) {
   const GenReference reference{Fresh("指"), entity, random_.Between(1, static_cast<int>(schema_.entities.size()) - 1)};
   schema_.references.push_back(reference);
   return "  事实 " + reference.name + "：" + EntityName(reference.target) + "。\n";
+}
+
+// The literals that it may be compared with have as many digits; so nothing else speaks of it than what is declared here.
+std::string RuleWriter::CodeOf(int entity) {
+  const std::string type = Fresh("码"), fact = Fresh("事"), name = Fresh("定");
+  blocks_.push_back("编码 " + type + "：4位。\n");
+  blocks_.push_back("情形 " + name + "（" + EntityName(entity) + "）：" + fact + (random_.Chance(50) ? " 等于 \"0012\"" : " 属于 ｛\"0012\"、\"1200\"｝") + "。\n");
+  schema_.symbols.push_back({name, {}, entity, false});
+  return "  事实 " + fact + "：" + type + "。\n";
+}
+
+// 联系: a collection of the rows of another, or of the same.
+void RuleWriter::Links() {
+  const int last = static_cast<int>(schema_.entities.size()) - 1;
+  const int from = random_.Between(1, last), to = random_.Chance(70) ? from : random_.Between(1, last);
+  const std::string link = Fresh("联"), count = Fresh("定"), all = Fresh("定");
+  blocks_.push_back("联系 " + link + "（" + EntityName(from) + "）：" + EntityName(to) + "。\n");
+  // Of its elements only their own values are in sight.
+  std::vector<std::string> own;
+  for (const Symbol* symbol : schema_.Visible(to, {Kind::Number, kPerMonth, -1})) own.push_back(symbol->name + " ＜ 780元/月");
+  for (const Symbol* symbol : schema_.Visible(to, {})) own.push_back(symbol->name);
+  blocks_.push_back("定义 " + count + "（" + EntityName(from) + "）：人 ＝ 人数（" + link + " 其中 " + random_.Pick(own) + "）。\n");
+  blocks_.push_back("情形 " + all + "（" + EntityName(from) + "）：每个（" + link + "：" + random_.Pick(own) + "）。\n");
+  schema_.symbols.push_back({count, {Kind::Number, kPeople, -1}, from, false});
+  schema_.symbols.push_back({all, {}, from, false});
 }
 
 std::string RuleWriter::PeriodsOf(int entity) {
@@ -201,6 +262,7 @@ void RuleWriter::ElementDefinition() {
       const Symbol paid{Fresh("定"), money, collection, false}, rest{Fresh("定"), money, collection, false};
       std::string text = "依次 " + paid.name + "（" + name + filter + "）：元 ＝ " + writer_.Write(money, collection, 1) + "，次序 " +
                          writer_.Write(date, collection, 1);
+      if (random_.Chance(40)) text += random_.Chance(50) ? " 由早到晚" : " 由晚到早";
       if (random_.Chance(50)) text += "，每组 " + EntityName(schema_.entities[static_cast<std::size_t>(collection)].parent);
       if (random_.Chance(60)) text += "，先扣 " + writer_.Write(money, collection, 1);
       if (random_.Chance(60)) text += "，按 60%";
@@ -296,10 +358,11 @@ void RuleWriter::Definition() {
            writer_.WriteWhole(type, entity, Depth());
     if (type.kind == Kind::Number) text += Limits(type, entity);
   }
+  if (random_.Chance(10)) text += "，可由记录给定";
   blocks_.push_back(text + "。\n");
   if (random_.Chance(12)) {
     blocks_.push_back("覆盖 定义 " + name + "（" + EntityName(entity) + "）：" + TypeWord(type) + " ＝ " +
-                      writer_.WriteWhole(type, entity, Depth()) + (random_.Chance(30) ? "，自 2025-08-15" : "") + "。\n");
+                      writer_.WriteWhole(type, entity, Depth()) + (random_.Chance(30) ? "，自 2025-08-15" : random_.Chance(20) ? "，至 2025-08-20" : "") + "。\n");
   }
   schema_.symbols.push_back({name, type, entity, false});
 }
@@ -339,7 +402,9 @@ RuleText GenerateRules(Random& random, const Features& features) {
                                                  *value::MakeDate(2026, 8, 31)};
   result.reference_date = random.Chance(60) ? dates[0] : random.Pick(dates);
   if (random.Chance(30)) result.known_by = value::Date{result.reference_date.days - random.Pick(std::vector<int>{0, 1, 60, 400})};
-  result.blocks = RuleWriter(random, features).Write();
+  RuleWriter writer(random, features);
+  result.blocks = writer.Write();
+  result.files = writer.files();
   return result;
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "agreement/expression_writer.h"
@@ -13,6 +14,7 @@ namespace doudi::agreement {
 struct RuleText {
   std::vector<std::string> blocks;  // declarations; the first is 规则集. In any order otherwise.
   value::Date reference_date;
+  std::vector<std::pair<std::string, std::string>> files = {};  // of rows (来自): name and text
   std::optional<value::Date> known_by = {};  // 知悉截至: what records say that became known later does not count
   std::string Whole() const;
 };

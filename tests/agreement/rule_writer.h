@@ -2,6 +2,8 @@
 // only.
 #pragma once
 
+#include <utility>
+
 #include "agreement/rule_generator.h"
 
 namespace doudi::agreement {
@@ -12,6 +14,7 @@ class RuleWriter {
       : random_(random), features_(features), writer_(random, schema_, features) {}
 
   std::vector<std::string> Write();  // the declarations; once only
+  const std::vector<std::pair<std::string, std::string>>& files() const { return files_; }
 
  private:
   std::string Fresh(const std::string& stem);  // a name that nothing else has
@@ -30,10 +33,21 @@ class RuleWriter {
   std::string InlineEnumFact(int entity);
   std::string ReferenceOf(int entity);
   std::string PeriodsOf(int entity);
+  std::string CodeOf(int entity);  // a fact of a type 编码
+  void Links();
+  void Checks();     // 校验, 需求 and the 资源 for it
+  void Choice();     // 关系 择一
+  std::string Paperwork(int entity);  // what decides nothing: 材料, 承诺, 办理, 复核 …
+  std::string LimitsOf(const GenBenefit& benefit, int entity);
+  std::string ScaledBenefit(const GenBenefit& benefit, int entity);
+  void Layers(const GenPolicy& policy, const std::string& text);  // 覆盖, 增补 of what the text holds
+  // ，来自 "x.csv" and no table, sometimes; else the table after a new line.
+  std::string TableOrFile(const std::string& stem, const std::string& table);
   void ElementDefinition();  // 首个 of a collection, a 名次, a 分组 or a 依次
   void Definition();
   void MonthSums();  // 逐月, after all that it may use
   std::string Settings();
+  std::string InForce();  // ，施行 …，废止 …, sometimes
   std::string Head();  // 规则集 …: a layer over itself
   void Unit();
   void Finding();
@@ -81,6 +95,7 @@ class RuleWriter {
   Schema schema_;
   ExpressionWriter writer_;
   std::vector<std::string> blocks_;
+  std::vector<std::pair<std::string, std::string>> files_;
   int names_ = 0;
 };
 

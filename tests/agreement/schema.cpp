@@ -13,6 +13,7 @@ const std::vector<UnitWord>& Units() {
       {"个月", "个月", {}},
       {"周岁", "周岁", {}},
       {"天", "天", {}},
+      {"度", "度", {}},
   };
   return units;
 }

@@ -16,7 +16,8 @@ struct UnitWord {
 };
 const std::vector<UnitWord>& Units();
 inline constexpr int kPlain = 0, kMoney = 1, kPerMonth = 2, kPerYear = 3, kPerHeadMonth = 4, kPeople = 5,
-                     kMonths = 6, kAge = 7, kDays = 8;
+                     kMonths = 6, kAge = 7, kDays = 8,
+                     kOwn = 9;  // a unit that the rules declare
 
 struct GenType {
   Kind kind = Kind::Boolean;
@@ -69,6 +70,7 @@ struct GenFormula {  // of two numbers of the unit, gives one
 struct GenBenefit {
   std::string name;
   int unit = kMoney;
+  bool capped = false;  // has both limits, which an 例外 may change
 };
 struct GenPolicy {
   std::string name;

@@ -52,7 +52,7 @@ struct Case {
 // The case with other rules, if it still shows a difference.
 std::optional<Case> With(const Case& old, std::vector<std::string> blocks) {
   Case made;
-  made.trial = std::make_unique<Trial>(RuleText{std::move(blocks), old.trial->reference_date(), old.trial->known_by()});
+  made.trial = std::make_unique<Trial>(RuleText{std::move(blocks), old.trial->reference_date(), old.trial->text().files, old.trial->known_by()});
   if (!made.trial->checks()) return std::nullopt;
   made.record = Translated(old.trial->model(), made.trial->model(), *old.record);
   if (!made.record || !DifferenceOf(*made.trial, *made.record)) return std::nullopt;

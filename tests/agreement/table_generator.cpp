@@ -5,6 +5,12 @@
 
 namespace doudi::agreement {
 
+namespace {
+
+bool Ends(const std::string& rows) { return rows.find("2024-12-31") != std::string::npos; }
+
+}  // namespace
+
 void RuleWriter::Sets() {
   const int count = random_.Between(0, 2);
   for (int i = 0; i < count; ++i) {
@@ -14,8 +20,8 @@ void RuleWriter::Sets() {
     const GenSet set{Fresh("集"), element};
     const auto& members =
         divisions ? DivisionNames() : schema_.enums[static_cast<std::size_t>(element.enumeration)].members;
-    std::string text = "集合 " + set.name + "（" + TypeWord(element) + "）\n  | " + TypeWord(element) +
-                       " | 自 | 至 | 依据 |\n";
+    const std::string head = "集合 " + set.name + "（" + TypeWord(element) + "）";
+    std::string text = "  | " + TypeWord(element) + " | 自 | 至 | 依据 |\n";
     bool any = false;
     for (const std::string& member : members)
       if (random_.Chance(50) || (!any && &member == &members.back())) {
@@ -24,7 +30,7 @@ void RuleWriter::Sets() {
                                                          "2020-01-01 | 2024-12-31", "2025-08-16 |  ", " | "};
         text += "  | " + member + " | " + random_.Pick(periods) + " | 示例 |\n";
       }
-    blocks_.push_back(text);
+    blocks_.push_back(head + (Ends(text) && random_.Chance(40) ? "，期满不再适用" : "") + TableOrFile(set.name, text));
     schema_.sets.push_back(set);
   }
 }
@@ -36,10 +42,16 @@ void RuleWriter::Lists() {
   const auto places = schema_.Visible(0, {Kind::Division, kPlain, -1});
   const bool by_place = !places.empty() && random_.Chance(60);
   const GenSet list{Fresh("单"), element};
-  std::string text = "名单 " + list.name + (by_place ? "（区划）" : "") + "：" + TypeWord(element) +
-                     (by_place ? "，区划 取 " + places[0]->name : "") + "\n  |" + (by_place ? " 区划 |" : "") + " " +
-                     TypeWord(element) + " | 自 | 至 | 依据 |\n";
+  const std::string head = "名单 " + list.name + (by_place ? "（区划）" : "") + "：" + TypeWord(element);
+  const std::string source = by_place ? "，区划 取 " + places[0]->name : "";
+  std::string text = std::string("  |") + (by_place ? " 区划 |" : "") + " " + TypeWord(element) + " | 自 | 至 | 依据 |\n";
   const auto& members = schema_.enums[static_cast<std::size_t>(element.enumeration)].members;
+  if (!by_place && random_.Chance(40)) {  // in one line
+    static const std::vector<std::string> periods = {"，自 2020-01-01", "，自 2020-01-01，至 2025-08-20", "，自 2020-01-01，至 2025-08-14，期满不再适用"};
+    blocks_.push_back(head + " ｛" + members[0] + "、" + members[1] + "｝" + random_.Pick(periods) + "，依据 示例。\n");
+    schema_.sets.push_back(list);
+    return;
+  }
   std::vector<std::string> where = {""};
   if (by_place) where = DivisionNames();
   bool any = false;
@@ -52,8 +64,24 @@ void RuleWriter::Lists() {
       text += std::string("  |") + (by_place ? " " + place + " |" : "") + " " + member + " | " + random_.Pick(periods) +
               " | 示例 |\n";
     }
-  blocks_.push_back(text);
+  blocks_.push_back(head + source + (Ends(text) && random_.Chance(30) ? "，期满不再适用" : "") + TableOrFile(list.name, text));
   schema_.sets.push_back(list);
+}
+
+std::string RuleWriter::TableOrFile(const std::string& stem, const std::string& table) {
+  if (!random_.Chance(20)) return "\n" + table;
+  std::string rows;
+  for (std::size_t begin = 0; begin < table.size();) {
+    const std::size_t end = table.find('\n', begin);
+    std::string line = table.substr(begin, end - begin);  // "  | a | b |"
+    line = line.substr(line.find('|') + 1);
+    line.pop_back();
+    for (std::size_t at = line.find('|'); at != std::string::npos; at = line.find('|')) line[at] = ',';
+    rows += line + "\n";
+    begin = end + 1;
+  }
+  files_.emplace_back(stem + ".csv", rows);
+  return "，来自 \"" + stem + ".csv\"\n";
 }
 
 void RuleWriter::Formulas() {
@@ -157,8 +185,12 @@ void RuleWriter::Parameters() {
           {{"", {Kind::Number, random_.Below(static_cast<int>(Units().size())), -1}}},
           false};
       const GenType& type = parameter.outputs[0].second;
-      blocks_.push_back("参数 " + parameter.name + "：" + TypeWord(type) + " ＝ " + writer_.Literal(type) +
-                        "，自 2000-01-01，依据 示例。\n");
+      const std::string one = "参数 " + parameter.name + "：" + TypeWord(type);
+      if (random_.Chance(40))
+        blocks_.push_back(one + " ｛自 2000-01-01" + (random_.Chance(50) ? " 至 2025-07-15" : "") + "：" + writer_.Literal(type) + "；自 2025-07-16：" +
+                          writer_.Literal(type) + "｝，依据 示例。\n");
+      else
+        blocks_.push_back(one + " ＝ " + writer_.Literal(type) + "，自 2000-01-01，依据 示例。\n");
       Uprating(parameter);
       schema_.parameters.push_back(parameter);
     } else {
@@ -209,7 +241,7 @@ void RuleWriter::ParameterTable() {
   }
   columns += " 自 | 至 |";
   for (const auto& [name, type] : parameter.outputs) columns += " " + (name.empty() ? "值" : name) + " |";
-  blocks_.push_back(head + sources + "\n" + columns + " 依据 |\n" + Rows(parameter, stepped));
+  blocks_.push_back(head + sources + TableOrFile(parameter.name, columns + " 依据 |\n" + Rows(parameter, stepped)));
   schema_.parameters.push_back(parameter);
 }
 
@@ -239,7 +271,8 @@ void RuleWriter::Uprating(const GenParameter& parameter) {
   static const std::vector<std::string> by = {"1.05", "0.98", "2"};
   const auto& places = Units()[static_cast<std::size_t>(type.unit)].places;
   blocks_.push_back("参数 " + parameter.name + " 自 2025-08-01 ＝ 前值 × " + random_.Pick(by) +
-                    (places.empty() ? "" : "，四舍五入到 " + random_.Pick(places)) + "，依据 示例。\n");
+                    (random_.Chance(20) ? "，上限 " + writer_.Literal(type) : "") + (random_.Chance(20) ? "，下限 " + writer_.Literal(type) : "") +
+                    (places.empty() ? "" : (random_.Chance(50) ? "，四舍五入到 " : "，进位到 ") + random_.Pick(places)) + "，依据 示例。\n");
 }
 
 std::string RuleWriter::Rows(const GenParameter& parameter, bool stepped) {

@@ -11,8 +11,17 @@
 
 namespace doudi::agreement {
 
-Trial::Trial(RuleText text)
-    : text_(std::move(text)), rules_(check::LoadRuleTexts({{"试/生成.aid", text_.Whole()}})) {
+namespace {
+
+std::vector<std::pair<std::string, std::string>> TextsOf(const RuleText& rules) {
+  std::vector<std::pair<std::string, std::string>> texts = {{"试/生成.aid", rules.Whole()}};
+  for (const auto& [name, rows] : rules.files) texts.emplace_back("试/" + name, rows);
+  return texts;
+}
+
+}  // namespace
+
+Trial::Trial(RuleText text) : text_(std::move(text)), rules_(check::LoadRuleTexts(TextsOf(text_))) {
   if (!rules_.model) return;
   program::CompileOptions options;
   options.reference_date = text_.reference_date;
