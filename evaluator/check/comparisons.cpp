@@ -114,7 +114,7 @@ ExprId ExpressionChecker::LowerBetween(const ast::Expression& e, const ast::Betw
 
 // Read as one sentence: its two comparisons have one level, so that neither is lifted.
 ExprId ExpressionChecker::Within(ExprId low, ExprId value, ExprId high, Op before_high, Span span) {
-  const EntityId level = DeepestOf({low, value, high});
+  const model::EntityId level = DeepestOf({low, value, high});
   for (ExprId* part : {&low, &value, &high}) *part = LiftTo(*part, level);
   const ExprId from = Make(Op::LessOrEqual, BooleanType(), {low, value}, span);
   const ExprId until = Make(before_high, BooleanType(), {value, high}, span);
