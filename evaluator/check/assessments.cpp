@@ -125,8 +125,7 @@ class UnitReader {
     const auto stated = given;
     for (const auto& [definition, value] : stated) {
       const ExprId anew = writer.WriteInPlace(value);
-      for (std::size_t i = 0; i < work_.model.definitions.size(); ++i)
-        if (work_.model.definitions[i].read_anew == definition) given.emplace(static_cast<model::DefinitionId>(i), anew);
+      for (const model::DefinitionId reading : work_.model.ReadingsOf(definition)) given.emplace(reading, anew);
     }
   }
 

@@ -53,8 +53,7 @@ class Recalculation {
     for (const auto& [definition, value] : how.definitions) {
       if (incomes != work.incomes_of.end())
         if (const auto income = incomes->second.find(definition); income != incomes->second.end()) given.emplace(work.model.At(income->second).index, value);
-      for (std::size_t i = 0; i < work.model.definitions.size(); ++i)
-        if (work.model.definitions[i].read_anew == definition) given.emplace(static_cast<model::DefinitionId>(i), value);
+      for (const model::DefinitionId reading : work.model.ReadingsOf(definition)) given.emplace(reading, value);
     }
     return given;
   }
