@@ -176,6 +176,8 @@ class JsonReader::Impl {
     return !ended_;
   }
 
+  std::uint64_t bytes_read() const { return stream_.Tell(); }
+
   std::vector<RecordIssue> issues;
   std::uint64_t seen = 0;
 
@@ -318,5 +320,6 @@ JsonReader::~JsonReader() = default;
 bool JsonReader::ReadBatch(BatchBuilder& builder, std::size_t most) { return impl_->ReadBatch(builder, most); }
 std::vector<RecordIssue> JsonReader::TakeIssues() { return std::exchange(impl_->issues, {}); }
 std::uint64_t JsonReader::seen() const { return impl_->seen; }
+std::uint64_t JsonReader::bytes_read() const { return impl_->bytes_read(); }
 
 }  // namespace doudi::record

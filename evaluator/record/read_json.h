@@ -41,6 +41,7 @@ class JsonReader {
   std::vector<RecordIssue> TakeIssues();
   // Records seen so far, the ones set aside included.
   std::uint64_t seen() const;
+  std::uint64_t bytes_read() const;
 
  private:
   class Impl;

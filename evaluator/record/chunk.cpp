@@ -1,0 +1,151 @@
+#include "record/chunk.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace doudi::record {
+namespace {
+
+std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+template <class T>
+bool AppendTo(std::vector<T>& values, std::int64_t value) {
+  const bool fits = value >= std::numeric_limits<T>::min() && value <= std::numeric_limits<T>::max();
+  values.push_back(fits ? static_cast<T>(value) : T{0});
+  return fits;
+}
+
+// Money in fen and counts; beyond 2 147 万元 a value is outsized.
+constexpr std::int64_t kCoarsest = 100;
+
+void PackColumn(const FactColumn& from, model::FactId fact, NarrowColumn& to, std::vector<Outsized>& outsized) {
+  for (std::size_t row = 0; row < from.values.size(); ++row)
+    if (!to.Append(from.values[row])) outsized.push_back({fact, static_cast<std::int32_t>(row), from.values[row]});
+  if (std::any_of(from.states.begin(), from.states.end(), [](FactState state) { return state != FactState::Declared; })) to.states = from.states;
+}
+
+// For each chosen row of an entity where it stood in the chunk.
+using Origins = std::vector<std::vector<std::int32_t>>;
+
+// The rows of a child of those that were chosen of its parent.
+void ChooseRows(const ChunkRows& from, const std::vector<std::int32_t>& parents, EntityRows& to, std::vector<std::int32_t>& origins) {
+  to.offsets.push_back(0);
+  for (std::size_t parent = 0; parent < parents.size(); ++parent) {
+    const std::int32_t first = from.offsets[PlaceOf(parents[parent])];
+    const std::int32_t last = from.offsets[PlaceOf(parents[parent]) + 1];
+    for (std::int32_t row = first; row < last; ++row) {
+      origins.push_back(row);
+      to.parents.push_back(static_cast<std::int32_t>(parent));
+    }
+    to.offsets.push_back(static_cast<std::int32_t>(origins.size()));
+  }
+}
+
+void CopyMarks(const ChunkRows& from, const std::vector<std::int32_t>& origins, EntityRows& to) {
+  to.count = origins.size();
+  for (const std::int32_t row : origins) {
+    to.phantom.push_back(from.phantom.empty() ? 0 : from.phantom[PlaceOf(row)]);
+    to.has_phantom = to.has_phantom || to.phantom.back() != 0;
+    to.handles.emplace_back(from.handles.size() == 0 ? std::string_view() : from.handles[PlaceOf(row)]);
+  }
+}
+
+FactColumn WidenColumn(const NarrowColumn& from, const std::vector<std::int32_t>& origins) {
+  FactColumn to;
+  to.values.reserve(origins.size());
+  to.states.reserve(origins.size());
+  for (const std::int32_t row : origins) {
+    to.values.push_back(from.At(PlaceOf(row)));
+    to.states.push_back(from.StateAt(PlaceOf(row)));
+    to.has_unknown = to.has_unknown || to.states.back() < FactState::Declared;
+  }
+  return to;
+}
+
+}  // namespace
+
+Width WidthOf(const model::Model& model, const model::Fact& fact) {
+  switch (fact.type.kind) {
+    case model::TypeKind::Boolean: return Width::Byte;
+    case model::TypeKind::Enum:
+      return model.enums[PlaceOf(fact.type.enumeration)].members.size() <= 256 ? Width::Byte : Width::Int32;
+    case model::TypeKind::Number: return fact.scale <= kCoarsest ? Width::Int32 : Width::Int64;
+    default: return Width::Int32;
+  }
+}
+
+std::size_t BytesOf(Width width) { return width == Width::Byte ? 1 : width == Width::Int32 ? 4 : 8; }
+
+bool NarrowColumn::Append(std::int64_t value) {
+  switch (width) {
+    case Width::Byte: return AppendTo(bytes, value);
+    case Width::Int32: return AppendTo(ints, value);
+    case Width::Int64: break;
+  }
+  longs.push_back(value);
+  return true;
+}
+
+void NarrowColumn::Resize(std::size_t rows) {
+  switch (width) {
+    case Width::Byte: bytes.resize(rows); break;
+    case Width::Int32: ints.resize(rows); break;
+    case Width::Int64: longs.resize(rows); break;
+  }
+  if (!states.empty()) states.resize(rows, FactState::Declared);
+}
+
+Chunk EmptyChunk(const model::Model& model) {
+  Chunk chunk;
+  chunk.entities.resize(model.entities.size());
+  chunk.facts.resize(model.facts.size());
+  for (std::size_t fact = 0; fact < model.facts.size(); ++fact) chunk.facts[fact].width = WidthOf(model, model.facts[fact]);
+  return chunk;
+}
+
+Chunk Pack(const model::Model& model, const Batch& batch) {
+  Chunk chunk = EmptyChunk(model);
+  for (std::size_t entity = 0; entity < model.entities.size(); ++entity) {
+    if (model.entities[entity].IsPair()) continue;
+    const EntityRows& from = batch.entities[entity];
+    ChunkRows& to = chunk.entities[entity];
+    to.count = from.count;
+    to.parents = from.parents;
+    to.offsets = from.offsets;
+    if (from.has_phantom) to.phantom = from.phantom;
+    if (std::any_of(from.handles.begin(), from.handles.end(), [](const std::string& handle) { return !handle.empty(); }))
+      for (const std::string& handle : from.handles) to.handles.Add(handle);
+  }
+  for (std::size_t fact = 0; fact < model.facts.size(); ++fact)
+    PackColumn(batch.facts[fact], static_cast<model::FactId>(fact), chunk.facts[fact], chunk.outsized);
+  chunk.texts = batch.texts;
+  for (const std::string& id : batch.record_ids) chunk.record_ids.Add(id);
+  return chunk;
+}
+
+Batch Widen(const model::Model& model, const Chunk& chunk, std::span<const std::int32_t> records) {
+  Batch batch;
+  batch.entities.resize(model.entities.size());
+  Origins origins(model.entities.size());
+  origins[0].assign(records.begin(), records.end());
+  // Parents come before their children.
+  for (std::size_t entity = 0; entity < model.entities.size(); ++entity) {
+    if (model.entities[entity].IsPair()) continue;
+    if (entity != 0) ChooseRows(chunk.entities[entity], origins[PlaceOf(model.entities[entity].parent)], batch.entities[entity], origins[entity]);
+    CopyMarks(chunk.entities[entity], origins[entity], batch.entities[entity]);
+  }
+  for (std::size_t fact = 0; fact < model.facts.size(); ++fact)
+    batch.facts.push_back(WidenColumn(chunk.facts[fact], origins[PlaceOf(model.facts[fact].entity)]));
+  for (const Outsized& value : chunk.outsized) {
+    const auto& rows = origins[PlaceOf(model.facts[PlaceOf(value.fact)].entity)];
+    const auto at = std::lower_bound(rows.begin(), rows.end(), value.row);
+    if (at != rows.end() && *at == value.row) batch.facts[PlaceOf(value.fact)].values[static_cast<std::size_t>(at - rows.begin())] = value.value;
+  }
+  batch.texts = chunk.texts;
+  for (const std::int32_t record : records) batch.record_ids.emplace_back(chunk.record_ids.size() == 0 ? std::string_view() : chunk.record_ids[PlaceOf(record)]);
+  batch.held.resize(records.size());
+  DerivePairs(model, batch);
+  return batch;
+}
+
+}  // namespace doudi::record
