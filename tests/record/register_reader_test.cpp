@@ -72,7 +72,7 @@ TEST_CASE("a register comes in chunks, with what is wrong in the order of the in
     CHECK(ids == std::vector<std::string>{"甲", "丁"});
     CHECK(read.issues ==
           "记录 乙（第 2 行）：成员[1].出生日期：“1950-02-30”这一天不存在：1950年2月只有 28 "
-          "天。可用：请写年、月、日，形如 2024-07-01、2024年7月1日或 2024/7/1\n"
+          "天。可用：请写年、月、日，形如 2024-07-01、2024年7月1日 或 2024/7/1\n"
           "记录 户.jsonl 第 3 条（第 3 行）：「{\"编号\":\"丙\",\"存款」这一行不是完整的 "
           "JSON：文本缺少右引号。可用：每行一个 JSON 对象\n");
   }
