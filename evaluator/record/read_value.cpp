@@ -18,26 +18,13 @@ using value::Rational;
 // "0元/月", "3": a bound as people read it.
 std::string WithUnit(const Rational& number, const value::Unit& unit) { return ToDecimalText(number) + ToText(unit); }
 
-// Whole decimals such as -1500.5, which nearly all numbers of a file are, without the grammar; false for anything else.
-bool ReadPlainDecimal(std::string_view text, std::int64_t scale, std::int64_t& value) {
-  std::size_t at = !text.empty() && text[0] == '-' ? 1 : 0;
-  if (text.size() - at > 15 || at == text.size()) return false;
+bool ReadPlainNumber(std::string_view text, std::int64_t scale, std::int64_t& value) {
   std::int64_t digits = 0;
-  std::int64_t parts = 0;  // 0 before the point, then 1, 10, 100 …
-  for (; at < text.size(); ++at) {
-    if (text[at] == '.' && parts == 0 && at + 1 < text.size() && at > 0 && text[at - 1] != '-') {
-      parts = 1;
-    } else if (text[at] >= '0' && text[at] <= '9') {
-      digits = digits * 10 + (text[at] - '0');
-      parts *= 10;
-    } else {
-      return false;
-    }
-  }
-  parts = std::max<std::int64_t>(parts, 1);
-  if (scale % parts != 0 || __builtin_mul_overflow(digits, scale / parts, &value)) return false;
-  if (text[0] == '-') value = -value;
-  return true;
+  std::size_t places = 0;
+  if (!ReadPlainDecimal(text, digits, places)) return false;
+  std::int64_t parts = 1;
+  for (; places > 0; --places) parts *= 10;
+  return scale % parts == 0 && !__builtin_mul_overflow(digits, scale / parts, &value);
 }
 
 LiteralError TooFine(const model::Fact& fact, std::string_view shown) {
@@ -76,7 +63,7 @@ ReadResult HoldNumber(const model::Fact& fact, const Rational& number, std::stri
 
 ReadResult ReadNumber(const model::Model& model, const model::Fact& fact, std::string_view text) {
   std::int64_t plain = 0;
-  if (ReadPlainDecimal(text, fact.scale, plain)) {
+  if (ReadPlainNumber(text, fact.scale, plain)) {
     // Without a range, or only ≥ 0 as nearly all amounts have it.
     const bool from_zero = fact.low && fact.low->inclusive && fact.low->number == Rational(0);
     if (!fact.high && (!fact.low || (from_zero && plain >= 0))) return plain;
@@ -163,6 +150,26 @@ std::string_view Trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(spaces);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(spaces) - first + 1);
+}
+
+bool ReadPlainDecimal(std::string_view text, std::int64_t& digits, std::size_t& places) {
+  std::size_t at = !text.empty() && text[0] == '-' ? 1 : 0;
+  if (text.size() - at > 15 || at == text.size()) return false;
+  digits = 0;
+  places = 0;
+  bool point = false;
+  for (; at < text.size(); ++at) {
+    if (text[at] == '.' && !point && at + 1 < text.size() && at > 0 && text[at - 1] != '-') {
+      point = true;
+    } else if (text[at] >= '0' && text[at] <= '9') {
+      digits = digits * 10 + (text[at] - '0');
+      places += point ? 1 : 0;
+    } else {
+      return false;
+    }
+  }
+  if (text[0] == '-') digits = -digits;
+  return true;
 }
 
 ReadResult ReadValue(const model::Model& model, const model::Fact& fact, value::Date reference_date, std::string_view text) {

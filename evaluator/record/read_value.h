@@ -17,6 +17,9 @@ std::string_view Trimmed(std::string_view text);  // without white space at its 
 // As FactColumn::values holds it, or (Text) the text; or what is wrong with it.
 using ReadResult = std::variant<std::int64_t, std::string, value::LiteralError>;
 
+// Whole decimals such as -1500.5, which nearly all numbers of a file are, without the grammar: digits ÷ 10^places, of at most 15 characters.
+// False for anything else.
+bool ReadPlainDecimal(std::string_view text, std::int64_t& digits, std::size_t& places);
 ReadResult ReadValue(const model::Model& model, const model::Fact& fact, value::Date reference_date, std::string_view text);
 // The member that a record names, by its name or its code; nullopt if it is none.
 std::optional<std::int32_t> FindMember(const model::Enum& enumeration, std::string_view text);
