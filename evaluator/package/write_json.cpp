@@ -9,14 +9,6 @@
 namespace doudi::package {
 namespace {
 
-std::string Exact(const value::Rational& number) {
-  std::int64_t rest = number.denominator();
-  while (rest % 2 == 0) rest /= 2;
-  while (rest % 5 == 0) rest /= 5;
-  if (rest == 1) return value::ToDecimalText(number, 18);
-  return std::to_string(number.numerator()) + "/" + std::to_string(number.denominator());
-}
-
 const char* TruthName(value::Truth truth) {
   switch (truth) {
     case value::Truth::False: return "false";
@@ -136,11 +128,11 @@ class JsonWriter {
       Field("name", benefit.name);
       if (benefit.kind != model::BenefitKind::Money) Field("kind", model::JsonName(benefit.kind));
       Optional("content", benefit.content);
-      if (number && result.known && !result.error) Field("amount", Exact(result.amount.low));
+      if (number && result.known && !result.error) Field("amount", value::ToExactText(result.amount.low));
       if (number) Field("unit", value::ToText(benefit.type.unit));
       if (number && !result.known && !result.error) {
-        if (!result.amount.low_infinite) Field("low", Exact(result.amount.low));
-        if (!result.amount.high_infinite) Field("high", Exact(result.amount.high));
+        if (!result.amount.low_infinite) Field("low", value::ToExactText(result.amount.low));
+        if (!result.amount.high_infinite) Field("high", value::ToExactText(result.amount.high));
       }
       if (result.error) Field("error", run::ToText(*result.error));
       if (result.due != value::Truth::True) Field("due", TruthName(result.due));
@@ -175,8 +167,8 @@ class JsonWriter {
       Field("kind", model::EffectName(result.effect->kind));
       Optional("name", result.effect->name);
       Field("text", result.text);
-      if (result.before.IsPoint()) Field("before", Exact(result.before.low));
-      if (result.after.IsPoint()) Field("after", Exact(result.after.low));
+      if (result.before.IsPoint()) Field("before", value::ToExactText(result.before.low));
+      if (result.after.IsPoint()) Field("after", value::ToExactText(result.after.low));
       WriteBasis(result.effect->basis);
     });
   }
@@ -217,7 +209,7 @@ class JsonWriter {
           Field("condition", miss.condition);
           Field("text", miss.text);
           if (miss.distance) {
-            Field("distance", Exact(*miss.distance));
+            Field("distance", value::ToExactText(*miss.distance));
             Field("unit", miss.unit);
           }
         });
@@ -233,10 +225,10 @@ class JsonWriter {
       Optional("place", package_.place);
       Name("totals");
       Object([&] {
-        Field("per_month", Exact(package_.totals.per_month));
-        Field("per_year", Exact(package_.totals.per_year));
-        Field("once", Exact(package_.totals.once));
-        Field("once_estimated", Exact(package_.totals.once_estimated));
+        Field("per_month", value::ToExactText(package_.totals.per_month));
+        Field("per_year", value::ToExactText(package_.totals.per_year));
+        Field("once", value::ToExactText(package_.totals.once));
+        Field("once_estimated", value::ToExactText(package_.totals.once_estimated));
         Flag("open", package_.totals.open);
       });
       List("items", package_.items, [&](const Item& item) { WriteItem(item); });
@@ -254,8 +246,8 @@ class JsonWriter {
   }
 
   void Money(const char* name, const value::Rational& low, const std::optional<value::Rational>& high) {
-    Field(name, Exact(low));
-    if (high) Field((std::string(name) + "_high").c_str(), Exact(*high));
+    Field(name, value::ToExactText(low));
+    if (high) Field((std::string(name) + "_high").c_str(), value::ToExactText(*high));
   }
 
   void WriteDue(const std::optional<Due>& due) {
@@ -327,7 +319,7 @@ class JsonWriter {
       Field("question", question.fact.question);
       Numbers("settles", question.settles);
       Number("decided_alone", question.decided_alone);
-      Field("money_per_year", Exact(question.money_per_year));
+      Field("money_per_year", value::ToExactText(question.money_per_year));
     });
   }
 
@@ -363,7 +355,7 @@ class JsonWriter {
       Field("matches", TruthName(match.matches));
       Texts("needs", match.needs);
       Optional("amount", match.amount);
-      if (match.money) Field("money", Exact(*match.money));
+      if (match.money) Field("money", value::ToExactText(*match.money));
       Optional("time_limit", resource.time_limit);
     });
   }

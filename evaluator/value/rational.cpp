@@ -168,6 +168,11 @@ std::string ToDecimalText(const Rational& a, int places) {
   return text;
 }
 
+std::string ToExactText(const Rational& a) {
+  if (Ends(a.denominator())) return ToDecimalText(a);
+  return std::to_string(a.numerator()) + "/" + std::to_string(a.denominator());
+}
+
 std::string ToMoneyText(const Rational& a) {
   // Hundredths rounded half away from zero, worked out on the magnitude so that it cannot overflow.
   const UnsignedWide hundredfold = Magnitude(a.numerator()) * 100;

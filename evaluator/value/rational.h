@@ -55,6 +55,8 @@ std::optional<Rational> Round(const Rational& a, const Rational& step, Rounding 
 // "1320", "37.5", "-0.01": exact however many decimals that takes. A fraction that does not end is cut off at
 // `places` and marked: "666.6666…".
 std::string ToDecimalText(const Rational& a, int places = 4);
+// For machines: a decimal that ends as such, however many places it takes, any other as "2000/3".
+std::string ToExactText(const Rational& a);
 // For people, with grouped thousands and two decimals: "46,500.00". What is not whole 分 is rounded half up
 // and marked: "≈666.67".
 std::string ToMoneyText(const Rational& a);
