@@ -55,6 +55,9 @@ class Judgement {
       for (auto row = first; row < last; ++row)
         if (!view_.IsPhantom(policies[id].entity, row)) verdicts_.push_back(Base(static_cast<model::PolicyId>(id), row));
     }
+    if (detail == Detail::Missing)
+      for (auto& verdict : verdicts_)
+        if (verdict.outcome == Outcome::Undetermined) FindMissing(verdict);
     if (detail == Detail::Full) {
       for (auto& verdict : verdicts_)
         if (in_full(verdict)) Complete(verdict);
@@ -62,7 +65,8 @@ class Judgement {
       for (auto& verdict : verdicts_)
         if (in_full(verdict)) Relate(verdict);
     }
-    for (auto& verdict : verdicts_) AddBenefits(verdict, in_full(verdict) ? Detail::Full : Detail::Outcomes);
+    const auto others = detail == Detail::Full ? Detail::Outcomes : detail;
+    for (auto& verdict : verdicts_) AddBenefits(verdict, in_full(verdict) ? Detail::Full : others);
     return std::move(verdicts_);
   }
 
@@ -199,13 +203,13 @@ class Judgement {
       if (!InForce(view_, benefit.in_force)) continue;
       verdict.benefits.push_back(BenefitOf(verdict, i, detail));
       if (verdict.benefits.back().error && IsPositive(verdict.outcome)) in_error.push_back(&benefit);
-      if (detail != Detail::Full || verdict.benefits.back().known || !IsPositive(verdict.outcome)) continue;
+      if (detail == Detail::Outcomes || verdict.benefits.back().known || !IsPositive(verdict.outcome)) continue;
       gaps.merge(slicer_.OfBenefit(benefit, verdict.subject.row));
       const Place amount{benefit.value, verdict.subject.row};
       direct.merge(DirectGaps(view_, amount));
       direct.merge(Entangled(view_, slicer_, amount));
     }
-    if (detail == Detail::Full && !in_error.empty()) verdict.errors = ErrorsOf(view_, in_error, verdict.subject.row);
+    if (detail != Detail::Outcomes && !in_error.empty()) verdict.errors = ErrorsOf(view_, in_error, verdict.subject.row);
     if (!gaps.empty()) FindMissingAmounts(verdict, gaps, direct);
   }
 

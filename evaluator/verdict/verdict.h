@@ -145,7 +145,8 @@ struct Verdict {
 };
 
 enum class Detail : std::uint8_t {
-  Outcomes,  // outcomes and benefits only (registers)
+  Outcomes,  // outcomes and benefits only, as the run decides them
+  Missing,   // and what is missing: outcomes and amounts that it cannot change are decided, as in Full (registers)
   Full,      // reasons, missing facts, near misses, proof too
 };
 
