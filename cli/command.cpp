@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <mutex>
+#include <set>
 #include <stdexcept>
 
 #include "value/literal.h"
@@ -93,40 +95,70 @@ std::string JsonString(std::string_view text) {
   return out + "\"";
 }
 
-Output::Output(std::string path) : path_(std::move(path)), file_(stdout) {
-  if (path_.empty() || path_ == "-") {
-    path_.clear();
-    return;
-  }
-  // In the same folder, so that the rename is within one file system.
-  temporary_ = path_ + ".part";
-  file_ = std::fopen(temporary_.c_str(), "wb");
-  if (!file_) throw std::runtime_error("无法写 " + path_ + "：" + std::strerror(errno));
+namespace {
+
+// The files being written, so that a signal can remove them; held while one is renamed.
+std::mutex pending_mutex;
+std::set<std::string> pending_files;
+
+}  // namespace
+
+PendingFile::PendingFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".part") {
+  const std::lock_guard lock(pending_mutex);
+  pending_files.insert(temporary_);
+}
+
+PendingFile::~PendingFile() {
+  const std::lock_guard lock(pending_mutex);
+  pending_files.erase(temporary_);
+  if (!committed_) std::remove(temporary_.c_str());
+}
+
+void PendingFile::Commit() {
+  const std::lock_guard lock(pending_mutex);
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) throw std::runtime_error(WriteFailure(path_, errno));
+  committed_ = true;
+  pending_files.erase(temporary_);
+}
+
+void PendingFile::RemoveAll() {
+  pending_mutex.lock();  // and never unlocked: nothing appears any more
+  for (const std::string& file : pending_files) std::remove(file.c_str());
+}
+
+std::string WriteFailure(const std::string& path, int error) {
+  const std::string reason = error == ENOSPC  ? "磁盘满了"
+                             : error == EFBIG ? "超过了允许的文件大小"
+                                              : std::string(std::strerror(error));
+  if (path.empty()) return "写标准输出失败：" + reason + "。";
+  return "写 " + path + " 失败：" + reason + "。" + (access(path.c_str(), F_OK) == 0 ? "原有的文件没有动。" : "没有留下写了一半的文件。");
+}
+
+Output::Output(std::string path) : file_(stdout) {
+  if (path.empty() || path == "-") return;
+  file_ = std::fopen((path + ".part").c_str(), "wb");
+  if (!file_) throw std::runtime_error("无法写 " + path + "：" + std::strerror(errno));
+  pending_.emplace(std::move(path));
 }
 
 Output::~Output() {
-  if (path_.empty() || committed_) return;
-  if (file_) std::fclose(file_);
-  std::remove(temporary_.c_str());
+  if (pending_ && file_) std::fclose(file_);
 }
 
 void Output::Write(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size())
-    throw std::runtime_error("写结果失败：" + std::string(std::strerror(errno)));
+  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) throw std::runtime_error(WriteFailure(pending_ ? pending_->path() : "", errno));
 }
 
 void Output::Commit() {
-  const std::string name = path_.empty() ? "标准输出" : path_;
-  if (std::fflush(file_) != 0) throw std::runtime_error("写 " + name + " 失败：" + std::strerror(errno));
-  if (path_.empty()) return;
+  if (std::fflush(file_) != 0) throw std::runtime_error(WriteFailure(pending_ ? pending_->path() : "", errno));
+  if (!pending_) return;
   const bool synced = fsync(fileno(file_)) == 0;
   const bool closed = std::fclose(file_) == 0;
   file_ = nullptr;
-  if (!synced || !closed || std::rename(temporary_.c_str(), path_.c_str()) != 0)
-    throw std::runtime_error("写 " + name + " 失败：" + std::strerror(errno));
-  committed_ = true;
+  if (!synced || !closed) throw std::runtime_error(WriteFailure(pending_->path(), errno));
+  pending_->Commit();
 }
 
-bool Output::IsTerminal() const { return path_.empty() && isatty(STDOUT_FILENO) == 1; }
+bool Output::IsTerminal() const { return !pending_ && isatty(STDOUT_FILENO) == 1; }
 
 }  // namespace doudi::cli

@@ -50,6 +50,24 @@ std::optional<value::Date> DateIfGiven(const std::string& option, const std::str
 // A text for a JSON string, quoted and escaped.
 std::string JsonString(std::string_view text);
 
+// A file that appears whole when Commit is called and not at all otherwise: it is written aside, in the same folder, and renamed.
+class PendingFile {
+ public:
+  explicit PendingFile(std::string path);
+  ~PendingFile();
+  PendingFile(const PendingFile&) = delete;
+  PendingFile& operator=(const PendingFile&) = delete;
+  const std::string& path() const { return path_; }
+  const std::string& temporary() const { return temporary_; }  // to be written and closed before Commit
+  void Commit();  // throws std::runtime_error; what was at the path is then still there
+  // Those that are not committed, of the whole process: for a program that ends at once (interrupt.h). No Commit happens after it.
+  static void RemoveAll();
+
+ private:
+  std::string path_, temporary_;
+  bool committed_ = false;
+};
+
 // Where results go: stdout, or a file that appears whole when Commit is called and not at all otherwise.
 class Output {
  public:
@@ -62,9 +80,11 @@ class Output {
   bool IsTerminal() const;
 
  private:
-  std::string path_, temporary_;
+  std::optional<PendingFile> pending_;  // none: stdout
   std::FILE* file_;
-  bool committed_ = false;
 };
+
+// 「写 结果.csv 失败：磁盘满了。原有的文件没有动。」
+std::string WriteFailure(const std::string& path, int error);
 
 }  // namespace doudi::cli
