@@ -1,8 +1,8 @@
-// doudi screen: records in, the 政策包 of each out.
-#include <unistd.h>
-
+// doudi screen: records in, the 政策包 of each out; or, of whole registers, a table of verdicts (screen_register.h).
+#include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 
@@ -11,6 +11,8 @@
 #include "program/program.h"
 #include "record/read_json.h"
 #include "run/run.h"
+#include "screen_issues.h"
+#include "screen_register.h"
 
 namespace doudi::cli {
 namespace {
@@ -23,6 +25,9 @@ struct Options {
   std::string issues;
   std::string root;
   bool findings = false;
+  bool verdicts = false, quiet = false;
+  std::size_t threads = 0;
+  bool format_given = false;
   std::string input = "-";
 };
 
@@ -70,36 +75,62 @@ class Writer {
   std::size_t count_ = 0;
 };
 
-// Says what is wrong with records, on stderr and, if asked for, as JSON lines in a file.
-class Issues {
- public:
-  explicit Issues(const std::string& path) {
-    if (!path.empty()) file_ = std::make_unique<Output>(path);
-  }
-  void Add(const std::vector<record::RecordIssue>& issues) {
-    for (const auto& issue : issues) {
-      std::fprintf(stderr, "%s\n", record::ToText(issue).c_str());
-      if (!file_) continue;
-      file_->Write("{\"record\":" + JsonString(issue.record) + ",\"line\":" + std::to_string(issue.line) + ",\"field\":" + JsonString(issue.field) +
-                   ",\"value\":" + JsonString(issue.value) + ",\"message\":" + JsonString(issue.message) + ",\"accepted\":" + JsonString(issue.accepted) +
-                   ",\"set_aside\":" + (issue.set_aside ? "true" : "false") + "}\n");
-    }
-  }
-  void End() {
-    if (file_) file_->Commit();
-  }
-
- private:
-  std::unique_ptr<Output> file_;
-};
-
 struct FileCloser {
   void operator()(std::FILE* file) const {
     if (file && file != stdin) std::fclose(file);
   }
 };
 
+// The forms of a table of verdicts, by the ending of the file.
+struct TableForm {
+  std::string_view ending, format;
+};
+constexpr std::array<TableForm, 2> kTableForms = {{{".jsonl", "jsonl"}, {".csv", "csv"}}};
+
+std::string FormatByEnding(const std::string& path) {
+  for (const auto& form : kTableForms)
+    if (path.ends_with(form.ending)) return std::string(form.format);
+  return {};
+}
+
+// What only a table can mean. A .jsonl file or format alone is one of packages.
+bool WantsTable(const Options& options) {
+  const std::string by_ending = FormatByEnding(options.out);
+  return options.verdicts || options.format == "csv" || (!options.format_given && !by_ending.empty() && by_ending != "jsonl");
+}
+
+std::string TableFormat(const Options& options) {
+  if (options.findings) throw CLI::ValidationError("--findings", "核查线索在政策包里，判定表没有；去掉 --findings，或不写 --verdicts、.csv");
+  const std::string by_ending = FormatByEnding(options.out);
+  if (options.format_given) {
+    if (options.format != "csv" && options.format != "jsonl")
+      throw CLI::ValidationError("--format", "判定表没有 " + options.format + " 形式；可用：jsonl、csv");
+    if (!by_ending.empty() && by_ending != options.format)
+      throw CLI::ValidationError("--format", "与文件名 " + options.out + " 的结尾不合；只写其中一个");
+    return options.format;
+  }
+  if (options.out.empty() || options.out == "-") return "jsonl";
+  if (by_ending.empty()) throw CLI::ValidationError("--out", "看不出 " + options.out + " 是哪种表；文件名以 .jsonl、.csv 结尾，或写 -f csv");
+  return by_ending;
+}
+
+int ScreenTable(const Options& options) {
+  RegisterScreen table;
+  table.format = TableFormat(options);
+  table.date = DateOrToday(options.date);
+  table.known_by = DateIfGiven("--known", options.known);
+  table.input = options.input;
+  table.root = options.root;
+  table.out = options.out;
+  table.issues = options.issues;
+  table.threads = options.threads;
+  table.quiet = options.quiet;
+  const auto rules = LoadOrReport(options.rules);
+  return rules ? ScreenRegister(*rules, table) : kRuleErrors;
+}
+
 int Screen(const Options& options) {
+  if (WantsTable(options)) return ScreenTable(options);
   const value::Date date = DateOrToday(options.date);
   const std::optional<value::Date> known_by = DateIfGiven("--known", options.known);
   const auto rules = LoadOrReport(options.rules);
@@ -137,12 +168,7 @@ int Screen(const Options& options) {
   if (std::ferror(input.get())) throw std::runtime_error("读 " + options.input + " 失败：" + std::strerror(errno));
   writer.End();
   issues.End();
-  const std::uint64_t aside = reader.seen() - writer.count();
-  if (aside > 0)
-    std::fprintf(stderr, "共 %llu 条记录，已处理 %zu 条，搁置 %llu 条（原因见上）。改正后可只重跑这几条。\n", static_cast<unsigned long long>(reader.seen()),
-                 writer.count(), static_cast<unsigned long long>(aside));
-  if (reader.seen() == 0) std::fprintf(stderr, "输入里没有记录。可用：一个 JSON 对象、对象的列表，或每行一个对象。\n");
-  return aside > 0 || reader.seen() == 0 ? kDataErrors : kClean;
+  return ReportCounts(reader.seen(), writer.count());
 }
 
 }  // namespace
@@ -153,16 +179,27 @@ Command AddScreen(CLI::App& app) {
   command->add_option("-r,--rules", options->rules, "规则文件或目录，可多次给出")->required();
   command->add_option("-d,--date", options->date, "基准日，如 2025-08-15；不写为今天");
   command->add_option("--known", options->known, "知悉截至：有历史的事实和期间只用到这一天已知悉的，如 2024-06-01；不写为全部");
-  command->add_option("-f,--format", options->format, "text 文本，json，jsonl 每条一行，html 可打印的页")->check(CLI::IsMember({"text", "json", "jsonl", "html"}));
+  CLI::Option* format = command->add_option("-f,--format", options->format, "text 文本，json，jsonl 每条一行，html 可打印的页；csv 判定表")
+                            ->check(CLI::IsMember({"text", "json", "jsonl", "html", "csv"}));
   command->add_option("-o,--out", options->out, "结果写到文件（写完才出现）；不写为标准输出");
+  command->add_flag("--verdicts", options->verdicts,
+                    "不要政策包，要判定表：每户每项政策（每人）一行，结论、金额、缺少的事实；适合整本名册。文件名以 .csv 结尾时不必写");
+  command->add_option("--threads", options->threads, "判定表用几个线程；不写为全部。结果与线程数无关");
+  command->add_flag("--quiet", options->quiet, "判定表：不显示进度");
   command->add_option("--issues", options->issues, "读不了的记录与字段另写到此文件，每条一行 JSON");
   command->add_option("--root", options->root, "规则有几种档案时，记录是哪一种，如 家庭；不写时看记录的字段");
   command->add_flag("--findings", options->findings, "再看审计项：核查线索，只供核实，不是结论");
   command->add_option("记录", options->input, "JSON：一个对象、列表或每行一个；- 为标准输入");
-  command->footer("例：doudi screen --rules rulesets --date 2025-08-15 rulesets/households/大钱一家.json\n"
+  command->footer("判定表不写 不适用 的行（政策本来不是给这个人的）。金额是定得下来的那部分；未定的、估的、最高额在 金额说明 里。\n"
+                  "例：doudi screen --rules rulesets --date 2025-08-15 rulesets/households/大钱一家.json\n"
                   "    cat 户.jsonl | doudi screen -r rulesets -f jsonl - > 结果.jsonl\n"
-                  "    doudi screen -r rulesets -f html -o 大钱一家.html rulesets/households/大钱一家.json");
-  return {command, [options] { return Screen(*options); }};
+                  "    doudi screen -r rulesets -f html -o 大钱一家.html rulesets/households/大钱一家.json\n"
+                  "    doudi screen -r rulesets -d 2025-08-15 -o 判定.csv 名册.jsonl      # 整本名册，一张表\n"
+                  "    doudi screen -r rulesets --verdicts --threads 1 名册.jsonl | grep undetermined");
+  return {command, [options, format] {
+            options->format_given = format->count() > 0;
+            return Screen(*options);
+          }};
 }
 
 }  // namespace doudi::cli

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -19,9 +20,8 @@ struct Ran {
   std::string out;  // stdout and stderr as they came
 };
 
-Ran Run(const std::string& arguments, const std::string& input = "") {
-  const std::string command = (input.empty() ? "" : "printf '%s' '" + input + "' | ") + std::string("'" DOUDI_BINARY "' ") + arguments + " 2>&1";
-  std::FILE* pipe = popen(command.c_str(), "r");
+Ran RunShell(const std::string& command) {
+  std::FILE* pipe = popen(("{ " + command + "\n} 2>&1").c_str(), "r");
   REQUIRE(pipe);
   Ran ran;
   char buffer[4096];
@@ -29,6 +29,10 @@ Ran Run(const std::string& arguments, const std::string& input = "") {
   const int status = pclose(pipe);
   ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   return ran;
+}
+
+Ran Run(const std::string& arguments, const std::string& input = "") {
+  return RunShell((input.empty() ? "" : "printf '%s' '" + input + "' | ") + std::string("'" DOUDI_BINARY "' ") + arguments);
 }
 
 bool Has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -294,4 +298,96 @@ TEST_CASE("prove exits 1 with a counterexample, 0 where the ranges of the facts 
   const Ran one = Run("prove --only 不为负 --runs 20 --seed 3 --json '" + rules.string() + "'");
   CHECK(one.code == 0);
   CHECK(Has(one.out, "\"property\":\"不为负\",\"state\":\"proven\",\"records\":0,"));
+}
+
+TEST_CASE("a register becomes a table of verdicts", "[cli]") {
+  const Folder folder;
+  std::ofstream(folder / "例.aid") << "规则集 例。\n实体 家庭（根）\n  事实 月收入：元/月。\n政策 低保（家庭）\n  条件 收入：月收入 ＜ 600元/月，依据 示例。\n"
+                                      "  待遇 月补差：元/月 ＝ 600元/月 － 月收入，依据 示例。\n";
+  std::ofstream(folder / "名册.jsonl") << "{\"编号\":\"甲\",\"月收入\":400}\n{\"编号\":\"乙\"}\n";
+  const std::string screen = "screen -r '" + (folder / "例.aid").string() + "' -d 2025-08-15 ", input = " '" + (folder / "名册.jsonl").string() + "'";
+  const std::string csv = (folder / "表.csv").string();
+  const std::string table = "\xEF\xBB\xBF编号,区划,政策,对象,对象编号,结论,每月金额,每年金额,一次性金额,金额说明,缺少的事实\r\n甲,,低保,,,符合,200,,,,\r\n乙,,低保,,,待补充,,,,,月收入\r\n";
+
+  const Ran by_name = Run(screen + "-o '" + csv + "'" + input);
+  CHECK(by_name.code == 0);
+  CHECK(by_name.out == "已筛查 2 条记录，写了 2 行到 " + csv + "\n");
+  CHECK(Contents(csv) == table);
+  CHECK(Run(screen + "--quiet --threads 1 -f csv" + input).out == table);
+
+  const Ran lines = Run(screen + "--verdicts -", "{\"编号\":\"甲\",\"月收入\":400}");
+  CHECK(lines.code == 0);
+  CHECK(lines.out == "{\"record\":\"甲\",\"policy\":\"低保\",\"subject\":{\"entity\":\"家庭\"},\"outcome\":\"eligible\",\"per_month\":\"200\"}\n");
+
+  // A record that cannot be read is set aside here too.
+  const Ran aside = Run(screen + "-f csv -", "{\"编号\":\"丙\",\"月收入\":\"多\"}");
+  CHECK(aside.code == 3);
+  CHECK(Has(aside.out, "共 1 条记录，已处理 0 条，搁置 1 条"));
+
+  // As before, a .jsonl file alone is one of packages, or of whatever form is given.
+  Run(screen + "-f jsonl -o '" + (folder / "包.jsonl").string() + "'" + input);
+  CHECK(Has(Contents(folder / "包.jsonl"), "\"reasons\""));
+}
+
+TEST_CASE("forms that a table does not have are refused with what to write", "[cli]") {
+  const std::string screen = "screen -r x ";
+  CHECK(Run(screen + "--verdicts -f html -").out == "用法不对：--format: 判定表没有 html 形式；可用：jsonl、csv\n");
+  CHECK(Run(screen + "-f jsonl --verdicts -o 表.csv -").out == "用法不对：--format: 与文件名 表.csv 的结尾不合；只写其中一个\n");
+  CHECK(Run(screen + "--verdicts -o 表.doc -").out == "用法不对：--out: 看不出 表.doc 是哪种表；文件名以 .jsonl、.csv 结尾，或写 -f csv\n");
+  const Ran findings = Run(screen + "--findings -o 表.csv -");
+  CHECK(findings.code == 2);
+  CHECK(findings.out == "用法不对：--findings: 核查线索在政策包里，判定表没有；去掉 --findings，或不写 --verdicts、.csv\n");
+}
+
+TEST_CASE("a disk that is full leaves the last good table", "[cli]") {
+  const Folder folder;
+  std::ofstream(folder / "例.aid") << "规则集 例。\n实体 家庭（根）\n  事实 月收入：元/月。\n政策 低保（家庭）\n  条件 收入：月收入 ＜ 600元/月，依据 示例。\n";
+  std::ofstream register_file(folder / "名册.jsonl");
+  for (int i = 0; i < 20'000; ++i) register_file << "{\"编号\":\"" << i << "\",\"月收入\":400}\n";
+  register_file.close();
+  std::ofstream(folder / "表.csv") << "上次的\n";
+  // No file may grow beyond 100 KiB.
+  const std::string limited = "cd '" + (folder / "").string() + "' && trap '' XFSZ && ulimit -f 100 && '" DOUDI_BINARY "' screen --quiet -r 例.aid -d 2025-08-15 -o ";
+  const Ran kept = RunShell(limited + "表.csv 名册.jsonl");
+  CHECK(kept.code == 4);
+  CHECK(kept.out == "程序出错：写 表.csv 失败：超过了允许的文件大小。原有的文件没有动。\n");
+  CHECK(Contents(folder / "表.csv") == "上次的\n");
+  CHECK_FALSE(fs::exists(folder / "表.csv.part"));
+  const Ran none = RunShell(limited + "新表.csv 名册.jsonl");
+  CHECK(none.out == "程序出错：写 新表.csv 失败：超过了允许的文件大小。没有留下写了一半的文件。\n");
+  CHECK_FALSE(fs::exists(folder / "新表.csv"));
+  CHECK(RunShell("'" DOUDI_BINARY "' screen --quiet -r '" + (folder / "").string() + "/例.aid' -f csv '" + (folder / "").string() + "/名册.jsonl' > /dev/full").out ==
+        "程序出错：写标准输出失败：磁盘满了。\n");
+}
+
+TEST_CASE("an interrupted run leaves nothing half-written and exits 130", "[cli]") {
+  const Folder folder;
+  std::ofstream(folder / "例.aid") << "规则集 例。\n实体 家庭（根）\n  事实 月收入：元/月。\n政策 低保（家庭）\n  条件 收入：月收入 ＜ 600元/月，依据 示例。\n";
+  const std::string rules = (folder / "例.aid").string(), table = (folder / "表.csv").string(), said = (folder / "说").string();
+  for (const int signal : {SIGINT, SIGTERM}) {
+    std::ofstream(table) << "上次的\n";
+    // It waits for an input that does not come; the file aside shows that it has got that far.
+    int input[2];
+    REQUIRE(pipe(input) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      dup2(input[0], STDIN_FILENO);
+      close(input[1]);
+      if (!std::freopen(said.c_str(), "w", stderr)) _exit(1);
+      execl(DOUDI_BINARY, "doudi", "screen", "-r", rules.c_str(), "-o", table.c_str(), "-", nullptr);
+      _exit(1);
+    }
+    for (int i = 0; i < 1000 && !fs::exists(table + ".part"); ++i) usleep(20'000);
+    REQUIRE(fs::exists(table + ".part"));
+    kill(child, signal);
+    int status = 0;
+    waitpid(child, &status, 0);
+    close(input[0]);
+    close(input[1]);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 130);
+    CHECK(Contents(said) == "\n已中断：筛查了 0 条，" + table + " 没有写出；原来若有这个文件，没有动。\n");
+    CHECK(Contents(table) == "上次的\n");
+    CHECK_FALSE(fs::exists(table + ".part"));
+  }
 }

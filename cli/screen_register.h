@@ -1,0 +1,25 @@
+// doudi screen on whole registers: verdict rows in place of packages.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "check/check.h"
+#include "value/date.h"
+
+namespace doudi::cli {
+
+struct RegisterScreen {
+  std::string input = "-", root;
+  std::string out;       // "": stdout
+  std::string format;    // jsonl, csv
+  std::string issues;
+  std::size_t threads = 0;  // 0: as many as the machine has
+  bool quiet = false;
+  value::Date date;
+  std::optional<value::Date> known_by;
+};
+
+int ScreenRegister(const check::Rules& rules, const RegisterScreen& options);
+
+}  // namespace doudi::cli
