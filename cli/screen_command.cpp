@@ -25,7 +25,8 @@ struct Options {
   std::string issues;
   std::string root;
   bool findings = false;
-  bool verdicts = false, quiet = false;
+  bool verdicts = false, quiet = false, summary = false, json = false;
+  std::string where;
   std::size_t threads = 0;
   bool format_given = false;
   std::string input = "-";
@@ -96,10 +97,17 @@ std::string FormatByEnding(const std::string& path) {
 // What only a table can mean. A .jsonl file or format alone is one of packages.
 bool WantsTable(const Options& options) {
   const std::string by_ending = FormatByEnding(options.out);
-  return options.verdicts || options.format == "csv" || (!options.format_given && !by_ending.empty() && by_ending != "jsonl");
+  return options.verdicts || options.summary || !options.where.empty() || options.format == "csv" || (!options.format_given && !by_ending.empty() && by_ending != "jsonl");
 }
 
+// "": no rows, only a summary.
 std::string TableFormat(const Options& options) {
+  const bool to_stdout = options.out.empty() || options.out == "-";
+  if (options.summary && to_stdout) {
+    if (options.verdicts || options.format_given || options.out == "-")
+      throw CLI::ValidationError("--summary", "汇总写到标准输出，判定表就要写到文件：加 -o 判定.csv，或不要判定表");
+    return {};
+  }
   if (options.findings) throw CLI::ValidationError("--findings", "核查线索在政策包里，判定表没有；去掉 --findings，或不写 --verdicts、.csv");
   const std::string by_ending = FormatByEnding(options.out);
   if (options.format_given) {
@@ -109,7 +117,7 @@ std::string TableFormat(const Options& options) {
       throw CLI::ValidationError("--format", "与文件名 " + options.out + " 的结尾不合；只写其中一个");
     return options.format;
   }
-  if (options.out.empty() || options.out == "-") return "jsonl";
+  if (to_stdout) return "jsonl";
   if (by_ending.empty()) throw CLI::ValidationError("--out", "看不出 " + options.out + " 是哪种表；文件名以 .jsonl、.csv 结尾，或写 -f csv");
   return by_ending;
 }
@@ -125,11 +133,15 @@ int ScreenTable(const Options& options) {
   table.issues = options.issues;
   table.threads = options.threads;
   table.quiet = options.quiet;
+  table.where = options.where;
+  table.summary = options.summary;
+  table.json = options.json;
   const auto rules = LoadOrReport(options.rules);
   return rules ? ScreenRegister(*rules, table) : kRuleErrors;
 }
 
 int Screen(const Options& options) {
+  if (options.json && !options.summary) throw CLI::ValidationError("--json", "是 --summary 的形式；政策包和判定表的用 -f json、-f jsonl");
   if (WantsTable(options)) return ScreenTable(options);
   const value::Date date = DateOrToday(options.date);
   const std::optional<value::Date> known_by = DateIfGiven("--known", options.known);
@@ -184,6 +196,10 @@ Command AddScreen(CLI::App& app) {
   command->add_option("-o,--out", options->out, "结果写到文件（写完才出现）；不写为标准输出");
   command->add_flag("--verdicts", options->verdicts,
                     "不要政策包，要判定表：每户每项政策（每人）一行，结论、金额、缺少的事实；适合整本名册。文件名以 .csv 结尾时不必写");
+  command->add_option("--where", options->where,
+                      "只要符合筛选的户（判定表、汇总）：事实的比较、符合（政策）、金额（政策）、已知（事实）、有（成员 其中 …），用 且、或、非 和括号连接；词之间要有空格");
+  command->add_flag("--summary", options->summary, "汇总：每项政策、每个区划各种结论多少、金额合计、最缺哪些事实；与 -o 判定表 可以同用");
+  command->add_flag("--json", options->json, "汇总用 JSON");
   command->add_option("--threads", options->threads, "判定表用几个线程；不写为全部。结果与线程数无关");
   command->add_flag("--quiet", options->quiet, "判定表：不显示进度");
   command->add_option("--issues", options->issues, "读不了的记录与字段另写到此文件，每条一行 JSON");
@@ -195,6 +211,9 @@ Command AddScreen(CLI::App& app) {
                   "    cat 户.jsonl | doudi screen -r rulesets -f jsonl - > 结果.jsonl\n"
                   "    doudi screen -r rulesets -f html -o 大钱一家.html rulesets/households/大钱一家.json\n"
                   "    doudi screen -r rulesets -d 2025-08-15 -o 判定.csv 名册.jsonl      # 整本名册，一张表\n"
+                  "    doudi screen -r rulesets -d 2025-08-15 --summary 名册.jsonl\n"
+                  "    doudi screen -r rulesets --where '户籍类型 ＝ 农村 且 符合（最低生活保障）' -o 农村低保.csv --summary 名册.jsonl\n"
+                  "    doudi screen -r rulesets --where '待补充（最低生活保障） 或 金额（最低生活保障） ≥ 2000元/月' 名册.jsonl\n"
                   "    doudi screen -r rulesets --verdicts --threads 1 名册.jsonl | grep undetermined");
   return {command, [options, format] {
             options->format_given = format->count() > 0;

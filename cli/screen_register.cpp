@@ -3,19 +3,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <thread>
+#include <utility>
+#include <variant>
 
 #include "command.h"
 #include "interrupt.h"
 #include "open_register.h"
 #include "screen_issues.h"
+#include "screening/filter.h"
 #include "screening/progress.h"
 #include "screening/screen_register.h"
+#include "screening/summary.h"
 
 namespace doudi::cli {
 namespace {
@@ -43,16 +49,56 @@ std::string Interrupted(std::uint64_t records, const std::string& out) {
 
 }  // namespace
 
+namespace {
+
+// The filter, if one is asked for. Throws CLI::ValidationError with the place of a mistake.
+std::optional<screening::Filter> FilterOf(const RegisterScreen& options, const model::Model& model) {
+  if (options.where.empty()) return std::nullopt;
+  auto read = screening::Filter::Read(options.where, model, options.date);
+  if (const auto* error = std::get_if<screening::FilterError>(&read)) throw CLI::ValidationError("--where", error->message);
+  return std::move(std::get<screening::Filter>(read));
+}
+
+// What there was to do, for a person.
+void Report(const RegisterScreen& options, const screening::Counts& counts) {
+  if (options.quiet || (options.where.empty() && options.out.empty())) return;
+  using screening::WithThousands;
+  std::string text = "已筛查 " + WithThousands(counts.screened) + " 条记录";
+  if (!options.where.empty()) {
+    text += "，符合筛选的 " + WithThousands(counts.kept) + " 条";
+    if (counts.unknown > 0) text += "，缺事实、无法判断的 " + WithThousands(counts.unknown) + " 条（没有计入）";
+  }
+  if (!options.out.empty()) text += "，写了 " + WithThousands(counts.rows) + " 行到 " + options.out;
+  std::fprintf(stderr, "%s\n", text.c_str());
+}
+
+void WriteSummary(const check::Rules& rules, const RegisterScreen& options, const model::Model& model, const screening::Summary& summary,
+                  const screening::Counts& counts) {
+  screening::SummaryFrame frame;
+  frame.reference_date = options.date;
+  frame.rules = rules.fingerprint;
+  frame.filter = options.where;
+  frame.screened = counts.screened;
+  frame.unknown = counts.unknown;
+  Output out("");
+  out.Write(options.json ? screening::ToJson(model, summary, frame) : screening::ToText(model, summary, frame));
+  out.Commit();
+}
+
+}  // namespace
+
 int ScreenRegister(const check::Rules& rules, const RegisterScreen& options) {
   // The thread that waits for signals reads this after the function is left, too.
   const auto screened = std::make_shared<std::atomic<std::uint64_t>>(0);
   EndOnInterrupt([screened, out = options.out] { return Interrupted(*screened, out); });
-  Output out(options.out);  // first: what cannot be written is known before a long register is read
+  // First: what cannot be written is known before a long register is read.
+  Output out(options.out);
   auto input = OpenRegister(rules, options.root, options.input, {.reference_date = options.date, .known_by = options.known_by});
   if (!input) return kDataErrors;
+  const auto filter = FilterOf(options, *input->model);
   const screening::Decider decider(*input->model, options.date);
   Issues issues(options.issues);
-  const auto table = TableFor(options.format, out);
+  const auto table = options.format.empty() ? nullptr : TableFor(options.format, out);
   screening::Progress progress(
       StyleOf(options), input->bytes, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }, Seconds);
   screening::Listener listener;
@@ -66,13 +112,14 @@ int ScreenRegister(const check::Rules& rules, const RegisterScreen& options) {
   };
   screening::ScreenOptions how;
   how.threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  const auto counts = screening::ScreenRegister(decider, *input->reader, table.get(), how, listener);
+  screening::Summary summary;
+  const auto counts = screening::ScreenRegister({decider, filter ? &*filter : nullptr, table.get(), options.summary ? &summary : nullptr}, *input->reader,
+                                                how, listener);
   progress.End();
   out.Commit();
   issues.End();
-  if (!options.quiet && !options.out.empty() && options.out != "-")
-    std::fprintf(stderr, "已筛查 %s 条记录，写了 %s 行到 %s\n", screening::WithThousands(counts.screened).c_str(),
-                 screening::WithThousands(counts.rows).c_str(), options.out.c_str());
+  if (options.summary) WriteSummary(rules, options, *input->model, summary, counts);
+  Report(options, counts);
   return ReportCounts(counts.seen, counts.screened);
 }
 

@@ -11,8 +11,10 @@ namespace doudi::cli {
 
 struct RegisterScreen {
   std::string input = "-", root;
-  std::string out;       // "": stdout
-  std::string format;    // jsonl, csv
+  std::string out;       // of the rows; "": stdout
+  std::string format;    // of the rows: jsonl, csv; "": there are none
+  std::string where;     // screening/filter.h; "": every record
+  bool summary = false, json = false;  // of all, on stdout; as JSON
   std::string issues;
   std::size_t threads = 0;  // 0: as many as the machine has
   bool quiet = false;

@@ -1,4 +1,4 @@
-// ReadValue: one value of a record, read for its fact: type, scale, range, members, 区划 and 证件号. For record/ only.
+// ReadValue: one value of a record, read for its fact: type, scale, range, members, 区划 and 证件号. For record/ and the filter of screening/
 #pragma once
 
 #include <cstdint>

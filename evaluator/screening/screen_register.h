@@ -1,6 +1,6 @@
-// ScreenRegister: a register in, its verdict rows out: read, decided, written in the order of the input.
+// ScreenRegister: a register in, its verdict rows and summary out: read, decided, filtered, written in the order of the input.
 //
-// The rows are the same bytes for any number of threads and records per chunk.
+// The rows are the same bytes, and the summary the same figures, for any number of threads and records per chunk.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,9 @@
 
 #include "record/register_reader.h"
 #include "screening/decisions.h"
+#include "screening/filter.h"
 #include "screening/pipeline.h"
+#include "screening/summary.h"
 #include "screening/table_writer.h"
 
 namespace doudi::screening {
@@ -21,6 +23,8 @@ struct ScreenOptions {
 struct Counts {
   std::uint64_t seen = 0;      // records, the ones set aside included
   std::uint64_t screened = 0;
+  std::uint64_t kept = 0;      // of the screened, by the filter; all without one
+  std::uint64_t unknown = 0;   // of those that were not kept, where the filter could not be told
   std::uint64_t rows = 0;      // written
 };
 
@@ -30,8 +34,14 @@ struct Listener {
   std::function<void(std::uint64_t records, std::uint64_t bytes)> progress;  // screened and read so far
 };
 
-// `table` may be null: nothing is written. Throws what the reader and the writer throw.
-Counts ScreenRegister(const Decider& decider, record::RegisterReader& reader, TableWriter* table, const ScreenOptions& options,
-                      const Listener& listener);
+struct RegisterScreening {
+  const Decider& decider;
+  const Filter* filter = nullptr;  // null: every record is kept
+  TableWriter* table = nullptr;    // null: no rows
+  Summary* summary = nullptr;      // of the records that are kept; null: none
+};
+
+// Throws what the reader and the writer throw.
+Counts ScreenRegister(const RegisterScreening& screening, record::RegisterReader& reader, const ScreenOptions& options, const Listener& listener);
 
 }  // namespace doudi::screening

@@ -329,6 +329,35 @@ TEST_CASE("a register becomes a table of verdicts", "[cli]") {
   CHECK(Has(Contents(folder / "包.jsonl"), "\"reasons\""));
 }
 
+TEST_CASE("a register is summed up and filtered", "[cli]") {
+  const Folder folder;
+  std::ofstream(folder / "例.aid") << "规则集 例。\n实体 家庭（根）\n  事实 月收入：元/月。\n政策 低保（家庭）\n  条件 收入：月收入 ＜ 600元/月，依据 示例。\n"
+                                      "  待遇 月补差：元/月 ＝ 600元/月 － 月收入，依据 示例。\n";
+  std::ofstream(folder / "名册.jsonl") << "{\"编号\":\"甲\",\"月收入\":400}\n{\"编号\":\"乙\"}\n{\"编号\":\"丙\",\"月收入\":500}\n";
+  const std::string screen = "screen -r '" + (folder / "例.aid").string() + "' -d 2025-08-15 ", input = " '" + (folder / "名册.jsonl").string() + "'";
+  const Ran summary = Run(screen + "--summary" + input);
+  CHECK(summary.code == 0);
+  CHECK(Has(summary.out, "汇总   3 户 · 基准日 2025-08-15 · 规则 "));
+  CHECK(Has(summary.out,
+            "\n\n政策  符合  待补充  每月（元）\n低保     2       1      300.00\n合计     2       1      300.00\n\n缺少的事实  结论数  最多的政策\n月收入           1  低保 1\n"));
+  const Ran json = Run(screen + "--summary --json --where '符合（低保）'" + input);
+  CHECK(Has(json.out, "\"filter\": \"符合（低保）\",\n \"filter_unknown\": 1,\n \"records\": 2,"));
+  CHECK(Has(json.out, "已筛查 3 条记录，符合筛选的 2 条，缺事实、无法判断的 1 条（没有计入）\n"));
+
+  const std::string table = (folder / "表.csv").string();
+  const Ran both = Run(screen + "--where '金额（低保） ≥ 200元/月' --summary -o '" + table + "'" + input);
+  CHECK(Has(both.out, "筛选   金额（低保） ≥ 200元/月\n       筛查 3 户，其中 1 户符合筛选，1 户缺事实、无法判断，没有计入\n"));
+  CHECK(Has(both.out, "写了 1 行到 " + table));
+  CHECK(Has(Contents(table), "\r\n甲,,低保,,,符合,200,,,,\r\n"));
+  CHECK_FALSE(Has(Contents(table), "丙"));
+
+  const Ran wrong = Run(screen + "--where '月收人 ＜ 5'" + input);
+  CHECK(wrong.code == 2);
+  CHECK(wrong.out == "用法不对：--where: 第 1 字：没有名为「月收人」的事实，是否指「月收入」？\n  月收人 ＜ 5\n  ^^^^^^\n");
+  CHECK(Run(screen + "--summary --verdicts" + input).out == "用法不对：--summary: 汇总写到标准输出，判定表就要写到文件：加 -o 判定.csv，或不要判定表\n");
+  CHECK(Run(screen + "--json" + input).out == "用法不对：--json: 是 --summary 的形式；政策包和判定表的用 -f json、-f jsonl\n");
+}
+
 TEST_CASE("forms that a table does not have are refused with what to write", "[cli]") {
   const std::string screen = "screen -r x ";
   CHECK(Run(screen + "--verdicts -f html -").out == "用法不对：--format: 判定表没有 html 形式；可用：jsonl、csv\n");

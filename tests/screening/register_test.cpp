@@ -10,12 +10,12 @@ using namespace doudi::screening;
 namespace {
 
 struct Screened {
-  std::string rows, issues;
+  std::string rows, issues, summary;
   Counts counts;
   std::vector<std::uint64_t> progress;
 };
 
-Screened Screen(const std::string& text, std::size_t threads, std::size_t chunk) {
+Screened Screen(const std::string& text, std::size_t threads, std::size_t chunk, const std::string& where = "") {
   const OpenText input(text);
   const auto reader = ReaderOf(input);
   const Decider decider(Rules(), Day());
@@ -26,7 +26,11 @@ Screened Screen(const std::string& text, std::size_t threads, std::size_t chunk)
     for (const auto& issue : issues) screened.issues += record::ToText(issue) + "\n";
   };
   listener.progress = [&](std::uint64_t records, std::uint64_t) { screened.progress.push_back(records); };
-  screened.counts = ScreenRegister(decider, *reader, table.get(), {threads, chunk}, listener);
+  std::optional<Filter> filter;
+  if (!where.empty()) filter.emplace(std::get<Filter>(Filter::Read(where, Rules(), Day())));
+  Summary summary;
+  screened.counts = ScreenRegister({decider, filter ? &*filter : nullptr, table.get(), &summary}, *reader, {threads, chunk}, listener);
+  screened.summary = ToJson(Rules(), summary, {.reference_date = Day()});
   return screened;
 }
 
@@ -47,9 +51,21 @@ TEST_CASE("rows and issues are the same for any number of threads and records in
       INFO(threads << " threads, chunks of " << chunk);
       CHECK(others.rows == alone.rows);
       CHECK(others.issues == alone.issues);
+      CHECK(others.summary == alone.summary);
       CHECK(others.counts.seen == 100);
       CHECK(std::is_sorted(others.progress.begin(), others.progress.end()));
     }
+}
+
+TEST_CASE("only records that the filter keeps have rows and are summed up", "[screening]") {
+  const Screened some = Screen(kRegister, 2, 1, "符合（低保）");
+  CHECK(some.counts.screened == 3);
+  CHECK(some.counts.kept == 1);
+  CHECK(some.counts.unknown == 1);
+  CHECK(some.counts.rows == 2);
+  CHECK(some.rows.find("乙") == std::string::npos);
+  CHECK(some.summary.find("\"records\": 1,") != std::string::npos);
+  CHECK(some.summary.find("\"ineligible\"") == std::string::npos);
 }
 
 TEST_CASE("a register without records has no rows", "[screening]") {
@@ -63,5 +79,5 @@ TEST_CASE("a writer that fails ends the run with its error", "[screening]") {
   const auto reader = ReaderOf(input);
   const Decider decider(Rules(), Day());
   const auto table = WriteJsonl([](std::string_view) { throw std::runtime_error("磁盘满了"); });
-  CHECK_THROWS_WITH(ScreenRegister(decider, *reader, table.get(), {3, 1}, {}), "磁盘满了");
+  CHECK_THROWS_WITH(ScreenRegister({.decider = decider, .table = table.get()}, *reader, {3, 1}, {}), "磁盘满了");
 }
