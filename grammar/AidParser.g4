@@ -141,7 +141,7 @@ givenItem     : name handles? ':' value ;
 held          : '已有' heldItem (';' heldItem)* END ;
 heldItem      : name handles? (',' '签发' sum)? ;
 checked       : word=('核查' | '裁量') checkedItem (';' checkedItem)* END ;
-checkedItem   : name MIDDLE_DOT name handles? ':' (finding=name | '-'? QTY) ;
+checkedItem   : what=name (MIDDLE_DOT clause=name)? handles? ':' (finding=name | '-'? QTY) ;
 expected      : '期望' ( name handles? ( ('=' | '等于') value (',' expectedItem)*
                                        | '材料'? ':' expectedItem (',' expectedItem)*
                                        | inside=MIDDLE_DOT expectedItem (',' expectedItem)* )

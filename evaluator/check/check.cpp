@@ -55,6 +55,7 @@ CheckResult CheckTrees(const std::vector<const ast::RuleFile*>& files, std::vect
   ApplyCountsAs(work);
   KeepLapsed(work);
   CheckAssessments(work);
+  AskOffices(work);
   ResolveExceptions(work);
   CheckFindings(work);
   CheckProperties(work);

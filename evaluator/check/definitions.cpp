@@ -5,6 +5,7 @@
 #include "check/attributes.h"
 #include "check/declare.h"
 #include "check/layers.h"
+#include "check/policies.h"
 #include "check/scales.h"
 
 namespace doudi::check {
@@ -17,7 +18,8 @@ void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionD
   const bool scaled = !declaration.scales.empty();
   std::vector<AttributeKind> legal = {AttributeKind::Cap, AttributeKind::Floor, AttributeKind::Rounding,
                                       AttributeKind::Basis, AttributeKind::Note};
-  if (!declaration.layer && !scaled) legal.push_back(AttributeKind::Recorded);
+  if (!declaration.layer && !scaled)
+    legal.insert(legal.end(), {AttributeKind::Recorded, AttributeKind::Discretion, AttributeKind::By, AttributeKind::TimeLimit});
   if (declaration.layer) legal.insert(legal.end(), {AttributeKind::From, AttributeKind::Until});
   if (scaled) legal.push_back(AttributeKind::RowsFrom);
   const AttributeReader attributes(work, rule_set, declaration.attributes, scaled ? "分档" : "定义", legal,
@@ -46,6 +48,7 @@ void CheckDefinition(Workspace& work, RuleSetId rule_set, const ast::DefinitionD
   if (body != kNone && !broken && !checker.ExpectType(body, type, what)) body = kNone;
   body = checker.ApplyLimits(body, declaration.attributes);
   if (body != kNone) body = checker.LiftTo(body, work.model.definitions[index].entity);
+  if (body != kNone && !broken) body = LeaveToOffice(work, rule_set, found->second, declaration.name, attributes, body);
   if (const auto* recorded = attributes.Find(AttributeKind::Recorded); recorded && !broken && body != kNone) {
     if (work.model.definitions[index].entity == model::kNoEntity)
       work.Error("P001", recorded->span, fmt::format("{}不属于实体，记录里给不了", what), "写明实体，例如 定义 x（家庭）");

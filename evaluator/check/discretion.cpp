@@ -59,17 +59,12 @@ ExprId PolicyReader::ReadDiscretion(const Clause& clause, const AttributeReader&
   return decision;
 }
 
-namespace {
-
-// Until it is decided the case goes on as if it were granted.
 ExprId IfOpenGranted(Workspace& work, ExpressionChecker& checker, ExprId decision, Span span) {
   const ExprId granted = checker.Make(Op::Default, BooleanType(), {decision, checker.Literal(BooleanType(), true, span)}, span);
   const ExprId named = checker.Make(Op::Formula, BooleanType(), {granted}, span);
   work.model.expressions.back().text = model::ToText(work.model, decision);
   return named;
 }
-
-}  // namespace
 
 // A condition that fails may be waived.
 void PolicyReader::DiscretionOfCondition(const Clause& clause, const AttributeReader& attributes, model::Condition& condition) {

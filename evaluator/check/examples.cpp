@@ -122,6 +122,7 @@ class ExampleChecker {
   void CheckGiven(const ast::Given& given);
   void CheckHeld(const ast::HeldDocument& held);
   void CheckRecord(const ast::CheckRecord& record);
+  void CheckDecision(const ast::CheckRecord& record);
   std::vector<std::string> FieldNames(EntityId entity) const;
 
   Workspace& work_;
@@ -174,7 +175,7 @@ std::vector<std::string> ExampleChecker::FieldNames(EntityId entity) const {
   std::vector<std::string> names;
   for (const model::FactId id : work_.model.entities[static_cast<std::size_t>(entity)].facts) {
     const model::Fact& fact = work_.model.facts[static_cast<std::size_t>(id)];
-    if (fact.check_policy == model::kNone) names.push_back(fact.name);
+    if (!fact.RecordsDecision()) names.push_back(fact.name);
   }
   return names;
 }
@@ -310,7 +311,28 @@ void ExampleChecker::CheckHeld(const ast::HeldDocument& held) {
   if (held.issued) ReadDate(work_, *held.issued);
 }
 
+// 裁量 NAME（甲）：准予, of a 情形.
+void ExampleChecker::CheckDecision(const ast::CheckRecord& record) {
+  std::vector<std::string> names;
+  for (const auto& [decision, open] : work_.open_situations) names.push_back(open.check.name);
+  const bool known = std::find(names.begin(), names.end(), record.check.text) != names.end();
+  if (known && record.amount.empty()) return;
+  if (known) {
+    work_.Error("E003", record.span, fmt::format("裁量{}只能是准予或不予，不是金额", Quoted(record.check.text)), "写成 准予 或 不予");
+    return;
+  }
+  if (!work_.MayBeLost(record.check.text))
+    work_.Error("E003", record.check.span, fmt::format("没有名为{}、留给人裁量的情形", Quoted(record.check.text)),
+                names.empty() ? "政策里的条款写成 裁量 政策·条款：准予" : "有：" + JoinNames(names) + "；政策里的条款写成 裁量 政策·条款：准予");
+}
+
 void ExampleChecker::CheckRecord(const ast::CheckRecord& record) {
+  if (record.policy.text.empty()) {
+    for (const ast::Name& handle : record.handles) ResolveHandle(work_, scope_, handle);
+    if (record.discretion) return CheckDecision(record);
+    work_.Error("E003", record.check.span, fmt::format("核查{}没有写是哪项政策的", Quoted(record.check.text)), "写成 核查 政策·人工核查：通过");
+    return;
+  }
   const auto policy = work_.Resolve(NameKind::Policy, scope_.rule_set, record.policy);
   for (const ast::Name& handle : record.handles) ResolveHandle(work_, scope_, handle);
   if (!policy) return;

@@ -210,6 +210,7 @@ void Ordering::Renumber() {
   for (model::Fact& fact : model.facts) {
     if (fact.check_policy != kNone) policy(fact.check_policy);
     if (fact.states != kNone) definition(fact.states);
+    if (fact.decides != kNone) definition(fact.decides);
   }
   for (model::Policy& one : model.policies) {
     if (one.assesses != kNone) policy(one.assesses);

@@ -13,6 +13,13 @@ model::DefinitionId DefineDecision(Workspace& work, model::FactId record, const 
 void FinishDiscretions(Workspace& work, model::EntityId entity, model::PolicyVersion& version, const std::vector<std::size_t>& checks);
 // When the layers of places are in, of every policy.
 void FinishDiscretions(Workspace& work);
+// Until it is decided the case goes on as if it were granted.
+model::ExprId IfOpenGranted(Workspace& work, ExpressionChecker& checker, model::ExprId decision, Span span);
+// 裁量 of a 情形: it holds where `body` does and the office grants it. `body` itself where nothing is left to one.
+model::ExprId LeaveToOffice(Workspace& work, RuleSetId rule_set, model::DefinitionId situation, const ast::Name& name, const AttributeReader& attributes,
+                            model::ExprId body);
+// The policies whose clauses ask for such a 情形 have a task for the office. After everything that makes clauses and the units.
+void AskOffices(Workspace& work);
 // The implicit fact that records a check; all versions of the policy share it.
 model::FactId RecordFact(Workspace& work, model::PolicyId policy, const std::string& check, const model::Type& type, Span span);
 // `when`, and that one of the conditions which the exception would excuse fails: where all of them hold nobody need decide on it. `when` alone

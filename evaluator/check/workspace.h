@@ -212,6 +212,11 @@ struct FilledIn {  // a fact with a formula after 未填视为
   RuleSetId rule_set = 0;
   const ast::Expression* formula = nullptr;
 };
+struct OpenSituation {  // a 情形 of which an office decides where it holds
+  RuleSetId rule_set = 0;
+  model::DefinitionId situation = model::kNone;
+  model::HumanCheck check;  // what is asked, of whom
+};
 struct Reduction {  // 减发
   RuleSetId rule_set = 0;
   model::PolicyId policy = model::kNone;
@@ -265,6 +270,7 @@ class Workspace {
   std::vector<Recalculated> recalculated;  // by Expr::count − 1 of the uses of 重算
   std::map<model::SetId, std::vector<LapsedMember>> lapsed_members;
   std::map<model::FactId, FilledIn> filled_in;
+  std::map<model::DefinitionId, OpenSituation> open_situations;  // by what the office decides
   std::map<model::ParameterId, std::vector<LapsedEntry>> lapsed_entries;
   std::vector<CountsAs> counts_as;
   std::map<model::PolicyId, std::map<model::DefinitionId, model::ExprId>> incomes_of;  // what a policy reads in place of an income that 计入收入 adds to

@@ -84,6 +84,7 @@ constexpr CodeRow kRows[] = {
     {"P040", Severity::Error, "期满不再适用没有用处"},
     {"P041", Severity::Error, "限次不能这样写"},
     {"P042", Severity::Warning, "重算改的没有用到"},
+    {"P043", Severity::Error, "情形准予以后反而对申请人不利"},
     {"S001", Severity::Error, "一句没有用「。」结束"},
     {"S002", Severity::Error, "一句没有写完"},
     {"S003", Severity::Error, "这里不应出现的词或符号"},

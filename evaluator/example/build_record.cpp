@@ -44,7 +44,8 @@ class Drafter {
       for (const auto& handle : held.handles) draft_.held.push_back({held.document.text, handle.text, issued});
     }
     for (const auto& check : declaration.checks) {
-      Draft::Check made{check.policy.text + "·" + check.check.text, {}, check.passed, check.amount};
+      const std::string& fact = check.policy.text.empty() ? check.check.text + "·裁量" : check.policy.text + "·" + check.check.text;
+      Draft::Check made{fact, {}, check.passed, check.amount};
       for (const auto& handle : check.handles) made.handles.push_back(handle.text);
       draft_.checks.push_back(std::move(made));
     }

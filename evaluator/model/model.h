@@ -132,6 +132,7 @@ struct Fact {
   std::string note;
   bool implicit = false;             // Entity::number or Entity::link: part of the record's form, nothing that is asked, shown or proven
   PolicyId check_policy = kNone;     // ≠ kNone: the implicit fact that records a 人工核查 of this policy; not asked, not missing
+  DefinitionId decides = kNone;      // ≠ kNone: the implicit fact that records what an office has decided of this 情形 (裁量)
   FactId presence = kNone;           // 或 无: the Boolean fact that says whether there is one; its value is unknown where nobody said
   FactId blank = kNone;              // 未填视为 a formula: the implicit Boolean fact that says whether it was left blank
   // 待补充 "…": what stands for a value that nobody can say before it is supplied; `name` is the text. No record gives it, so it is always
@@ -144,7 +145,9 @@ struct Fact {
   bool lasting = false;              // whether what its date has ended still applies: 仍适用, 不再适用
   DefinitionId states = kNone;       // ≠ kNone: what the record itself gives for this definition (可由记录给定); not asked, not missing
   // Whether a person is asked for it where it is missing.
-  bool Asked() const { return check_policy == kNone && states == kNone; }
+  bool Asked() const { return !RecordsDecision() && states == kNone; }
+  // Whether it is filled in by those who decide.
+  bool RecordsDecision() const { return check_policy != kNone || decides != kNone; }
   Span span;
 };
 
@@ -284,6 +287,7 @@ struct HumanCheck {  // 人工核查
   std::string name;
   ExprId when = kNone;  // kNone: always
   // 裁量: an office decides; it fails nobody, other clauses ask for `decision`. `record` is the amount where that is what is decided.
+  // Without `record`: of a 情形, whose elements record it, each what was decided of it; open wherever `when` holds.
   bool discretion = false;
   bool lapsed = false;  // of those: whether a clause that its date has ended, with nothing after it, still applies (仍适用, 不再适用)
   DefinitionId decision = kNone;  // the value of `record`

@@ -94,6 +94,7 @@ std::string FactText(const Model& model, const Fact& fact) {
   if (!fact.columns.empty()) text += "，列名 " + JoinTexts(fact.columns);
   if (fact.check_policy != kNone)
     text += "，核查 " + model.policies[static_cast<std::size_t>(fact.check_policy)].name;
+  if (fact.decides != kNone) text += "，裁量 " + model.definitions[static_cast<std::size_t>(fact.decides)].name;
   return text + "\n";
 }
 

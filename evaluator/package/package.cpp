@@ -405,7 +405,8 @@ class Maker {
       for (const auto& open : verdict.open_checks) {
         Task task;
         task.verdict = item.verdict;
-        task.name = (open.check->IsDiscretion() ? "裁量：" : "") + open.check->name;
+        task.name = (open.check->IsDiscretion() ? "裁量：" : "") + open.check->name + verdict::NamesOf(open.of);
+        task.of = open.of;
         for (const auto& office : open.check->offices) task.office += (task.office.empty() ? "" : "、") + office;
         if (open.check->lapsed) task.office = AuthorityOf(verdict);
         task.time_limit = open.check->time_limit;

@@ -66,6 +66,7 @@ struct PledgeNeed {  // a 承诺 to be signed, once for all that ask for it
 struct Task {  // for a person of the office
   std::size_t verdict = 0;
   std::string name, office, time_limit, question;
+  std::vector<verdict::Subject> of;  // the elements that it is about, where they are not the verdict's subject
   std::optional<Due> due;
 };
 

@@ -74,13 +74,17 @@ class JsonWriter {
   }
   const std::string& PolicyName(model::PolicyId policy) const { return model_.policies[static_cast<std::size_t>(policy)].name; }
 
-  void WriteSubject(const char* name, const verdict::Subject& subject) {
-    Name(name);
+  void WriteSubject(const verdict::Subject& subject) {
     Object([&] {
       Field("entity", model_.entities[static_cast<std::size_t>(subject.entity)].name);
       Optional("id", subject.handle);
       Field("name", subject.designation);
     });
+  }
+
+  void WriteSubject(const char* name, const verdict::Subject& subject) {
+    Name(name);
+    WriteSubject(subject);
   }
 
   void WriteBasis(const std::vector<model::Basis>& basis) {
@@ -328,6 +332,7 @@ class JsonWriter {
       Number("verdict", task.verdict);
       Field("policy", PolicyName(package_.verdicts[task.verdict].policy));
       Field("name", task.name);
+      if (!task.of.empty()) List("of", task.of, [&](const verdict::Subject& subject) { WriteSubject(subject); });
       Optional("office", task.office);
       Optional("time_limit", task.time_limit);
       WriteDue(task.due);

@@ -51,7 +51,7 @@ class Walker {
   void AddFact(model::FactId id) {
     const model::Fact& fact = model_.facts[static_cast<std::size_t>(id)];
     AddEntity(fact.entity);
-    if (!fact.implicit && fact.check_policy == kNone) reach_.facts.insert(id);
+    if (!fact.implicit && !fact.RecordsDecision()) reach_.facts.insert(id);
     if (fact.fallback || fact.implicit) reach_.looks_at_unknowns = true;
   }
 

@@ -180,7 +180,7 @@ void JsonHandler::ElementScalar(const JsonScalar& scalar) {
 }
 
 void JsonHandler::SetFact(model::FactId fact, const JsonScalar& scalar, const Provenance& provenance) {
-  const bool check = model_.facts[static_cast<std::size_t>(fact)].check_policy != model::kNone;
+  const bool check = model_.facts[static_cast<std::size_t>(fact)].RecordsDecision();
   const bool lasting = model_.facts[static_cast<std::size_t>(fact)].lasting;
   if (!frames_.empty() && Find(Top().entity, kHandleKey).kind == FieldKind::Fact && Top().key == kHandleKey) builder_->Rename(Shown(scalar));
   switch (scalar.kind) {

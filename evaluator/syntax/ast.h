@@ -680,7 +680,7 @@ struct HeldDocument {
   Span span;
 };
 struct CheckRecord {  // 核查 P·NAME（甲）：通过。
-  Name policy;
+  Name policy;  // empty text: 裁量 NAME, of a 情形
   Name check;
   std::vector<Name> handles;
   bool passed = true;       // 通过, 准予, 仍适用

@@ -438,7 +438,7 @@ class Writer {
     }
     for (const auto& check : node.checks) {
       const std::string decided = !check.amount.empty() ? check.amount : check.passed ? "准予" : "不予";
-      Line("{} {}·{}{}：{}", check.discretion ? "裁量" : "核查", check.policy.text, check.check.text, Handles(check.handles),
+      Line("{} {}{}{}{}：{}", check.discretion ? "裁量" : "核查", check.policy.text, check.policy.text.empty() ? "" : "·", check.check.text, Handles(check.handles),
            check.discretion ? decided : check.lasting ? (check.passed ? "仍适用" : "不再适用") : check.passed ? "通过" : "不通过");
     }
     for (const auto& expected : node.expected) Expected(expected);

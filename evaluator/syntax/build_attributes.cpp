@@ -253,9 +253,17 @@ ast::Attribute TreeBuilder::BuildAttribute(AidParser::AttributeContext* node) {
 
 void TreeBuilder::CheckAttributes(const ast::Attributes& attributes, std::string_view owner,
                                   std::initializer_list<AttributeKind> allowed) {
+  bool decided = false;  // 裁量 was refused: what belongs to it is refused with it
   for (std::size_t i = 0; i < attributes.size(); ++i) {
     const ast::Attribute& attribute = attributes[i];
     const std::string_view word = AttributeName(attribute.kind);
+    if (owner == "定义" && attribute.kind == AttributeKind::Discretion) {
+      Report("S031", attribute.span, fmt::format("「{}」不能写在「{}」里", word, owner),
+             "把准不准写成情形，定义里用它：情形 可以免（家庭）：…，裁量 \"可以视情…\"，由 …");
+      decided = true;
+      continue;
+    }
+    if (decided && (attribute.kind == AttributeKind::By || attribute.kind == AttributeKind::TimeLimit)) continue;
     if (std::ranges::find(allowed, attribute.kind) == allowed.end()) {
       std::string possible;
       for (const AttributeKind kind : allowed)

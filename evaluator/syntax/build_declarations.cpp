@@ -226,7 +226,7 @@ void TreeBuilder::Add(AidParser::SituationContext* node) {
   if (in_overlay_) {
     CheckAttributes(declaration.attributes, "覆盖 情形", {Basis, From, Until, Note});
   } else {
-    CheckAttributes(declaration.attributes, "情形", {Recorded, Basis, Note});
+    CheckAttributes(declaration.attributes, "情形", {Discretion, By, TimeLimit, Recorded, Basis, Note});
   }
   file_.declarations.emplace_back(std::move(declaration));
 }

@@ -82,8 +82,8 @@ void TreeBuilder::Add(AidParser::CheckedContext* node) {
   if (!example) return WrongBlock(node);
   for (auto* item : node->checkedItem()) {
     ast::CheckRecord record;
-    record.policy = BuildName(item->name(0));
-    record.check = BuildName(item->name(1));
+    if (item->clause) record.policy = BuildName(item->what);
+    record.check = BuildName(item->clause ? item->clause : item->what);
     record.handles = BuildHandles(item->handles());
     record.discretion = node->word->getType() == AidParser::DISCRETION;
     const auto finding = item->finding ? SpanOf(item->finding) : SpanOf(item->QTY()->getSymbol());

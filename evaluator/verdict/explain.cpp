@@ -377,6 +377,15 @@ class PolicyExplainer {
     reason.label = (check.IsDiscretion() ? "裁量 " : "人工核查 ") + check.name;
     reason.text = check.question;
     const auto concerns = ChecksAt(view_, check, row_);
+    if (check.discretion && check.record == model::kNone) {
+      reason.truth = concerns == Truth::False ? Truth::True : Truth::Unknown;
+      reason.values = concerns == Truth::False     ? "不涉及，或已裁量"
+                      : concerns == Truth::Unknown ? "是否需要未定"
+                                                   : "待裁量" + NamesOf(StillToDecide(view_, check, SubjectOf(view_, policy_.entity, row_)));
+      reason.basis = check.basis;
+      reasons_.push_back(std::move(reason));
+      return;
+    }
     if (check.discretion) {
       const Place decision{view_.model().definitions[static_cast<std::size_t>(check.decision)].body, row_};
       const bool amount = view_.At(decision.expression).type.kind == TypeKind::Number;

@@ -91,7 +91,7 @@ class Judgement {
 
   // Two layers may leave the same to an office where it is not known which of them holds: it decides once.
   static bool IsAsked(const Verdict& verdict, const model::HumanCheck& check) {
-    return check.discretion &&
+    return check.discretion && check.record != model::kNone &&
            std::any_of(verdict.open_checks.begin(), verdict.open_checks.end(), [&](const OpenCheck& open) { return open.check->record == check.record; });
   }
 
@@ -106,7 +106,7 @@ class Judgement {
     if (IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined)
       for (const auto& check : verdict.version->human_checks)
         if (InForce(view_, check.period) && ChecksAt(view_, check, row) != Truth::False && RecordedAt(view_, check, row) == Truth::Unknown && !IsAsked(verdict, check))
-          verdict.open_checks.push_back({&check});
+          verdict.open_checks.push_back({&check, StillToDecide(view_, check, verdict.subject)});
     if (IsPositive(verdict.outcome) || verdict.outcome == Outcome::Undetermined)
       for (const auto& pledge : verdict.version->pledges) {
         const auto applies = pledge.when == model::kNone ? Truth::True : view_.TruthAt({pledge.when, row});

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "verdict/value_text.h"
+
 namespace doudi::verdict {
 namespace {
 
@@ -68,6 +70,39 @@ Truth RecordedAt(const View& view, const model::HumanCheck& check, std::int32_t 
   const auto& column = view.batch().facts[static_cast<std::size_t>(check.record)];
   const auto at = static_cast<std::size_t>(row);
   return column.KnownAt(at) ? value::FromBool(column.values[at] != 0) : Truth::Unknown;
+}
+
+namespace {
+
+// The rows on which one of the conditions holds that an 有 or 或 puts together.
+void AddHolding(const View& view, Place place, std::vector<Subject>& holding) {
+  const model::Expr& expr = view.At(place.expression);
+  const auto add = [&](model::EntityId entity, std::int32_t row) {
+    Subject subject = SubjectOf(view, entity, row);
+    const auto same = [&](const Subject& known) { return known.entity == subject.entity && known.row == subject.row; };
+    if (std::none_of(holding.begin(), holding.end(), same)) holding.push_back(std::move(subject));
+  };
+  if (expr.op == model::Op::Or) {
+    for (const model::ExprId arg : expr.args) AddHolding(view, {arg, place.row}, holding);
+  } else if (expr.op == model::Op::Lift) {
+    AddHolding(view, view.Lifted(place), holding);
+  } else if (expr.op == model::Op::Any) {
+    const auto [first, last] = view.Elements(place);
+    for (auto row = first; row < last; ++row)
+      if (!view.IsPhantom(expr.collection, row) && view.TruthAt({view.Body(expr), row}) != Truth::False) add(expr.collection, row);
+  } else if (view.TruthAt(place) != Truth::False) {
+    add(expr.level, place.row);
+  }
+}
+
+}  // namespace
+
+std::vector<Subject> StillToDecide(const View& view, const model::HumanCheck& check, const Subject& subject) {
+  std::vector<Subject> holding;
+  if (!check.discretion || check.record != model::kNone || check.when == model::kNone) return holding;
+  AddHolding(view, {check.when, subject.row}, holding);
+  const bool itself = holding.size() == 1 && holding[0].entity == subject.entity && holding[0].row == subject.row;
+  return itself ? std::vector<Subject>{} : holding;
 }
 
 ClauseTruths ClausesAt(const View& view, const model::Policy& policy, model::PolicyId id, std::int32_t row) {

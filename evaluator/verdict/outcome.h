@@ -27,5 +27,7 @@ value::Truth PrerequisiteAt(const View& view, model::EntityId entity, std::int32
 // Whether a 人工核查 concerns the row at all, and what was recorded for it.
 value::Truth ChecksAt(const View& view, const model::HumanCheck& check, std::int32_t row);
 value::Truth RecordedAt(const View& view, const model::HumanCheck& check, std::int32_t row);
+// 裁量 of a 情形: the elements of which it is, or may be, still to be decided for the verdict of `subject`; none where that is the subject itself.
+std::vector<Subject> StillToDecide(const View& view, const model::HumanCheck& check, const Subject& subject);
 
 }  // namespace doudi::verdict

@@ -55,7 +55,7 @@ Proof Prover::Work(Place place) {
       Proof proof;
       const auto& column = view_.batch().facts[static_cast<std::size_t>(expr.index)];
       const auto& fact = view_.model().facts[static_cast<std::size_t>(expr.index)];
-      const bool recorded = fact.check_policy != model::kNone || fact.implicit;
+      const bool recorded = fact.RecordsDecision() || fact.implicit;
       if (column.KnownAt(static_cast<std::size_t>(place.row)) && !recorded) proof.facts.insert({expr.index, place.row});
       return proof;
     }

@@ -172,4 +172,10 @@ std::string OfWhom(const View& view, model::EntityId entity, std::int32_t row) {
 
 Subject SubjectAt(const run::Result& result, model::EntityId entity, std::int32_t row) { return SubjectOf(View(result), entity, row); }
 
+std::string NamesOf(const std::vector<Subject>& subjects) {
+  std::string names;
+  for (const Subject& one : subjects) names += (names.empty() ? "" : "、") + one.designation;
+  return names.empty() ? names : "（" + names + "）";
+}
+
 }  // namespace doudi::verdict

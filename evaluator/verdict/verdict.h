@@ -110,6 +110,7 @@ struct PledgeDue {  // a 承诺 to be signed
 
 struct OpenCheck {  // a 人工核查 not yet recorded
   const model::HumanCheck* check = nullptr;
+  std::vector<Subject> of = {};  // 裁量 of a 情形: the elements of which it is still to be decided, where they are not the verdict's subject
 };
 
 struct RuleError {
@@ -177,6 +178,8 @@ std::vector<Lead> FindLeads(const run::Result& result, std::int32_t record, cons
 std::string GivenText(const BenefitResult& result);
 
 Subject SubjectAt(const run::Result& result, model::EntityId entity, std::int32_t row);
+// 「（大钱、小钱）」; "" of none.
+std::string NamesOf(const std::vector<Subject>& subjects);
 
 // Questions over all undecided verdicts of a record at once, the most useful first.
 struct Question {

@@ -38,7 +38,7 @@ class Writer {
     for (const auto later : verdict.bridges) Line(1, "过渡 到 " + model_.policies[static_cast<std::size_t>(later)].name + " 首次发放为止，不重复发放");
     for (const auto premise : verdict.premises) Line(1, "先确认 " + model_.policies[static_cast<std::size_t>(premise)].name);
     for (const auto& due : verdict.pledges) Pledge(due);
-    for (const auto& check : verdict.open_checks) Line(1, (check.check->IsDiscretion() ? "待裁量 " : "待人工核查 ") + check.check->name);
+    for (const auto& open : verdict.open_checks) Line(1, (open.check->IsDiscretion() ? "待裁量 " : "待人工核查 ") + open.check->name + NamesOf(open.of));
     for (const auto& assumption : verdict.assumptions) Line(1, "假定 " + assumption);
     return std::move(text_);
   }

@@ -160,7 +160,7 @@ const model::Fact* DecisionAt(const View& view, model::ExprId id) {
   if (IsLift(expr.op)) return DecisionAt(view, expr.args[0]);
   if (expr.op != model::Op::Fact) return nullptr;
   const auto& fact = view.model().facts[static_cast<std::size_t>(expr.index)];
-  return fact.check_policy == model::kNone ? nullptr : &fact;
+  return fact.RecordsDecision() ? &fact : nullptr;
 }
 
 bool IsDecision(const View& view, model::ExprId id) { return DecisionAt(view, id) != nullptr; }

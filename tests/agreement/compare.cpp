@@ -184,6 +184,8 @@ class PlaceList {
       Expression(policy.name + " 材料 其中", document.filter);
       Expression(policy.name + " 材料 当", document.when);
     }
+    for (const auto& check : version->human_checks)
+      if (check.period.Contains(date_)) Expression(policy.name + " 人工核查 " + check.name, check.when);
     for (const auto& pledge : version->pledges) Expression(policy.name + " 承诺", pledge.when);
     for (const auto& procedure : version->procedures) Expression(policy.name + " 办理", procedure.when);
     for (const auto& review : version->reviews) Expression(policy.name + " 复核", review.when);

@@ -351,14 +351,17 @@ void RuleWriter::Definition() {
   if (random_.Chance(35)) type = {Kind::Boolean, kPlain, -1};
   const std::string name = Fresh("定");
   std::string text;
+  bool decided = false;
   if (type.kind == Kind::Boolean && random_.Chance(50)) {
+    decided = random_.Chance(40);
     text = "情形 " + name + "（" + EntityName(entity) + "）：" + writer_.WriteWhole(type, entity, Depth());
+    if (decided) text += std::string("，裁量 \"可以\"，由 镇政府") + (random_.Chance(30) ? "，时限 5个工作日" : "");
   } else {
     text = "定义 " + name + "（" + EntityName(entity) + "）：" + TypeWord(type) + " ＝ " +
            writer_.WriteWhole(type, entity, Depth());
     if (type.kind == Kind::Number) text += Limits(type, entity);
   }
-  if (random_.Chance(10)) text += "，可由记录给定";
+  if (!decided && random_.Chance(10)) text += "，可由记录给定";
   blocks_.push_back(text + "。\n");
   if (random_.Chance(12)) {
     blocks_.push_back("覆盖 定义 " + name + "（" + EntityName(entity) + "）：" + TypeWord(type) + " ＝ " +

@@ -37,7 +37,7 @@ std::string Trial::Messages() const {
 }
 
 bool Trial::senseless() const {
-  static const std::set<std::string> codes = {"T007", "T008", "T013", "D010", "D012", "P014", "P030", "P039"};
+  static const std::set<std::string> codes = {"T007", "T008", "T013", "D010", "D012", "P014", "P030", "P039", "P043"};
   if (checks()) return false;
   for (const auto& diagnostic : rules_.diagnostics)
     if (diagnostic.severity == diagnostics::Severity::Error && !codes.contains(diagnostic.code)) return false;

@@ -21,7 +21,7 @@ class Trial {
   bool checks() const { return program_ != nullptr; }
   std::string Messages() const;
   // Refused only because a condition is always so, something is said twice, a constant divisor is 0, a row is
-  // never reached, or a unit needs what another branch of the record works out: the checker sees through more than the generator does. Another rule set is then drawn.
+  // never reached, or a unit needs what another branch of the record works out, or what an office grants refuses: the checker sees through more than the generator does. Another rule set is then drawn.
   // Any other refusal is a mistake of the generator or of the checker.
   bool senseless() const;
 

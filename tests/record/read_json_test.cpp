@@ -12,7 +12,8 @@ const model::Model& Rules() {
   static const check::Rules rules = check::LoadRuleTexts({{"例.aid",
                                                            "规则集 例。\n文书 户口簿，通用。\n实体 家庭（根）\n  事实 存款：元，列名 \"savings\"。\n  事实 有车：布尔。\n"
                                                            "实体 成员，属 家庭，称呼 姓名\n  事实 姓名：文本。\n  事实 月收入：元/月。\n"
-                                                           "实体 费用，属 成员\n  事实 自付：元。\n"}});
+                                                           "实体 费用，属 成员\n  事实 自付：元。\n"
+                                                           "情形 可免（成员）：月收入 ＞ 0元/月，裁量 \"可以免\"，由 县民政局。\n"}});
   INFO(diagnostics::RenderAll(rules.diagnostics));
   REQUIRE(rules.model);
   return *rules.model;
@@ -78,6 +79,20 @@ TEST_CASE("a broken first line costs that line only", "[record]") {
   CHECK(read.seen == 2);
   CHECK(read.issues.size() == 1);
   CHECK(read.batch.record_ids == std::vector<std::string>{"乙"});
+}
+
+TEST_CASE("an element says what was decided of it", "[record]") {
+  const Read read = ReadText(R"({"成员":[{"可免·裁量":"准予"},{"可免·裁量":"不予"},{},{"可免·裁量":false}]})");
+  CHECK(read.issues.empty());
+  const auto& decided = read.batch.facts[static_cast<std::size_t>(*Rules().FindFact(1, "可免·裁量"))];
+  CHECK(decided.KnownAt(0));
+  CHECK(decided.values[0] == 1);
+  CHECK(decided.values[1] == 0);
+  CHECK_FALSE(decided.KnownAt(2));
+  CHECK(decided.values[3] == 0);
+  const Read wrong = ReadText(R"({"成员":[{"可免·裁量":"通融"}]})");
+  REQUIRE(wrong.issues.size() == 1);
+  CHECK(record::ToText(wrong.issues[0]).find("可免·裁量：“通融”不是真假值") != std::string::npos);
 }
 
 TEST_CASE("values come as numbers, texts, column names and objects with a state", "[record]") {

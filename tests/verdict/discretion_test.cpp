@@ -243,4 +243,106 @@ TEST_CASE("[verdict] a clause of a unit may leave something to an office, and ta
   CHECK(said(rules(leaves, "", "")) == "不符合");
 }
 
+namespace {
+
+// What a household and its members read of a 情形 that an office decides of.
+Screening OfSituation(const std::string& record, const std::string& household = "拒签：假") {
+  return Screening(R"(
+规则集 示例/情形。
+实体 家庭（根）
+  事实 拒签：布尔。
+实体 成员，属 家庭，称呼 姓名
+  事实 姓名：文本。
+  事实 工资：元/月，范围 ≥ 0元/月。
+  事实 重病：布尔。
+情形 可不计（成员）：重病，裁量 "可以不计"，由 县民政局，依据 示例。
+情形 可宽限（家庭）：拒签 或 总收入 ＜ 500元/月，裁量 "可以宽限"，由 县民政局。
+定义 总收入（家庭）：元/月 ＝ 合计（成员：工资）。
+定义 计入（家庭）：元/月 ＝ 合计（成员 其中 非 可不计：工资）。
+定义 别人的（成员）：元/月 ＝ 合计（其他 成员 其中 非 可不计：工资）。
+政策 户（家庭）
+  依据 示例。
+  条件 收入：计入 ＜ 780元/月，依据 示例。
+  待遇 金：元/月 ＝ 780元/月 － 计入。
+政策 人（成员）
+  条件 别人：别人的 ＜ 100元/月。
+政策 本人（成员）
+  条件 本人：工资 ＜ 100元/月 或 可不计。
+政策 低（家庭）
+  条件 低：可宽限。
+评估单元 单人（成员 其中 工资 ＜ 500元/月）
+  范围 本成员。
+  评估 低 称为 单人低。
+例 一
+  基准日 2025-08-15。
+  家庭 ｛ )" + household + R"( ｝。
+  成员 甲 ｛ 姓名："大"，工资：300元/月，重病：假 ｝。
+  成员 乙 ｛ 姓名："二"，工资：900元/月，重病：真 ｝。
+)" + record);
+}
+
+std::string SaidOf(const Screening& screening, const std::string& policy, const std::string& of = {}) {
+  const auto verdict = screening.Of(policy, of);
+  std::string said = Summary(verdict);
+  for (const auto& open : verdict.open_checks) said += " 待 " + open.check->name + NamesOf(open.of);
+  return said;
+}
+
+}  // namespace
+
+TEST_CASE("[verdict] a situation is decided of each element, once for all that read it, and as if granted until then") {
+  const Screening open = OfSituation("");
+  CHECK(SaidOf(open, "户") == "拟符合 待 可不计（二）");
+  CHECK(SaidOf(open, "人", "大") == "拟符合 待 可不计（二）");   // of 二, whom 大 reads among the others
+  CHECK(SaidOf(open, "人", "二") == "不符合");
+  CHECK(SaidOf(open, "本人", "大") == "不符合");
+  CHECK(SaidOf(open, "本人", "二") == "拟符合 待 可不计");       // of itself
+  const Screening granted = OfSituation("  裁量 可不计（乙）：准予。\n");
+  CHECK(SaidOf(granted, "户") == "符合");
+  CHECK(SaidOf(granted, "人", "大") == "符合");
+  CHECK(SaidOf(granted, "本人", "二") == "符合");
+  const Screening refused = OfSituation("  裁量 可不计（乙）：不予。\n");
+  CHECK(SaidOf(refused, "户") == "不符合");
+  CHECK(SaidOf(refused, "人", "大") == "不符合");
+  CHECK(SaidOf(refused, "本人", "二") == "不符合");
+  // What is decided of one of whom it does not hold is nothing.
+  CHECK(SaidOf(OfSituation("  裁量 可不计（甲、乙）：准予。\n"), "本人", "大") == "不符合");
+}
+
+TEST_CASE("[verdict] a unit reads a situation of the whole as it is of the unit") {
+  CHECK(SaidOf(OfSituation(""), "低") == "不符合");
+  CHECK(SaidOf(OfSituation(""), "单人低", "大") == "拟符合 待 可宽限");
+  CHECK(SaidOf(OfSituation("  裁量 可宽限：准予。\n"), "单人低", "大") == "符合");
+  CHECK(SaidOf(OfSituation("  裁量 可宽限：不予。\n"), "单人低", "大") == "不符合");
+}
+
+TEST_CASE("[verdict] the reasons say of whom a situation is to be decided") {
+  CHECK(OfSituation("").Explained("户") == R"(户（一）：拟符合
+  依据 示例
+  [真] 条件 收入：计入 ＜ 780元/月
+      300元/月 ＜ 780元/月
+      计入 300元/月 ＝ 300元/月（大）
+      依据 示例
+  [？] 裁量 可不计：可以不计
+      待裁量（二）
+      依据 示例
+  待遇 金 480元/月
+      780元/月 － 300元/月 ＝ 480元/月
+      计入 300元/月 ＝ 300元/月（大）
+  待裁量 可不计（二）
+)");
+  CHECK(OfSituation("  裁量 可不计（乙）：不予。\n").Explained("户") == R"(户（一）：不符合
+  依据 示例
+  [假] 条件 收入：计入 ＜ 780元/月
+      1200元/月 ＜ 780元/月
+      计入 1200元/月 ＝ 300元/月（大）＋ 900元/月（二）
+      依据 示例
+  [真] 裁量 可不计：可以不计
+      不涉及，或已裁量
+      依据 示例
+  差在 收入：计入 高出 420元/月（限 780元/月，至多 779.99元/月）
+  以上改变后重新计算：符合
+)");
+}
+
 }  // namespace doudi::verdict
