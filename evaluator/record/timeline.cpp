@@ -11,7 +11,7 @@
 namespace doudi::record {
 namespace {
 
-std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
+std::size_t SlotOf(std::int32_t id) { return static_cast<std::size_t>(id); }
 
 bool IsDate(std::string_view text) { return std::holds_alternative<value::Date>(value::ParseDateCell(text)); }
 
@@ -56,7 +56,7 @@ StretchText ReadStretch(std::string_view text, bool period) {
 class Stretches {
  public:
   Stretches(const model::Model& model, Batch& batch, model::EntityId timeline, std::size_t first, std::vector<std::uint64_t>& provenance)
-      : model_(model), batch_(batch), id_(timeline), entity_(model.entities[PlaceOf(timeline)]), first_(first), provenance_(provenance) {}
+      : model_(model), batch_(batch), id_(timeline), entity_(model.entities[SlotOf(timeline)]), first_(first), provenance_(provenance) {}
 
   std::vector<StretchIssue> Settle(std::optional<value::Date> known_by) {
     for (std::size_t row = first_; row < Count(); ++row) numbers_.push_back(row - first_ + 1);
@@ -72,9 +72,9 @@ class Stretches {
   }
 
  private:
-  std::size_t Count() const { return batch_.entities[PlaceOf(id_)].count; }
-  FactColumn& Column(model::FactId fact) { return batch_.facts[PlaceOf(fact)]; }
-  model::FactId Ended() const { return model_.facts[PlaceOf(entity_.until)].presence; }
+  std::size_t Count() const { return batch_.entities[SlotOf(id_)].count; }
+  FactColumn& Column(model::FactId fact) { return batch_.facts[SlotOf(fact)]; }
+  model::FactId Ended() const { return model_.facts[SlotOf(entity_.until)].presence; }
 
   std::optional<value::Date> DateAt(model::FactId fact, std::size_t row) {
     const FactColumn& column = Column(fact);
@@ -195,7 +195,7 @@ class Stretches {
   }
 
   void Remove(std::size_t row) {
-    EntityRows& rows = batch_.entities[PlaceOf(id_)];
+    EntityRows& rows = batch_.entities[SlotOf(id_)];
     const auto at = static_cast<std::ptrdiff_t>(row);
     --rows.count;
     rows.parents.erase(rows.parents.begin() + at);
@@ -250,11 +250,11 @@ std::vector<StretchIssue> SettleStretches(const model::Model& model, Batch& batc
 }
 
 std::optional<std::size_t> RowOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date) {
-  const model::Entity& entity = model.entities[PlaceOf(timeline)];
-  const auto& from = batch.facts[PlaceOf(entity.from)];
-  const auto& until = batch.facts[PlaceOf(entity.until)];
-  const auto& ended = batch.facts[PlaceOf(model.facts[PlaceOf(entity.until)].presence)];
-  for (std::size_t row = first; row < batch.entities[PlaceOf(timeline)].count; ++row) {
+  const model::Entity& entity = model.entities[SlotOf(timeline)];
+  const auto& from = batch.facts[SlotOf(entity.from)];
+  const auto& until = batch.facts[SlotOf(entity.until)];
+  const auto& ended = batch.facts[SlotOf(model.facts[SlotOf(entity.until)].presence)];
+  for (std::size_t row = first; row < batch.entities[SlotOf(timeline)].count; ++row) {
     // What was given without a beginning had begun.
     const bool begun = !from.KnownAt(row) || from.values[row] <= date.days;
     const bool goes_on = ended.KnownAt(row) && (ended.values[row] == 0 || (until.KnownAt(row) && date.days <= until.values[row]));
@@ -264,10 +264,10 @@ std::optional<std::size_t> RowOn(const model::Model& model, const Batch& batch, 
 }
 
 bool MayHoldOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date) {
-  const model::Entity& entity = model.entities[PlaceOf(timeline)];
-  const auto& from = batch.facts[PlaceOf(entity.from)];
-  const auto& until = batch.facts[PlaceOf(entity.until)];
-  for (std::size_t row = first; row < batch.entities[PlaceOf(timeline)].count; ++row) {
+  const model::Entity& entity = model.entities[SlotOf(timeline)];
+  const auto& from = batch.facts[SlotOf(entity.from)];
+  const auto& until = batch.facts[SlotOf(entity.until)];
+  for (std::size_t row = first; row < batch.entities[SlotOf(timeline)].count; ++row) {
     const bool later = from.KnownAt(row) && date.days < from.values[row];
     const bool over = until.KnownAt(row) && until.values[row] < date.days;
     if (!later && !over) return true;
