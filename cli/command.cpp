@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "value/literal.h"
 
@@ -106,6 +108,7 @@ std::set<std::string> pending_files;
 PendingFile::PendingFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".part") {
   const std::lock_guard lock(pending_mutex);
   pending_files.insert(temporary_);
+  std::remove(temporary_.c_str());
 }
 
 PendingFile::~PendingFile() {
@@ -115,6 +118,11 @@ PendingFile::~PendingFile() {
 }
 
 void PendingFile::Commit() {
+  const int file = open(temporary_.c_str(), O_RDONLY);
+  const bool synced = file >= 0 && fsync(file) == 0;
+  const int reason = errno;
+  if (file >= 0) close(file);
+  if (!synced) throw std::runtime_error(WriteFailure(path_, reason));
   const std::lock_guard lock(pending_mutex);
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0) throw std::runtime_error(WriteFailure(path_, errno));
   committed_ = true;
@@ -129,6 +137,7 @@ void PendingFile::RemoveAll() {
 std::string WriteFailure(const std::string& path, int error) {
   const std::string reason = error == ENOSPC  ? "磁盘满了"
                              : error == EFBIG ? "超过了允许的文件大小"
+                             : error == EIO   ? "磁盘读写出错，可能满了"
                                               : std::string(std::strerror(error));
   if (path.empty()) return "写标准输出失败：" + reason + "。";
   return "写 " + path + " 失败：" + reason + "。" + (access(path.c_str(), F_OK) == 0 ? "原有的文件没有动。" : "没有留下写了一半的文件。");
@@ -136,9 +145,9 @@ std::string WriteFailure(const std::string& path, int error) {
 
 Output::Output(std::string path) : file_(stdout) {
   if (path.empty() || path == "-") return;
-  file_ = std::fopen((path + ".part").c_str(), "wb");
-  if (!file_) throw std::runtime_error("无法写 " + path + "：" + std::strerror(errno));
   pending_.emplace(std::move(path));
+  file_ = std::fopen(pending_->temporary().c_str(), "wb");
+  if (!file_) throw std::runtime_error("无法写 " + pending_->path() + "：" + std::strerror(errno));
 }
 
 Output::~Output() {
@@ -152,10 +161,8 @@ void Output::Write(std::string_view text) {
 void Output::Commit() {
   if (std::fflush(file_) != 0) throw std::runtime_error(WriteFailure(pending_ ? pending_->path() : "", errno));
   if (!pending_) return;
-  const bool synced = fsync(fileno(file_)) == 0;
-  const bool closed = std::fclose(file_) == 0;
-  file_ = nullptr;
-  if (!synced || !closed) throw std::runtime_error(WriteFailure(pending_->path(), errno));
+  const bool closed = std::fclose(std::exchange(file_, nullptr)) == 0;
+  if (!closed) throw std::runtime_error(WriteFailure(pending_->path(), errno));
   pending_->Commit();
 }
 

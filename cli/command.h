@@ -53,7 +53,7 @@ std::string JsonString(std::string_view text);
 // A file that appears whole when Commit is called and not at all otherwise: it is written aside, in the same folder, and renamed.
 class PendingFile {
  public:
-  explicit PendingFile(std::string path);
+  explicit PendingFile(std::string path);  // what is left aside of an earlier run is removed
   ~PendingFile();
   PendingFile(const PendingFile&) = delete;
   PendingFile& operator=(const PendingFile&) = delete;

@@ -86,7 +86,7 @@ struct FileCloser {
 struct TableForm {
   std::string_view ending, format;
 };
-constexpr std::array<TableForm, 2> kTableForms = {{{".jsonl", "jsonl"}, {".csv", "csv"}}};
+constexpr std::array<TableForm, 5> kTableForms = {{{".jsonl", "jsonl"}, {".csv", "csv"}, {".xlsx", "xlsx"}, {".sqlite", "sqlite"}, {".db", "sqlite"}}};
 
 std::string FormatByEnding(const std::string& path) {
   for (const auto& form : kTableForms)
@@ -108,17 +108,17 @@ std::string TableFormat(const Options& options) {
       throw CLI::ValidationError("--summary", "汇总写到标准输出，判定表就要写到文件：加 -o 判定.csv，或不要判定表");
     return {};
   }
-  if (options.findings) throw CLI::ValidationError("--findings", "核查线索在政策包里，判定表没有；去掉 --findings，或不写 --verdicts、.csv");
+  if (options.findings) throw CLI::ValidationError("--findings", "核查线索在政策包里，判定表没有；去掉 --findings，或改要政策包");
   const std::string by_ending = FormatByEnding(options.out);
   if (options.format_given) {
     if (options.format != "csv" && options.format != "jsonl")
-      throw CLI::ValidationError("--format", "判定表没有 " + options.format + " 形式；可用：jsonl、csv");
+      throw CLI::ValidationError("--format", "判定表没有 " + options.format + " 形式；可用：jsonl、csv，或 -o 一个以 .xlsx、.sqlite、.db 结尾的文件");
     if (!by_ending.empty() && by_ending != options.format)
       throw CLI::ValidationError("--format", "与文件名 " + options.out + " 的结尾不合；只写其中一个");
     return options.format;
   }
   if (to_stdout) return "jsonl";
-  if (by_ending.empty()) throw CLI::ValidationError("--out", "看不出 " + options.out + " 是哪种表；文件名以 .jsonl、.csv 结尾，或写 -f csv");
+  if (by_ending.empty()) throw CLI::ValidationError("--out", "看不出 " + options.out + " 是哪种表；文件名以 .jsonl、.csv、.xlsx、.sqlite、.db 结尾，或写 -f csv");
   return by_ending;
 }
 
@@ -195,7 +195,7 @@ Command AddScreen(CLI::App& app) {
                             ->check(CLI::IsMember({"text", "json", "jsonl", "html", "csv"}));
   command->add_option("-o,--out", options->out, "结果写到文件（写完才出现）；不写为标准输出");
   command->add_flag("--verdicts", options->verdicts,
-                    "不要政策包，要判定表：每户每项政策（每人）一行，结论、金额、缺少的事实；适合整本名册。文件名以 .csv 结尾时不必写");
+                    "不要政策包，要判定表：每户每项政策（每人）一行，结论、金额、缺少的事实；适合整本名册。文件名以 .csv、.xlsx、.sqlite、.db 结尾时不必写");
   command->add_option("--where", options->where,
                       "只要符合筛选的户（判定表、汇总）：事实的比较、符合（政策）、金额（政策）、已知（事实）、有（成员 其中 …），用 且、或、非 和括号连接；词之间要有空格");
   command->add_flag("--summary", options->summary, "汇总：每项政策、每个区划各种结论多少、金额合计、最缺哪些事实；与 -o 判定表 可以同用");

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 #include <variant>
@@ -37,10 +38,37 @@ screening::ProgressStyle StyleOf(const RegisterScreen& options) {
 
 double Seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
-std::unique_ptr<screening::TableWriter> TableFor(const std::string& format, Output& out) {
-  const auto sink = [&out](std::string_view text) { out.Write(text); };
-  return format == "csv" ? screening::WriteCsv(sink) : screening::WriteJsonl(sink);
-}
+// The table that is being written: text by way of an Output, a workbook or a database by its own writer.
+class TableFile {
+ public:
+  explicit TableFile(const RegisterScreen& options) : path_(options.out) {
+    if (options.format.empty()) return;
+    if (options.format == "csv" || options.format == "jsonl") {
+      out_.emplace(options.out);
+      const auto sink = [this](std::string_view text) { out_->Write(text); };
+      writer_ = options.format == "csv" ? screening::WriteCsv(sink) : screening::WriteJsonl(sink);
+      return;
+    }
+    pending_.emplace(options.out);
+    try {
+      writer_ = options.format == "xlsx" ? screening::WriteXlsx(pending_->temporary()) : screening::WriteSqlite(pending_->temporary());
+    } catch (const screening::DiskError& error) {
+      throw std::runtime_error(WriteFailure(path_, error.reason));
+    }
+  }
+
+  screening::TableWriter* writer() { return writer_.get(); }
+  void Commit() {
+    if (out_) out_->Commit();
+    if (pending_) pending_->Commit();
+  }
+
+ private:
+  std::string path_;
+  std::optional<Output> out_;
+  std::optional<PendingFile> pending_;
+  std::unique_ptr<screening::TableWriter> writer_;  // gone before the file that it writes
+};
 
 std::string Interrupted(std::uint64_t records, const std::string& out) {
   return "\n已中断：筛查了 " + screening::WithThousands(records) + " 条" +
@@ -92,13 +120,12 @@ int ScreenRegister(const check::Rules& rules, const RegisterScreen& options) {
   const auto screened = std::make_shared<std::atomic<std::uint64_t>>(0);
   EndOnInterrupt([screened, out = options.out] { return Interrupted(*screened, out); });
   // First: what cannot be written is known before a long register is read.
-  Output out(options.out);
+  TableFile table(options);
   auto input = OpenRegister(rules, options.root, options.input, {.reference_date = options.date, .known_by = options.known_by});
   if (!input) return kDataErrors;
   const auto filter = FilterOf(options, *input->model);
   const screening::Decider decider(*input->model, options.date);
   Issues issues(options.issues);
-  const auto table = options.format.empty() ? nullptr : TableFor(options.format, out);
   screening::Progress progress(
       StyleOf(options), input->bytes, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }, Seconds);
   screening::Listener listener;
@@ -113,10 +140,15 @@ int ScreenRegister(const check::Rules& rules, const RegisterScreen& options) {
   screening::ScreenOptions how;
   how.threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   screening::Summary summary;
-  const auto counts = screening::ScreenRegister({decider, filter ? &*filter : nullptr, table.get(), options.summary ? &summary : nullptr}, *input->reader,
-                                                how, listener);
+  screening::Counts counts;
+  try {
+    counts = screening::ScreenRegister({decider, filter ? &*filter : nullptr, table.writer(), options.summary ? &summary : nullptr}, *input->reader, how,
+                                       listener);
+  } catch (const screening::DiskError& error) {
+    throw std::runtime_error(WriteFailure(options.out, error.reason));
+  }
   progress.End();
-  out.Commit();
+  table.Commit();
   issues.End();
   if (options.summary) WriteSummary(rules, options, *input->model, summary, counts);
   Report(options, counts);

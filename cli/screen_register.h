@@ -12,7 +12,7 @@ namespace doudi::cli {
 struct RegisterScreen {
   std::string input = "-", root;
   std::string out;       // of the rows; "": stdout
-  std::string format;    // of the rows: jsonl, csv; "": there are none
+  std::string format;    // of the rows: jsonl, csv, xlsx, sqlite; "": there are none
   std::string where;     // screening/filter.h; "": every record
   bool summary = false, json = false;  // of all, on stdout; as JSON
   std::string issues;

@@ -3,7 +3,7 @@
 #include "screening/filter_syntax.h"
 
 #include <boost/spirit/home/x3.hpp>
-
+#include <functional>
 #include <utility>
 
 namespace doudi::screening::filter {

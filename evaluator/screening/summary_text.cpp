@@ -1,5 +1,8 @@
 // A summary as a table for the terminal.
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
 
 #include "screening/progress.h"
 #include "screening/summary.h"

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +26,18 @@ struct Block {
   std::size_t count = 0;                  // rows in it
 };
 
+// What keeps a file from being written: errno of the disk.
+struct DiskError : std::runtime_error {
+  explicit DiskError(int number);
+  int reason;
+};
+
 class TableWriter {
  public:
   virtual ~TableWriter() = default;
   // Called by several threads at once, each with a block of its own.
   virtual void Add(const VerdictRow& row, Block& block) const = 0;
-  // Throws std::runtime_error when the disk is full.
+  // Throws DiskError, or what the sink throws.
   virtual void Write(const Block& block) = 0;
   // What comes after the last row. Not called where the run is broken off.
   virtual void End() = 0;
@@ -47,5 +54,9 @@ std::unique_ptr<TableWriter> WriteJsonl(Sink sink);
 // For spreadsheets: a byte order mark (without it Excel takes UTF-8 for GBK), lines that end in CR LF, fields quoted where they have to be, and
 // a ' before a text that a spreadsheet would take for a formula.
 std::unique_ptr<TableWriter> WriteCsv(Sink sink);
+// A workbook of one sheet 判定, and of more where a sheet is full; the file at `path` is written over, complete with End.
+std::unique_ptr<TableWriter> WriteXlsx(const std::string& path);
+// An SQLite database with the table 判定, amounts REAL, written in one transaction. REQUIRES: there is no file at `path`.
+std::unique_ptr<TableWriter> WriteSqlite(const std::string& path);
 
 }  // namespace doudi::screening

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "screening/table_writer.h"
@@ -94,6 +95,8 @@ std::vector<Cell> CellsOf(const VerdictRow& row) {
           {Joined(notes)},
           {LackText(row)}};
 }
+
+DiskError::DiskError(int number) : std::runtime_error(std::strerror(number)), reason(number) {}
 
 std::unique_ptr<TableWriter> WriteCsv(Sink sink) { return std::make_unique<CsvWriter>(std::move(sink)); }
 

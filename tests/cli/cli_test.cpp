@@ -315,6 +315,15 @@ TEST_CASE("a register becomes a table of verdicts", "[cli]") {
   CHECK(Contents(csv) == table);
   CHECK(Run(screen + "--quiet --threads 1 -f csv" + input).out == table);
 
+  for (const char* name : {"表.xlsx", "表.sqlite", "表.db"}) {
+    const std::string path = (folder / name).string();
+    CHECK(Run(screen + "-o '" + path + "'" + input).out == "已筛查 2 条记录，写了 2 行到 " + path + "\n");
+    CHECK(Contents(path).starts_with(path.ends_with("x") ? "PK" : "SQLite format 3"));
+    CHECK(Run(screen + "--quiet -o '" + path + "'" + input).out.empty());  // once more, over it
+    CHECK_FALSE(fs::exists(path + ".part"));
+  }
+  CHECK(Run(screen + "-o '" + (folder / "没有" / "表.xlsx").string() + "'" + input).code == 4);
+
   const Ran lines = Run(screen + "--verdicts -", "{\"编号\":\"甲\",\"月收入\":400}");
   CHECK(lines.code == 0);
   CHECK(lines.out == "{\"record\":\"甲\",\"policy\":\"低保\",\"subject\":{\"entity\":\"家庭\"},\"outcome\":\"eligible\",\"per_month\":\"200\"}\n");
@@ -360,12 +369,12 @@ TEST_CASE("a register is summed up and filtered", "[cli]") {
 
 TEST_CASE("forms that a table does not have are refused with what to write", "[cli]") {
   const std::string screen = "screen -r x ";
-  CHECK(Run(screen + "--verdicts -f html -").out == "用法不对：--format: 判定表没有 html 形式；可用：jsonl、csv\n");
+  CHECK(Run(screen + "--verdicts -f html -").out == "用法不对：--format: 判定表没有 html 形式；可用：jsonl、csv，或 -o 一个以 .xlsx、.sqlite、.db 结尾的文件\n");
   CHECK(Run(screen + "-f jsonl --verdicts -o 表.csv -").out == "用法不对：--format: 与文件名 表.csv 的结尾不合；只写其中一个\n");
-  CHECK(Run(screen + "--verdicts -o 表.doc -").out == "用法不对：--out: 看不出 表.doc 是哪种表；文件名以 .jsonl、.csv 结尾，或写 -f csv\n");
+  CHECK(Run(screen + "--verdicts -o 表.doc -").out == "用法不对：--out: 看不出 表.doc 是哪种表；文件名以 .jsonl、.csv、.xlsx、.sqlite、.db 结尾，或写 -f csv\n");
   const Ran findings = Run(screen + "--findings -o 表.csv -");
   CHECK(findings.code == 2);
-  CHECK(findings.out == "用法不对：--findings: 核查线索在政策包里，判定表没有；去掉 --findings，或不写 --verdicts、.csv\n");
+  CHECK(findings.out == "用法不对：--findings: 核查线索在政策包里，判定表没有；去掉 --findings，或改要政策包\n");
 }
 
 TEST_CASE("a disk that is full leaves the last good table", "[cli]") {
@@ -382,6 +391,13 @@ TEST_CASE("a disk that is full leaves the last good table", "[cli]") {
   CHECK(kept.out == "程序出错：写 表.csv 失败：超过了允许的文件大小。原有的文件没有动。\n");
   CHECK(Contents(folder / "表.csv") == "上次的\n");
   CHECK_FALSE(fs::exists(folder / "表.csv.part"));
+  for (const char* name : {"表.xlsx", "表.sqlite"}) {
+    const Ran other = RunShell(limited + name + " 名册.jsonl");
+    CHECK(other.code == 4);
+    const std::string reason = std::string(name) == "表.xlsx" ? "超过了允许的文件大小" : "磁盘读写出错，可能满了";  // SQLite does not say more
+    CHECK(other.out == "程序出错：写 " + std::string(name) + " 失败：" + reason + "。没有留下写了一半的文件。\n");
+    CHECK_FALSE(fs::exists(folder / (std::string(name) + ".part")));
+  }
   const Ran none = RunShell(limited + "新表.csv 名册.jsonl");
   CHECK(none.out == "程序出错：写 新表.csv 失败：超过了允许的文件大小。没有留下写了一半的文件。\n");
   CHECK_FALSE(fs::exists(folder / "新表.csv"));
