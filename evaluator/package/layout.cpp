@@ -181,6 +181,12 @@ std::vector<std::string> FurtherRemarks(const model::Model& model, const Package
   return lines;
 }
 
+// Whether it holds only because what is still to be decided counts as granted.
+bool RestsOnOpen(const verdict::Reason& reason) {
+  if (reason.values == "待裁量") return true;
+  return std::any_of(reason.children.begin(), reason.children.end(), [](const verdict::Reason& child) { return child.truth == value::Truth::True && RestsOnOpen(child); });
+}
+
 // What was found where a condition holds: its values, or of 且 and 或 those of the parts that hold. A definition that is the whole condition is
 // looked into, one that is a part of it goes by its name.
 void AddFound(const verdict::Reason& reason, bool whole, std::vector<std::string>& found) {
@@ -188,7 +194,8 @@ void AddFound(const verdict::Reason& reason, bool whole, std::vector<std::string
   const bool step = reason.children.size() == 1;
   if (!reason.values.empty() || (step && !whole)) {
     const bool name = reason.text.find(' ') == std::string::npos;
-    const std::string text = !reason.values.empty() ? reason.values : name ? reason.text + " 为 真" : "";
+    std::string text = !reason.values.empty() ? reason.values : name ? reason.text + " 为 真" : "";
+    if (reason.values.empty() && !text.empty() && RestsOnOpen(reason)) text = reason.text + " 待裁量，先按准予算";
     if (!text.empty() && std::find(found.begin(), found.end(), text) == found.end()) found.push_back(text);
     return;
   }

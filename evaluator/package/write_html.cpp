@@ -97,7 +97,14 @@ class HtmlWriter {
              Tag("div", "一次性" + Tag("b", value::ToMoneyText(totals.once) + " 元") +
                             (totals.once_estimated.Sign() > 0 ? Tag("span", "其中估算 " + value::ToMoneyText(totals.once_estimated) + " 元", "small") : "")) +
              "</div>\n";
-    if (totals.open) text_ += Tag("p", "还有项目或金额没有定下，见下面的问题。", "small") + "\n";
+    if (totals.open) text_ += Tag("p", "还有项目或金额没有定下" + Below() + "。", "small") + "\n";
+  }
+
+  // Where what would settle it stands.
+  std::string Below() const {
+    std::string below = package_.questions.empty() ? "" : "，见下面的问题";
+    if (!package_.tasks.empty()) below += below.empty() ? "，见下面经办人员要核的" : "和经办人员要核的";
+    return below;
   }
 
   static void AddAmount(std::string& text, const value::Rational& low, const std::optional<value::Rational>& high, const std::string& unit) {

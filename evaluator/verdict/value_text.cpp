@@ -115,6 +115,7 @@ std::string ValueText(const View& view, Place place) {
   const auto& expr = view.At(place.expression);
   if (expr.op == model::Op::Literal) return model::ToText(view.model(), expr.type, expr.constant);
   const auto value = view.Find(place);
+  if (const auto* decided = value && !view.Settled(place) ? DecisionAt(view, place.expression) : nullptr) return decided->lasting ? "待核查" : "待裁量";
   return value ? ValueText(view, expr.type, *value) : "未用";
 }
 
