@@ -1,5 +1,7 @@
 #include "screening/progress.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -13,9 +15,9 @@ constexpr std::uint64_t kBarWidth = 20;
 
 std::string DurationText(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
-  if (whole < 60) return std::to_string(whole) + "秒";
-  if (whole < 3600) return std::to_string(whole / 60) + "分" + std::to_string(whole % 60) + "秒";
-  return std::to_string(whole / 3600) + "小时" + std::to_string(whole / 60 % 60) + "分";
+  if (whole < 60) return fmt::format("{}秒", whole);
+  if (whole < 3600) return fmt::format("{}分{}秒", whole / 60, whole % 60);
+  return fmt::format("{}小时{}分", whole / 3600, whole / 60 % 60);
 }
 
 }  // namespace
@@ -40,13 +42,13 @@ void Progress::Update(std::uint64_t records, std::uint64_t bytes) {
   const double passed = now - start_;
   const std::string left = Left(bytes, passed);
   if (style_ == ProgressStyle::Bar) {
-    write_("\r\x1b[K" + Bar(bytes) + WithThousands(records) + " 条  " + Rate(records, passed) + (left.empty() ? "" : "  还要 " + left));
+    write_(fmt::format("\r\x1b[K{}{} 条  {}{}{}", Bar(bytes), WithThousands(records), Rate(records, passed), left.empty() ? "" : "  还要 ", left));
     shown_ = true;
     return;
   }
   const std::string percent = Percent(bytes);
-  write_("已筛查 " + WithThousands(records) + " 条" + (percent.empty() ? "" : "（" + percent + "）") + "，" + Rate(records, passed) +
-         (left.empty() ? "" : "，还要 " + left) + "\n");
+  write_(fmt::format("已筛查 {} 条{}，{}{}{}\n", WithThousands(records), percent.empty() ? "" : fmt::format("（{}）", percent), Rate(records, passed),
+                     left.empty() ? "" : "，还要 ", left));
 }
 
 void Progress::End() {
