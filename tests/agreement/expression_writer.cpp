@@ -1,6 +1,7 @@
 #include "agreement/expression_writer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -374,7 +375,10 @@ std::string ExpressionWriter::Change(int entity) {
   const Symbol& fact = *random_.Pick(facts);
   const bool optional = std::any_of(schema_.optional.begin(), schema_.optional.end(), [&](const Symbol& one) { return one.name == fact.name; });
   const bool by_name = fact.type.kind == Kind::Enum || fact.type.kind == Kind::Text || fact.type.kind == Kind::Division;
+  // The value is worked out where the policy is judged again: 当月 has no meaning there.
+  const bool in_month = std::exchange(in_month_, false);
   const std::string value = optional && random_.Chance(30) ? "无" : by_name || random_.Chance(60) ? Literal(fact.type) : Leaf(fact.type, fact.entity);
+  in_month_ = in_month;
   return "改 " + fact.name + " 为 " + value;
 }
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "agreement/rule_writer.h"
 
 namespace doudi::agreement {
@@ -61,7 +63,9 @@ std::string RuleWriter::Head() {
 
 std::string RuleWriter::InForce() {
   if (random_.Chance(85)) return {};
-  const std::string from = random_.Chance(70) ? "，施行 2020-01-01" : "，施行 2025-08-15";
+  // What a clause is put in the place of may have ended the day before.
+  const bool covers = std::any_of(blocks_.begin(), blocks_.end(), [](const std::string& block) { return block.starts_with("覆盖 策"); });
+  const std::string from = covers || random_.Chance(70) ? "，施行 2020-01-01" : "，施行 2025-08-15";
   return from + (random_.Chance(50) ? "" : random_.Chance(50) ? "，废止 2026-12-31" : "，废止 2025-12-31，期满不再适用");
 }
 

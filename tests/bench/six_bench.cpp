@@ -28,6 +28,7 @@ struct Settings {
   std::size_t rounds = 9;
   std::size_t threads = 1;
   std::size_t batch = 1024;
+  std::string only;  // what a contender's name has to contain to be timed
 };
 
 // One way to work out the programmes. `calculate` is what is timed: households [first, last), from the first of a batch to the last of one,
@@ -51,6 +52,7 @@ struct Field {
   const RegisterColumns& columns;
   const doudi::model::Model& model;
   const Batches& read;
+  const std::vector<doudi::record::Chunk>& chunks;  // the batches in narrow columns
 };
 
 Contender ByRows(const Field& field, Scope scope) {
@@ -89,10 +91,28 @@ Contender ByEngine(const Field& field, Scope scope) {
   return {"engine, run::Run", calculate, collect};
 }
 
+template <doudi::run::Loops loops>
+Contender ByPlan(const Field& field, Scope scope) {
+  const std::shared_ptr<const doudi::program::Program> program = CompileSix(field.model, scope);
+  const std::shared_ptr<const doudi::run::Plan> plan = doudi::run::MakePlan(*program, doudi::run::ExpectedFrom(field.model, field.chunks.front()));
+  const auto over = [program, plan, &field](std::size_t first, std::size_t last, auto seen) {
+    Planned planned(*program, *plan, loops);
+    for (std::size_t start = first; start < last; start += field.read.most) {
+      planned.Over(field.chunks[start / field.read.most]);
+      seen(planned, start);
+    }
+  };
+  const auto calculate = [over](std::size_t first, std::size_t last) { over(first, last, [](const Planned&, std::size_t) {}); };
+  const auto collect = [over, &field](Verdicts& verdicts) {
+    over(0, field.all.size(), [&](const Planned& planned, std::size_t start) { planned.Collect(field.all, start, verdicts); });
+  };
+  return {loops == doudi::run::Loops::Best ? "engine, plan" : "engine, plan for any CPU", calculate, collect};
+}
+
 // The first is what the others are compared with.
 std::vector<Entry> Entries(const Field& field) {
   std::vector<Entry> entries;
-  for (const auto make : {ByRows, ByColumns, ByEngine}) entries.push_back({make(field, Scope::Two), make(field, Scope::Six)});
+  for (const auto make : {ByRows, ByColumns, ByEngine, ByPlan<doudi::run::Loops::Best>, ByPlan<doudi::run::Loops::Any>}) entries.push_back({make(field, Scope::Two), make(field, Scope::Six)});
   return entries;
 }
 
@@ -193,8 +213,12 @@ int Compare(const Settings& settings) {
   const RegisterColumns columns = ToColumns(all);
   const auto model = LoadSix();
   const Batches read = ReadAsJson(model, all, settings.batch);
-  const Field field{all, columns, model, read};
+  std::vector<doudi::record::Chunk> chunks;
+  for (const auto& batch : read.batches) chunks.push_back(doudi::record::Pack(model, batch));
+  const Field field{all, columns, model, read, chunks};
   std::vector<Entry> entries = Entries(field);
+  std::erase_if(entries, [&](const Entry& entry) { return entry.six.name.find(settings.only) == std::string::npos; });
+  if (entries.empty()) return std::fprintf(stderr, "no contender of that name\n"), 1;
   const Verdicts wanted = VerdictsOf(entries.front().six, field, settings.threads);
   if (!Agree(entries, field, settings.threads, wanted)) return 1;
   PrintRegister(field, settings, wanted);
@@ -218,6 +242,7 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", settings.rounds, "how often")->check(CLI::PositiveNumber)->capture_default_str();
   app.add_option("--threads", settings.threads, "at once")->check(CLI::PositiveNumber)->capture_default_str();
   app.add_option("--batch", settings.batch, "households in a batch of the engine")->check(CLI::PositiveNumber)->capture_default_str();
+  app.add_option("--only", settings.only, "contenders with this in their name; the first is the baseline");
   CLI11_PARSE(app, argc, argv);
   return Compare(settings);
 }

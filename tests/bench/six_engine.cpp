@@ -1,5 +1,6 @@
 #include "six_engine.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -94,20 +95,83 @@ doudi::program::ProgramPtr CompileSix(const doudi::model::Model& model, Scope sc
   return doudi::program::Compile(model, options);
 }
 
-void Collect(const doudi::run::Result& result, const Register& all, std::size_t first, Verdicts& out) {
+namespace {
+
+std::size_t BenefitsOf(const doudi::model::Model& model, doudi::model::PolicyId policy) {
+  return model.policies[static_cast<std::size_t>(policy)].VersionAt(Today())->benefits.size();
+}
+
+// The rows of one record, from `row` of the result, into those from `to`.
+void CollectRows(const doudi::run::Result& result, std::size_t programme, std::size_t row, std::size_t to, std::size_t count, Verdicts& out) {
   const doudi::model::Model& model = doudi::program::ModelOf(result.program());
+  const doudi::model::PolicyId policy = PolicyOf(model, programme);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto at = static_cast<std::int32_t>(row + i);
+    const auto truth = result.EligibleAt(policy, at);
+    out.verdict[programme][to + i] = static_cast<std::uint8_t>(truth);
+    out.amount[programme][to + i] = truth == doudi::value::Truth::True ? AmountAt(result, policy, BenefitsOf(model, policy), at) : 0;
+  }
+}
+
+bool IsCompiled(const doudi::program::Program& program, doudi::model::PolicyId policy) {
+  const auto& only = doudi::program::OptionsOf(program).only_policies;
+  return std::find(only.begin(), only.end(), policy) != only.end();
+}
+
+}  // namespace
+
+void Collect(const doudi::run::Result& result, const Register& all, std::size_t first, Verdicts& out) {
   const std::size_t households = result.batch().records();
   for (std::size_t programme = 0; programme < kProgrammes; ++programme) {
-    const doudi::model::PolicyId policy = PolicyOf(model, programme);
-    if (!result.HasVerdict(policy)) continue;
-    const std::size_t benefits = model.policies[static_cast<std::size_t>(policy)].VersionAt(Today())->benefits.size();
+    if (!result.HasVerdict(PolicyOf(doudi::program::ModelOf(result.program()), programme))) continue;
     const std::size_t start = IsOfPeople(programme) ? all.FirstOf(first) : first;
     const std::size_t end = IsOfPeople(programme) ? all.FirstOf(first + households) : first + households;
+    CollectRows(result, programme, 0, start, end - start, out);
+  }
+}
+
+Planned::Planned(const doudi::program::Program& program, const doudi::run::Plan& plan, doudi::run::Loops loops) : program_(program), sweep_(plan, loops) {
+  for (const doudi::model::PolicyId policy : doudi::program::OptionsOf(program).only_policies)
+    if (!Covers(plan, policy)) GiveUp("not covered by the plan: " + WhyNotCovered(plan, policy));
+}
+
+void Planned::Over(const doudi::record::Chunk& chunk) {
+  sweep_.Over(chunk);
+  undecided_.clear();
+  const auto undecided = sweep_.undecided();
+  for (std::size_t record = 0; record < undecided.size(); ++record)
+    if (undecided[record] != 0) undecided_.push_back(static_cast<std::int32_t>(record));
+  if (undecided_.empty()) return;
+  rest_ = doudi::record::Widen(doudi::program::ModelOf(program_), chunk, undecided_);
+  result_ = doudi::run::Run(program_, rest_, std::move(result_));
+}
+
+void Planned::Collect(const Register& all, std::size_t first, Verdicts& out) const {
+  const doudi::model::Model& model = doudi::program::ModelOf(program_);
+  const std::size_t households = sweep_.undecided().size();
+  for (std::size_t programme = 0; programme < kProgrammes; ++programme) {
+    const doudi::model::PolicyId policy = PolicyOf(model, programme);
+    if (!IsCompiled(program_, policy)) continue;
+    const std::size_t start = IsOfPeople(programme) ? all.FirstOf(first) : first;
+    const std::size_t end = IsOfPeople(programme) ? all.FirstOf(first + households) : first + households;
+    const auto eligible = sweep_.truths(policy, doudi::run::Clause::Eligible);
     for (std::size_t i = start; i < end; ++i) {
-      const auto row = static_cast<std::int32_t>(i - start);
-      const auto truth = result.EligibleAt(policy, row);
-      out.verdict[programme][i] = static_cast<std::uint8_t>(truth);
-      out.amount[programme][i] = truth == doudi::value::Truth::True ? AmountAt(result, policy, benefits, row) : 0;
+      out.verdict[programme][i] = eligible[i - start];
+      std::int64_t fen = 0;
+      for (std::size_t benefit = 0; benefit < BenefitsOf(model, policy); ++benefit) {
+        const doudi::run::Amounts amounts = sweep_.benefit(policy, benefit);
+        const std::int64_t bottom = amounts.bottoms.empty() ? amounts.denominator : amounts.bottoms[i - start];
+        fen += amounts.tops[i - start] * 100 / bottom;
+      }
+      out.amount[programme][i] = static_cast<std::int32_t>(fen);
+    }
+    std::size_t row = 0;  // of the rest
+    for (const std::int32_t record : undecided_) {
+      const std::size_t household = first + static_cast<std::size_t>(record);
+      const std::size_t to = IsOfPeople(programme) ? all.FirstOf(household) : household;
+      const std::size_t count = IsOfPeople(programme) ? all.FirstOf(household + 1) - to : 1;
+      CollectRows(result_, programme, row, to, count, out);
+      row += count;
     }
   }
 }

@@ -8,6 +8,8 @@
 #include "model/model.h"
 #include "program/program.h"
 #include "record/batch.h"
+#include "record/chunk.h"
+#include "run/plan.h"
 #include "run/run.h"
 
 namespace bench {
@@ -28,5 +30,21 @@ doudi::program::ProgramPtr CompileSix(const doudi::model::Model& model, Scope sc
 
 // What a run of one batch says, into the rows of the households from `first`.
 void Collect(const doudi::run::Result& result, const Register& all, std::size_t first, Verdicts& out);
+
+// The same by a plan: what it leaves undecided goes through run::Run, in the memory of one result. For one thread.
+class Planned {
+ public:
+  Planned(const doudi::program::Program& program, const doudi::run::Plan& plan, doudi::run::Loops loops);
+  void Over(const doudi::record::Chunk& chunk);
+  // Of the chunk that it was over last, into the rows of the households from `first`.
+  void Collect(const Register& all, std::size_t first, Verdicts& out) const;
+
+ private:
+  const doudi::program::Program& program_;
+  doudi::run::Sweep sweep_;
+  std::vector<std::int32_t> undecided_;
+  doudi::record::Batch rest_;
+  doudi::run::Result result_;
+};
 
 }  // namespace bench

@@ -19,6 +19,20 @@ Verdicts ByEngine(const doudi::model::Model& model, const Register& all, Scope s
   return out;
 }
 
+Verdicts ByPlan(const doudi::model::Model& model, const Register& all, doudi::run::Loops loops) {
+  const auto program = CompileSix(model, Scope::Six);
+  const auto plan = doudi::run::MakePlan(*program);
+  const Batches read = ReadAsJson(model, all, 128);
+  Verdicts out(all);
+  Planned planned(*program, *plan, loops);
+  for (std::size_t i = 0; i < read.batches.size(); ++i) {
+    const auto chunk = doudi::record::Pack(model, read.batches[i]);
+    planned.Over(chunk);
+    planned.Collect(all, i * read.most, out);
+  }
+  return out;
+}
+
 std::ptrdiff_t Count(const Verdicts& verdicts, std::size_t programme, std::uint8_t verdict) {
   return std::count(verdicts.verdict[programme].begin(), verdicts.verdict[programme].end(), verdict);
 }
@@ -34,6 +48,8 @@ TEST_CASE("six programmes by rows, by columns and by the engine say the same", "
   JudgeByColumns(ToColumns(all), all, Scope::Six, 0, all.size(), columns);
   CHECK(FirstDifference(all, Scope::Six, rows, columns) == "");
   CHECK(FirstDifference(all, Scope::Six, rows, ByEngine(model, all, Scope::Six)) == "");
+  CHECK(FirstDifference(all, Scope::Six, rows, ByPlan(model, all, doudi::run::Loops::Best)) == "");
+  CHECK(FirstDifference(all, Scope::Six, rows, ByPlan(model, all, doudi::run::Loops::Any)) == "");
   for (std::size_t programme = 0; programme < kProgrammes; ++programme) {
     CAPTURE(programme);
     CHECK(Count(rows, programme, kYes) > 5);

@@ -1,0 +1,146 @@
+// What a plan comes down to once all its steps are known.
+#include <algorithm>
+#include <set>
+
+#include "run/planner.h"
+
+namespace doudi::run {
+namespace {
+
+template <class Visit>
+void ForEachRead(const Plan& plan, const Planned& planned, Visit visit) {
+  const Step& step = planned.step;
+  for (const std::int16_t reg : {step.a, step.b, step.c, step.d})
+    if (reg != kNoRegister) visit(reg);
+  if (planned.own == &RunKeys)
+    for (const KeySet::Key& key : plan.key_sets[static_cast<std::size_t>(step.link)].keys)
+      if (key.reg != kNoRegister) visit(key.reg);
+}
+
+class Finisher {
+ public:
+  explicit Finisher(Plan& plan) : plan_(plan) {}
+
+  void Finish() {
+    DropDead();
+    JoinComparisons();
+    PlaceRegisters();
+  }
+
+ private:
+  static std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+  // Whoever reads a value comes after it, and what guards it stands before it or right behind.
+  void DropDead() {
+    std::vector<bool> live(plan_.registers.size(), false);
+    for (const std::int16_t reg : plan_.outputs) live[PlaceOf(reg)] = true;
+    std::vector<Planned> kept;
+    std::set<std::int16_t> marked;  // the same truths need be marked once
+    for (std::size_t i = plan_.steps.size(); i-- > 0;) {
+      const Planned& step = plan_.steps[i];
+      const std::int16_t wanted = step.step.out == kNoRegister ? step.guards : step.step.out;
+      if (wanted == kNoRegister || (wanted != kAlways && !live[PlaceOf(wanted)])) continue;
+      if (step.operation == Operation::Mark && !marked.insert(step.step.a).second) continue;
+      ForEachRead(plan_, step, [&](std::int16_t reg) { live[PlaceOf(reg)] = true; });
+      kept.push_back(step);
+    }
+    std::reverse(kept.begin(), kept.end());
+    plan_.steps = std::move(kept);
+    std::erase_if(plan_.facts, [&](const LoadedFact& fact) { return !live[PlaceOf(fact.reg)]; });
+    std::erase_if(plan_.constants, [&](const FilledConstant& constant) { return !live[PlaceOf(constant.reg)]; });
+    std::erase_if(plan_.needed, [&](const NeededFact& fact) { return fact.guards != kAlways && !live[PlaceOf(fact.guards)]; });
+    std::sort(plan_.needed.begin(), plan_.needed.end(), [](const NeededFact& a, const NeededFact& b) { return a.fact < b.fact; });
+    const auto twice = std::unique(plan_.needed.begin(), plan_.needed.end(), [](const NeededFact& a, const NeededFact& b) { return a.fact == b.fact; });
+    plan_.needed.erase(twice, plan_.needed.end());
+    for (const Planned& step : plan_.steps) plan_.entities[PlaceOf(step.step.level)] = true;
+    for (const LoadedFact& fact : plan_.facts) plan_.entities[PlaceOf(plan_.registers[PlaceOf(fact.reg)].level)] = true;
+    for (const Planned& step : plan_.steps)
+      if (step.own == nullptr && step.step.link >= 0 && step.operation != Operation::Take)
+        plan_.entities[PlaceOf(plan_.links[PlaceOf(step.step.link)].second)] = true;
+  }
+
+  static bool CanJoin(const Planned& planned) {
+    if (planned.own != nullptr || planned.step.b != kNoRegister) return false;
+    switch (planned.operation) {
+      case Operation::LessOrEqualConst:
+      case Operation::GreaterOrEqualConst:
+      case Operation::EqualConst:
+      case Operation::NotEqualConst:
+      case Operation::InRange:
+      case Operation::InTable: return true;
+      default: return false;
+    }
+  }
+
+  // A comparison that only one And or Or reads is worked out there: one register less, one loop less.
+  void JoinComparisons() {
+    std::vector<std::int32_t> reads(plan_.registers.size(), 0), made_by(plan_.registers.size(), -1);
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+      ForEachRead(plan_, plan_.steps[i], [&](std::int16_t reg) { ++reads[PlaceOf(reg)]; });
+      if (plan_.steps[i].step.out != kNoRegister) made_by[PlaceOf(plan_.steps[i].step.out)] = static_cast<std::int32_t>(i);
+    }
+    for (const std::int16_t reg : plan_.outputs) ++reads[PlaceOf(reg)];
+    std::vector<bool> gone(plan_.steps.size(), false);
+    for (Planned& join : plan_.steps) {
+      if (join.operation != Operation::And && join.operation != Operation::Or) continue;
+      for (const bool first : {false, true}) {
+        const std::int16_t reg = first ? join.step.a : join.step.b;
+        const std::int16_t other = first ? join.step.b : join.step.a;
+        const std::int32_t maker = made_by[PlaceOf(reg)];
+        if (maker < 0 || reads[PlaceOf(reg)] != 1 || gone[PlaceOf(maker)] || !CanJoin(plan_.steps[PlaceOf(maker)])) continue;
+        Planned joined = plan_.steps[PlaceOf(maker)];
+        gone[PlaceOf(maker)] = true;
+        joined.step.b = other;
+        joined.b_kind = Kind::Truth;
+        joined.step.disjoin = join.operation == Operation::Or;
+        joined.step.out = join.step.out;
+        join = joined;
+        break;
+      }
+    }
+    std::vector<Planned> kept;
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i)
+      if (!gone[i]) kept.push_back(plan_.steps[i]);
+    plan_.steps = std::move(kept);
+  }
+
+  // Registers of one level and size that are never alive together share their memory. What a step reads stays until it has written.
+  void PlaceRegisters() {
+    plan_.places.assign(plan_.registers.size(), -1);
+    std::vector<std::int32_t> last_read(plan_.registers.size(), -1);
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i)
+      ForEachRead(plan_, plan_.steps[i], [&](std::int16_t reg) { last_read[PlaceOf(reg)] = static_cast<std::int32_t>(i); });
+    std::vector<bool> bound(plan_.registers.size(), false);
+    for (const LoadedFact& fact : plan_.facts) bound[PlaceOf(fact.reg)] = true;
+    for (const FilledConstant& constant : plan_.constants) bound[PlaceOf(constant.reg)] = true;
+    for (const std::int16_t reg : plan_.outputs) bound[PlaceOf(reg)] = true;
+    std::map<std::pair<model::EntityId, std::size_t>, std::vector<std::int32_t>> free;
+    const auto key = [&](std::int16_t reg) { return std::pair(plan_.registers[PlaceOf(reg)].level, BytesOf(plan_.registers[PlaceOf(reg)].kind)); };
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+      const std::int16_t out = plan_.steps[i].step.out;
+      if (out != kNoRegister && !bound[PlaceOf(out)]) {
+        auto& places = free[key(out)];
+        if (places.empty()) {
+          places.push_back(static_cast<std::int32_t>(plan_.memory.size()));
+          plan_.memory.push_back(plan_.registers[PlaceOf(out)]);
+        }
+        plan_.places[PlaceOf(out)] = places.back();
+        places.pop_back();
+        if (last_read[PlaceOf(out)] < 0) places.push_back(plan_.places[PlaceOf(out)]);
+      }
+      ForEachRead(plan_, plan_.steps[i], [&](std::int16_t reg) {
+        if (bound[PlaceOf(reg)] || last_read[PlaceOf(reg)] != static_cast<std::int32_t>(i)) return;
+        last_read[PlaceOf(reg)] = -2;  // a step may read a register twice
+        free[key(reg)].push_back(plan_.places[PlaceOf(reg)]);
+      });
+    }
+  }
+
+  Plan& plan_;
+};
+
+}  // namespace
+
+void Finish(Plan& plan) { Finisher(plan).Finish(); }
+
+}  // namespace doudi::run

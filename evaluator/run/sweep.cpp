@@ -1,0 +1,351 @@
+// A plan at work: blocks of a chunk, one after another, through all steps.
+#include <algorithm>
+#include <map>
+
+#include "run/plan_data.h"
+
+namespace doudi::run {
+namespace {
+
+// So many records at a time: the registers of a block should stay in the processor's nearest memory.
+constexpr std::int32_t kBlockRecords = 512;
+
+std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+using Memory = std::vector<std::uint64_t>;  // aligned for every kind of register
+void Reserve(Memory& memory, std::size_t bytes) {
+  bytes += kPadding;
+  if (memory.size() * sizeof(std::uint64_t) < bytes) memory.resize(bytes / sizeof(std::uint64_t) + 1);
+}
+
+template <class T>
+void FillWith(Memory& memory, std::size_t from, std::size_t to, std::int64_t value) {
+  std::fill(reinterpret_cast<T*>(memory.data()) + from, reinterpret_cast<T*>(memory.data()) + to, static_cast<T>(value));
+}
+
+// [first, last) of each level's rows in the chunk.
+struct Range {
+  std::int32_t first = 0, last = 0;
+  std::int32_t size() const { return last - first; }
+};
+
+}  // namespace
+
+struct Sweep::State {
+  const Plan& plan;
+  const model::Model& model;
+  std::vector<Step> steps;
+  const record::Chunk* chunk = nullptr;
+
+  std::vector<void*> registers;
+  std::vector<Memory> memory;       // by place
+  std::vector<Memory> constants;    // by place in Plan::constants
+  std::vector<std::int32_t> filled; // rows of each that hold the constant
+  std::vector<Memory> outputs;      // by place in Plan::outputs
+  std::map<std::pair<std::int64_t, Kind>, std::pair<Memory, std::size_t>> same;  // outputs that are constants, and for how many rows
+  std::vector<std::int32_t> output_of;  // by register: its place in Plan::outputs, or −1
+  Memory declared, zeros, scratch;
+  std::vector<std::vector<std::int32_t>> links;    // by Step::link
+  std::vector<const std::int32_t*> link_pointers;
+  std::vector<std::vector<std::int32_t>> records;  // by level
+  std::vector<const std::int32_t*> record_pointers;
+  std::vector<std::int32_t> first_records;
+  std::vector<KeyNumbers> keys;
+  std::vector<Memory> tables;
+  std::vector<std::size_t> table_sizes;
+  std::vector<const void*> table_pointers;
+  std::vector<std::uint8_t> undecided;
+  std::vector<Range> ranges;        // by level
+  std::vector<std::int32_t> rows;   // by level
+
+  State(const Plan& planned, Loops loops) : plan(planned), model(*planned.program->model) {
+    const Processor processor = loops == Loops::Best && CanRun(Processor::Avx2) ? Processor::Avx2 : Processor::Any;
+    for (const Planned& step : plan.steps) {
+      steps.push_back(step.step);
+      steps.back().kernel = step.own != nullptr ? step.own : FindKernel(processor, step.operation, step.a_kind, step.b_kind, step.out_kind);
+    }
+    registers.assign(plan.registers.size(), nullptr);
+    memory.resize(plan.memory.size());
+    constants.resize(plan.constants.size());
+    filled.assign(plan.constants.size(), 0);
+    outputs.resize(plan.outputs.size());
+    output_of.assign(plan.registers.size(), -1);
+    for (std::size_t i = 0; i < plan.outputs.size(); ++i) output_of[PlaceOf(plan.outputs[i])] = static_cast<std::int32_t>(i);
+    links.resize(plan.links.size());
+    link_pointers.assign(links.size(), nullptr);
+    records.resize(model.entities.size());
+    record_pointers.assign(model.entities.size(), nullptr);
+    first_records.assign(model.entities.size(), 0);
+    for (const KeySet& set : plan.key_sets) keys.emplace_back(set);
+    tables.resize(plan.tables.size());
+    table_sizes.assign(plan.tables.size(), 0);
+    table_pointers.assign(plan.tables.size(), nullptr);
+    ranges.resize(model.entities.size());
+    rows.assign(model.entities.size(), 0);
+  }
+
+  bool Reads(std::size_t entity) const { return entity == 0 || plan.entities[entity]; }
+
+  // ---- a block ------------------------------------------------------------------------------------------------------
+
+  void SetRanges(std::int32_t first, std::int32_t last) {
+    ranges[0] = {first, last};
+    for (std::size_t entity = 1; entity < model.entities.size(); ++entity) {
+      const record::ChunkRows& of = chunk->entities[entity];
+      const Range parent = ranges[PlaceOf(model.entities[entity].parent)];
+      if (!of.offsets.empty()) ranges[entity] = {of.offsets[PlaceOf(parent.first)], of.offsets[PlaceOf(parent.last)]};
+      if (of.offsets.empty()) ranges[entity] = {};
+    }
+    for (std::size_t entity = 0; entity < rows.size(); ++entity) rows[entity] = ranges[entity].size();
+  }
+
+  // For each row of an entity its record, from the beginning of the block.
+  void SetRecords(std::size_t entity, std::vector<std::int32_t>& to) const {
+    const Range range = ranges[entity];
+    to.resize(PlaceOf(range.size()));
+    for (std::size_t i = 0; i < to.size(); ++i) {
+      std::int32_t row = range.first + static_cast<std::int32_t>(i);
+      for (auto at = static_cast<model::EntityId>(entity); at != 0; at = model.entities[PlaceOf(at)].parent) row = chunk->entities[PlaceOf(at)].parents[PlaceOf(row)];
+      to[i] = row - ranges[0].first;
+    }
+  }
+
+  // For each row of `ancestor` where its rows of `descendant` begin, and where the last one's end.
+  void SetElements(model::EntityId ancestor, model::EntityId descendant, std::vector<std::int32_t>& to) const {
+    const Range range = ranges[PlaceOf(ancestor)];
+    const std::int32_t base = ranges[PlaceOf(descendant)].first;
+    to.resize(PlaceOf(range.size() + 1));
+    if (model.entities[PlaceOf(descendant)].parent == ancestor) {
+      const std::int32_t* offsets = chunk->entities[PlaceOf(descendant)].offsets.data() + range.first;
+      for (std::size_t i = 0; i < to.size(); ++i) to[i] = offsets[i] - base;
+      return;
+    }
+    std::vector<model::EntityId> path;
+    for (model::EntityId at = descendant; at != ancestor; at = model.entities[PlaceOf(at)].parent) path.push_back(at);
+    for (std::size_t i = 0; i < to.size(); ++i) {
+      std::int32_t row = range.first + static_cast<std::int32_t>(i);
+      for (std::size_t at = path.size(); at-- > 0;) row = chunk->entities[PlaceOf(path[at])].offsets[PlaceOf(row)];
+      to[i] = row - base;
+    }
+  }
+
+  void SetLinks() {
+    for (std::size_t i = 0; i < links.size(); ++i) {
+      SetElements(plan.links[i].first, plan.links[i].second, links[i]);
+      link_pointers[i] = links[i].data();
+    }
+    for (std::size_t entity = 1; entity < records.size(); ++entity) {
+      if (!Reads(entity)) continue;
+      const bool of_root = model.entities[entity].parent == 0;  // the chunk says so itself
+      if (!of_root) SetRecords(entity, records[entity]);
+      record_pointers[entity] = of_root ? chunk->entities[entity].parents.data() + ranges[entity].first : records[entity].data();
+      first_records[entity] = of_root ? ranges[0].first : 0;
+    }
+  }
+
+  std::size_t RecordOf(std::size_t entity, std::size_t row) const { return entity == 0 ? row : PlaceOf(record_pointers[entity][row] - first_records[entity]); }
+  void MarkRecord(std::size_t entity, std::size_t row) { undecided[PlaceOf(ranges[0].first) + RecordOf(entity, row)] = 1; }
+
+  // Records of which something is not known, is left out or is too much.
+  void MarkUnknown() {
+    for (const NeededFact& needed : plan.needed) {
+      const auto& states = chunk->facts[PlaceOf(needed.fact)].states;
+      const auto entity = PlaceOf(model.facts[PlaceOf(needed.fact)].entity);
+      if (states.empty() || rows[entity] == 0) continue;
+      const record::FactState* at = states.data() + ranges[entity].first;
+      const auto count = PlaceOf(rows[entity]);
+      std::uint8_t any = 0;
+      for (std::size_t row = 0; row < count; ++row) any |= static_cast<std::uint8_t>(at[row] < record::FactState::Declared);
+      for (std::size_t row = 0; any != 0 && row < count; ++row)
+        if (at[row] < record::FactState::Declared) MarkRecord(entity, row);
+    }
+    for (std::size_t entity = 1; entity < model.entities.size(); ++entity) {
+      if (!Reads(entity)) continue;
+      const record::ChunkRows& of = chunk->entities[entity];
+      for (std::size_t row = 0; !of.phantom.empty() && row < PlaceOf(rows[entity]); ++row)
+        if (of.phantom[PlaceOf(ranges[entity].first) + row] != 0) MarkRecord(entity, row);
+      if (rows[entity] > plan.expected.elements) MarkCrowded(entity);
+    }
+  }
+
+  void MarkCrowded(std::size_t entity) {
+    std::vector<std::int32_t> count(PlaceOf(rows[0]), 0);
+    for (std::size_t row = 0; row < PlaceOf(rows[entity]); ++row)
+      if (++count[RecordOf(entity, row)] > plan.expected.elements) MarkRecord(entity, row);
+  }
+
+  void Bind() {
+    for (std::size_t i = 0; i < plan.registers.size(); ++i)
+      if (plan.places[i] >= 0) {
+        Memory& own = memory[PlaceOf(plan.places[i])];
+        Reserve(own, PlaceOf(rows[PlaceOf(plan.registers[i].level)]) * BytesOf(plan.registers[i].kind));
+        registers[i] = own.data();
+      }
+    for (std::size_t i = 0; i < plan.constants.size(); ++i) BindConstant(i);
+    for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
+      const Register& of = plan.registers[PlaceOf(plan.outputs[i])];
+      registers[PlaceOf(plan.outputs[i])] = reinterpret_cast<std::uint8_t*>(outputs[i].data()) + PlaceOf(ranges[PlaceOf(of.level)].first) * BytesOf(of.kind);
+    }
+    for (const LoadedFact& fact : plan.facts) registers[PlaceOf(fact.reg)] = const_cast<void*>(ColumnOf(fact));  // no step writes it
+    std::int32_t most = 0;
+    for (const std::int32_t count : rows) most = std::max(most, count);
+    Reserve(scratch, (PlaceOf(most) + 1) * sizeof(std::int64_t));
+  }
+
+  void BindConstant(std::size_t i) {
+    const FilledConstant& constant = plan.constants[i];
+    const Register& of = plan.registers[PlaceOf(constant.reg)];
+    const auto wanted = PlaceOf(rows[PlaceOf(of.level)]);
+    const auto had = PlaceOf(filled[i]);
+    if (had < wanted) {
+      Reserve(constants[i], wanted * BytesOf(of.kind));
+      if (of.kind == Kind::Int) FillWith<std::int32_t>(constants[i], had, wanted, constant.value);
+      else if (of.kind == Kind::Long) FillWith<std::int64_t>(constants[i], had, wanted, constant.value);
+      else FillWith<std::uint8_t>(constants[i], had, wanted, constant.value);
+      filled[i] = static_cast<std::int32_t>(wanted);
+    }
+    registers[PlaceOf(constant.reg)] = constants[i].data();
+  }
+
+  const void* ColumnOf(const LoadedFact& fact) {
+    const record::NarrowColumn& column = chunk->facts[PlaceOf(fact.fact)];
+    const Range range = ranges[PlaceOf(model.facts[PlaceOf(fact.fact)].entity)];
+    const auto first = PlaceOf(range.first);
+    if (fact.states) {
+      if (!column.states.empty()) return column.states.data() + first;
+      Reserve(declared, PlaceOf(range.size()));
+      FillWith<std::uint8_t>(declared, 0, PlaceOf(range.size()), static_cast<std::int64_t>(record::FactState::Declared));
+      return declared.data();
+    }
+    switch (column.width) {
+      case record::Width::Byte: return column.Bytes() + first;
+      case record::Width::Int32: return column.Ints() + first;
+      case record::Width::Int64: break;
+    }
+    return column.Longs() + first;
+  }
+
+  // What the parameters say for the combinations of keys that have been met since.
+  void ExtendTables(std::int32_t key_set) {
+    const KeyNumbers& numbers = keys[PlaceOf(key_set)];
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      const KeyedTable& table = plan.tables[i];
+      if (table.keys != key_set) continue;
+      Reserve(tables[i], (numbers.size() + 1) * BytesOf(table.kind));
+      for (; table_sizes[i] < numbers.size(); ++table_sizes[i]) {
+        const std::int32_t row = plan.program->lookups[PlaceOf(table.lookup)].Find(numbers.Combination(table_sizes[i]));
+        const std::int64_t value = ValueOf(table, row);
+        FillOne(tables[i], table.kind, table_sizes[i], value);
+      }
+      table_pointers[i] = tables[i].data();
+    }
+  }
+
+  std::int64_t ValueOf(const KeyedTable& table, std::int32_t row) const {
+    if (table.what == KeyedTable::What::Missing) return row == model::kNone;
+    const program::OutputTable& output = plan.program->outputs[PlaceOf(table.output)];
+    const bool bottom = table.what == KeyedTable::What::Bottom;
+    const auto& values = bottom ? output.denominators : output.values;
+    const std::int64_t value = row == model::kNone || values.empty() ? (bottom ? 1 : 0) : values[PlaceOf(row)];
+    return table.kind == Kind::Truth ? value != 0 : value;
+  }
+
+  static void FillOne(Memory& to, Kind kind, std::size_t at, std::int64_t value) {
+    if (kind == Kind::Int) FillWith<std::int32_t>(to, at, at + 1, value);
+    else if (kind == Kind::Long) FillWith<std::int64_t>(to, at, at + 1, value);
+    else FillWith<std::uint8_t>(to, at, at + 1, value);
+  }
+
+  void RunBlock(std::int32_t first, std::int32_t last) {
+    SetRanges(first, last);
+    SetLinks();
+    MarkUnknown();
+    Bind();
+    Block block{};
+    block.registers = registers.data();
+    block.rows = rows.data();
+    block.links = link_pointers.data();
+    block.records = record_pointers.data();
+    block.first_record = first_records.data();
+    block.tables = table_pointers.data();
+    block.keys = &keys;
+    block.undecided = undecided.data() + first;
+    block.scratch = scratch.data();
+    for (const Step& step : steps) {
+      step.kernel(step, block);
+      if (step.kernel == &RunKeys) ExtendTables(step.link);
+    }
+  }
+
+  // ---- a chunk ------------------------------------------------------------------------------------------------------
+
+  void MarkOutsized() {
+    for (const record::Outsized& value : chunk->outsized) {
+      std::int32_t row = value.row;
+      for (model::EntityId at = model.facts[PlaceOf(value.fact)].entity; at != 0; at = model.entities[PlaceOf(at)].parent)
+        row = chunk->entities[PlaceOf(at)].parents[PlaceOf(row)];
+      undecided[PlaceOf(row)] = 1;
+    }
+  }
+
+  void Over(const record::Chunk& given) {
+    chunk = &given;
+    undecided.assign(given.records(), 0);
+    for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
+      const Register& of = plan.registers[PlaceOf(plan.outputs[i])];
+      Reserve(outputs[i], given.entities[PlaceOf(of.level)].count * BytesOf(of.kind));
+    }
+    MarkOutsized();
+    for (const PlannedPolicy& policy : plan.policies) {
+      if (!policy.covered) continue;
+      for (const PlannedOutput& clause : policy.clauses) FillOutput(clause);
+      for (const PlannedAmount& amount : policy.benefits) FillOutput(amount.top), FillOutput(amount.bottom);
+    }
+    const auto count = static_cast<std::int32_t>(given.records());
+    for (std::int32_t first = 0; first < count; first += kBlockRecords) RunBlock(first, std::min(first + kBlockRecords, count));
+  }
+
+  // The same for all rows: written once, for as many rows as a chunk had so far.
+  void FillOutput(const PlannedOutput& output) {
+    if (output.level == model::kNoEntity || output.reg != kNoRegister) return;
+    const std::size_t wanted = chunk->entities[PlaceOf(output.level)].count;
+    auto& [memory_of, had] = same[{output.constant, output.kind}];
+    if (had >= wanted && wanted > 0) return;
+    Reserve(memory_of, (wanted + 1) * BytesOf(output.kind));
+    if (output.kind == Kind::Int) FillWith<std::int32_t>(memory_of, 0, wanted + 1, output.constant);
+    else if (output.kind == Kind::Long) FillWith<std::int64_t>(memory_of, 0, wanted + 1, output.constant);
+    else FillWith<std::uint8_t>(memory_of, 0, wanted + 1, output.constant);
+    had = wanted;
+  }
+
+  template <class T>
+  std::span<const T> Read(const PlannedOutput& output) const {
+    const Memory& from = output.reg == kNoRegister ? same.at({output.constant, output.kind}).first : outputs[PlaceOf(output_of[PlaceOf(output.reg)])];
+    return {reinterpret_cast<const T*>(from.data()), chunk->entities[PlaceOf(output.level)].count};
+  }
+
+  Numbers ReadNumbers(const PlannedOutput& output) const {
+    return output.kind == Kind::Long ? Numbers(Read<std::int64_t>(output)) : Numbers(Read<std::int32_t>(output));
+  }
+};
+
+Sweep::Sweep(const Plan& plan, Loops loops) : state_(std::make_unique<State>(plan, loops)) {}
+Sweep::~Sweep() = default;
+Sweep::Sweep(Sweep&&) noexcept = default;
+
+void Sweep::Over(const record::Chunk& chunk) { state_->Over(chunk); }
+std::span<const std::uint8_t> Sweep::undecided() const { return state_->undecided; }
+
+std::span<const std::uint8_t> Sweep::truths(model::PolicyId policy, Clause clause) const {
+  return state_->Read<std::uint8_t>(state_->plan.policies[PlaceOf(policy)].clauses[static_cast<std::size_t>(clause)]);
+}
+
+Amounts Sweep::benefit(model::PolicyId policy, std::size_t benefit) const {
+  const PlannedAmount& amount = state_->plan.policies[PlaceOf(policy)].benefits[benefit];
+  if (amount.top.level == model::kNoEntity) return {};
+  Amounts amounts{.tops = state_->ReadNumbers(amount.top), .bottoms = {}, .denominator = amount.denominator};
+  if (amount.bottom.level != model::kNoEntity) amounts.bottoms = state_->ReadNumbers(amount.bottom);
+  return amounts;
+}
+
+}  // namespace doudi::run
