@@ -9,7 +9,7 @@
 namespace doudi::agreement {
 
 struct Features {
-  bool known_and_default = true;  // 已知 and 缺省: what they say changes when a missing fact comes in
+  bool known_and_default = true;  // 已知, 缺省 and 裁量 of a 情形: what they say changes when a missing fact comes in
   bool huge_numbers = true;
 };
 

@@ -357,7 +357,7 @@ void RuleWriter::Definition() {
   std::string text;
   bool decided = false;
   if (type.kind == Kind::Boolean && random_.Chance(50)) {
-    decided = random_.Chance(40);
+    decided = features_.known_and_default && random_.Chance(40);
     text = "情形 " + name + "（" + EntityName(entity) + "）：" + writer_.WriteWhole(type, entity, Depth());
     if (decided) text += std::string("，裁量 \"可以\"，由 镇政府") + (random_.Chance(30) ? "，时限 5个工作日" : "");
   } else {
