@@ -1,11 +1,15 @@
 #include "screening/decisions.h"
 
 #include <algorithm>
+#include <array>
+#include <memory>
+#include <mutex>
 #include <numeric>
 #include <span>
 #include <tuple>
 #include <utility>
 
+#include "run/plan.h"
 #include "run/run.h"
 #include "verdict/outcome.h"
 #include "verdict/view.h"
@@ -22,11 +26,16 @@ constexpr std::int64_t kFine = 10'000;  // quantities, in the usual scale of fac
 
 bool Grants(Outcome outcome) { return outcome == Outcome::Eligible || outcome == Outcome::Provisional; }
 
-program::ProgramPtr CompileFor(const model::Model& model, value::Date day, bool verdicts_only) {
+program::ProgramPtr CompileFor(const model::Model& model, value::Date day, bool verdicts_only, std::vector<model::PolicyId> only = {}) {
   program::CompileOptions options;
   options.reference_date = day;
   options.verdicts_only = verdicts_only;
+  options.only_policies = std::move(only);
   return program::Compile(model, options);
+}
+
+bool IsDecided(const model::Policy& policy, value::Date day) {
+  return policy.IsJudged() && policy.finding == model::kNone && policy.VersionAt(day) != nullptr;
 }
 
 PolicyDecisions EmptyDecisions(const model::Model& model, model::PolicyId id, value::Date day, std::size_t rows) {
@@ -45,38 +54,58 @@ PolicyDecisions EmptyDecisions(const model::Model& model, model::PolicyId id, va
   return decisions;
 }
 
+// An outcome by the truths of a plan: bit c says what clause c (run::Clause) is.
+constexpr std::size_t kTruths = std::size_t{1} << run::kClauses;
+std::array<Outcome, kTruths> OutcomesOfTruths() {
+  std::array<Outcome, kTruths> outcomes{};
+  for (std::size_t truths = 0; truths < kTruths; ++truths) {
+    const auto is = [&](run::Clause clause) { return (truths >> static_cast<std::size_t>(clause) & 1U) != 0; };
+    verdict::ClauseTruths clauses;
+    clauses.applies = value::FromBool(is(run::Clause::Applies));
+    clauses.terminated = value::FromBool(is(run::Clause::Terminated));
+    clauses.conflict = value::FromBool(is(run::Clause::Conflict));
+    clauses.eligible = value::FromBool(is(run::Clause::Eligible));
+    clauses.open_check = is(run::Clause::OpenCheck);
+    outcomes[truths] = verdict::OutcomeOf(clauses);
+  }
+  return outcomes;
+}
+
 // The decisions on a chunk while they are being made.
 class Deciding {
  public:
-  Deciding(const model::Model& model, value::Date day, const record::Chunk& chunk) : model_(model), day_(day), chunk_(chunk) {
-    for (std::size_t id = 0; id < model.policies.size(); ++id) {
-      const auto& policy = model.policies[id];
-      if (!policy.IsJudged() || policy.finding != model::kNone || policy.VersionAt(day) == nullptr) continue;
-      decisions_.policies.push_back(
-          EmptyDecisions(model, static_cast<model::PolicyId>(id), day, chunk.entities[PlaceOf(policy.entity)].count));
-    }
+  Deciding(const model::Model& model, value::Date day, const record::Chunk& chunk)
+      : model_(model), day_(day), chunk_(chunk), is_open_(chunk.records(), false) {
+    for (std::size_t id = 0; id < model.policies.size(); ++id)
+      if (IsDecided(model.policies[id], day))
+        decisions_.policies.push_back(
+            EmptyDecisions(model, static_cast<model::PolicyId>(id), day, chunk.entities[PlaceOf(model.policies[id].entity)].count));
   }
 
-  // All records as the run alone decides them. Returns those of which some outcome or amount is open.
-  std::vector<std::int32_t> DecideAll(const program::Program& program) {
-    std::vector<std::int32_t> records(chunk_.records());
-    std::iota(records.begin(), records.end(), 0);
-    std::vector<std::int32_t> open;
+  // What a sweep says of the policies that are `planned` (by PolicyId), for the records that it has decided.
+  void DecideByPlan(const run::Sweep& sweep, const std::vector<bool>& planned) {
+    for (auto& policy : decisions_.policies)
+      if (planned[PlaceOf(policy.policy)]) TakePlanned(sweep, policy);
+  }
+
+  // Records as the run alone decides them, by the policies for which `wanted` (by PolicyId) is set.
+  void DecideByRun(const program::Program& program, std::span<const std::int32_t> records, const std::vector<bool>& wanted) {
     run::Result result;
     for (std::size_t first = 0; first < records.size(); first += kRunRecords) {
-      const auto some = std::span(records).subspan(first, std::min(kRunRecords, records.size() - first));
+      const auto some = records.subspan(first, std::min(kRunRecords, records.size() - first));
       const record::Batch batch = record::Widen(model_, chunk_, some);
       result = run::Run(program, batch, std::move(result));
-      std::vector<bool> is_open(some.size());
-      for (auto& policy : decisions_.policies) TakeColumns(result, static_cast<std::int32_t>(first), policy, is_open);
-      for (std::size_t i = 0; i < some.size(); ++i)
-        if (is_open[i]) open.push_back(some[i]);
+      for (auto& policy : decisions_.policies)
+        if (wanted[PlaceOf(policy.policy)]) TakeColumns(result, some, policy);
     }
-    return open;
   }
 
-  // Those that are open, once more: what is missing, and whether it can change anything at all.
-  void Settle(const program::Program& program, std::span<const std::int32_t> records) {
+  // Those of which some outcome or amount is open, once more: what is missing, and whether it can change anything at all.
+  void Settle(const program::Program& program) {
+    std::vector<std::int32_t> open;
+    for (std::size_t record = 0; record < is_open_.size(); ++record)
+      if (is_open_[record]) open.push_back(static_cast<std::int32_t>(record));
+    const std::span<const std::int32_t> records = open;
     for (std::size_t first = 0; first < records.size(); first += kRunRecords) {
       const auto some = records.subspan(first, std::min(kRunRecords, records.size() - first));
       const record::Batch batch = record::Widen(model_, chunk_, some);
@@ -95,20 +124,56 @@ class Deciding {
   }
 
  private:
-  // What a run over the records from `first_record` on says of one policy.
-  void TakeColumns(const run::Result& result, std::int32_t first_record, PolicyDecisions& decisions, std::vector<bool>& is_open) {
+  void TakePlanned(const run::Sweep& sweep, PolicyDecisions& decisions) {
+    static const std::array<Outcome, kTruths> kOutcomes = OutcomesOfTruths();
+    const auto& policy = model_.policies[PlaceOf(decisions.policy)];
+    std::array<std::span<const std::uint8_t>, run::kClauses> truths;
+    for (std::size_t clause = 0; clause < truths.size(); ++clause) truths[clause] = sweep.truths(decisions.policy, static_cast<run::Clause>(clause));
+    std::vector<run::Amounts> amounts;
+    for (const auto& column : decisions.amounts)
+      amounts.push_back(sweep.benefit(decisions.policy, static_cast<std::size_t>(column.benefit - decisions.version->benefits.data())));
+    const auto& phantom = chunk_.entities[PlaceOf(policy.entity)].phantom;
+    const auto undecided = sweep.undecided();
+    for (std::size_t record = 0; record < undecided.size(); ++record) {
+      if (undecided[record] != 0) continue;
+      const auto [first, last] = RowsOf(model_, chunk_, policy.entity, static_cast<std::int32_t>(record));
+      for (auto row = PlaceOf(first); row < PlaceOf(last); ++row) {
+        if (!phantom.empty() && phantom[row] != 0) continue;
+        std::size_t bits = 0;
+        for (std::size_t clause = 0; clause < truths.size(); ++clause) bits |= static_cast<std::size_t>(truths[clause][row]) << clause;
+        const Outcome outcome = kOutcomes[bits];
+        decisions.outcomes[row] = outcome;
+        if (outcome == Outcome::Conflict) is_open_[record] = true;
+        if (!Grants(outcome)) continue;
+        for (std::size_t i = 0; i < amounts.size(); ++i) TakePlannedAmount(amounts[i], row, decisions.outcomes.size(), decisions.amounts[i]);
+      }
+    }
+  }
+
+  static void TakePlannedAmount(const run::Amounts& amounts, std::size_t row, std::size_t rows, AmountColumn& column) {
+    if (amounts.bottoms.empty() && column.denominator % amounts.denominator == 0) {
+      std::int64_t multiples = 0;
+      if (!__builtin_mul_overflow(amounts.tops[row], column.denominator / amounts.denominator, &multiples))
+        return column.SetWhole(row, rows, AmountState::Known, multiples);
+    }
+    column.Set(row, rows, AmountState::Known, value::Rational(amounts.tops[row], amounts.bottoms.empty() ? amounts.denominator : amounts.bottoms[row]));
+  }
+
+  // What a run over some records says of one policy.
+  void TakeColumns(const run::Result& result, std::span<const std::int32_t> records, PolicyDecisions& decisions) {
     const auto& policy = model_.policies[PlaceOf(decisions.policy)];
     const verdict::View view(result);
     const auto& batch = result.batch();
-    const auto first = RowsOf(model_, chunk_, policy.entity, first_record).first;
     for (std::size_t record = 0; record < batch.records(); ++record) {
       const auto [begin, end] = batch.RowsOf(model_, policy.entity, static_cast<std::int32_t>(record));
+      const auto to = RowsOf(model_, chunk_, policy.entity, records[record]).first - begin;
       for (auto row = begin; row < end; ++row) {
         if (view.IsPhantom(policy.entity, row)) continue;
         const auto outcome = verdict::OutcomeOf(verdict::ClausesAt(view, policy, decisions.policy, row));
-        decisions.outcomes[PlaceOf(first + row)] = outcome;
-        if (outcome == Outcome::Undetermined || outcome == Outcome::Conflict) is_open[record] = true;
-        if (Grants(outcome) && TakeAmounts(view, row, first + row, decisions)) is_open[record] = true;
+        decisions.outcomes[PlaceOf(to + row)] = outcome;
+        bool open = outcome == Outcome::Undetermined || outcome == Outcome::Conflict;
+        if (Grants(outcome)) open = TakeAmounts(view, row, to + row, decisions) || open;
+        if (open) is_open_[PlaceOf(records[record])] = true;
       }
     }
   }
@@ -168,6 +233,7 @@ class Deciding {
   const model::Model& model_;
   value::Date day_;
   const record::Chunk& chunk_;
+  std::vector<bool> is_open_;  // by record
   Decisions decisions_;
 };
 
@@ -180,14 +246,19 @@ value::Rational AmountColumn::At(std::size_t row) const {
   return value::Rational(values[row], denominator);
 }
 
-void AmountColumn::Set(std::size_t row, std::size_t rows, AmountState state, const value::Rational& amount) {
+void AmountColumn::SetWhole(std::size_t row, std::size_t rows, AmountState state, std::int64_t multiples) {
   if (states.empty()) {
     if (state == AmountState::None) return;
     states.assign(rows, AmountState::None);
     values.assign(rows, 0);
   }
   states[row] = state;
-  values[row] = 0;
+  values[row] = multiples;
+}
+
+void AmountColumn::Set(std::size_t row, std::size_t rows, AmountState state, const value::Rational& amount) {
+  SetWhole(row, rows, state, 0);
+  if (states.empty()) return;
   auto at = std::lower_bound(odd.begin(), odd.end(), row, [](const Odd& one, std::size_t wanted) { return PlaceOf(one.row) < wanted; });
   if (at != odd.end() && PlaceOf(at->row) == row) at = odd.erase(at);
   const auto whole = value::Multiply(amount, denominator);
@@ -212,16 +283,74 @@ std::pair<std::int32_t, std::int32_t> RowsOf(const model::Model& model, const re
   return {offsets[PlaceOf(first)], offsets[PlaceOf(last)]};
 }
 
+// Plans are made for what the first chunk holds. A sweep is for one thread at a time.
+struct Decider::Plans {
+  std::once_flag made;
+  run::PlanPtr plan;
+  std::vector<bool> planned, others, all;  // by PolicyId: decided by the plan; by a run only; either
+  bool any = false;
+  program::ProgramPtr run_only;  // of the others; null where there are none
+  std::mutex mutex;
+  std::vector<std::unique_ptr<run::Sweep>> idle;
+
+  void Make(const program::Program& program, const model::Model& model, value::Date day, const record::Chunk& chunk) {
+    plan = run::MakePlan(program, run::ExpectedFrom(model, chunk));
+    planned.assign(model.policies.size(), false);
+    others = all = planned;
+    std::vector<model::PolicyId> rest;
+    for (std::size_t id = 0; id < model.policies.size(); ++id) {
+      if (!IsDecided(model.policies[id], day)) continue;
+      // Whether an amount is an estimate is asked of a run.
+      const auto& benefits = model.policies[id].VersionAt(day)->benefits;
+      const bool estimates = std::any_of(benefits.begin(), benefits.end(), [](const model::Benefit& benefit) { return benefit.may_be_estimate; });
+      all[id] = true;
+      planned[id] = !estimates && run::Covers(*plan, static_cast<model::PolicyId>(id));
+      others[id] = !planned[id];
+      any = any || planned[id];
+      if (others[id]) rest.push_back(static_cast<model::PolicyId>(id));
+    }
+    if (any && !rest.empty()) run_only = CompileFor(model, day, true, rest);
+  }
+
+  std::unique_ptr<run::Sweep> Take() {
+    const std::lock_guard lock(mutex);
+    if (idle.empty()) return std::make_unique<run::Sweep>(*plan);
+    auto sweep = std::move(idle.back());
+    idle.pop_back();
+    return sweep;
+  }
+  void Return(std::unique_ptr<run::Sweep> sweep) {
+    const std::lock_guard lock(mutex);
+    idle.push_back(std::move(sweep));
+  }
+};
+
 Decider::Decider(const model::Model& model, value::Date reference_date)
     : model_(model),
       reference_date_(reference_date),
       outcomes_(CompileFor(model, reference_date, true)),
-      whole_(CompileFor(model, reference_date, false)) {}
+      whole_(CompileFor(model, reference_date, false)),
+      plans_(std::make_unique<Plans>()) {}
+Decider::~Decider() = default;
 
 Decisions Decider::Decide(const record::Chunk& chunk) const {
+  std::call_once(plans_->made, [&] { plans_->Make(*outcomes_, model_, reference_date_, chunk); });
   Deciding deciding(model_, reference_date_, chunk);
-  const auto open = deciding.DecideAll(*outcomes_);
-  deciding.Settle(*whole_, open);
+  std::vector<std::int32_t> decided, left(chunk.records());
+  std::iota(left.begin(), left.end(), 0);
+  if (plans_->any) {
+    auto sweep = plans_->Take();
+    sweep->Over(chunk);
+    deciding.DecideByPlan(*sweep, plans_->planned);
+    const auto undecided = sweep->undecided();
+    const auto middle = std::stable_partition(left.begin(), left.end(), [&](std::int32_t record) { return undecided[PlaceOf(record)] == 0; });
+    decided.assign(left.begin(), middle);
+    left.erase(left.begin(), middle);
+    plans_->Return(std::move(sweep));
+  }
+  if (plans_->run_only) deciding.DecideByRun(*plans_->run_only, decided, plans_->others);
+  deciding.DecideByRun(*outcomes_, left, plans_->all);
+  deciding.Settle(*whole_);
   return deciding.Take();
 }
 

@@ -46,6 +46,7 @@ struct AmountColumn {
   AmountState StateAt(std::size_t row) const { return states.empty() ? AmountState::None : states[row]; }
   value::Rational At(std::size_t row) const;
   void Set(std::size_t row, std::size_t rows, AmountState state, const value::Rational& amount);
+  void SetWhole(std::size_t row, std::size_t rows, AmountState state, std::int64_t multiples);  // of 1/denominator
 };
 
 struct PolicyDecisions {
@@ -85,7 +86,10 @@ class Decider {
  public:
   // `model` must outlive it.
   Decider(const model::Model& model, value::Date reference_date);
+  ~Decider();
   // May be called by several threads at once. Never fails: what goes wrong on a row is that row's outcome.
+  // Records of which everything needed is known are decided by a plan (run/plan.h), made for what the first chunk holds; the others by a run.
+  // Which of the two it is shows in nothing but the time.
   Decisions Decide(const record::Chunk& chunk) const;
 
   const model::Model& model() const { return model_; }
@@ -96,6 +100,8 @@ class Decider {
   value::Date reference_date_;
   program::ProgramPtr outcomes_;  // what verdicts and benefits rest on
   program::ProgramPtr whole_;     // all that finding out what is missing may read, too
+  struct Plans;
+  std::unique_ptr<Plans> plans_;
 };
 
 }  // namespace doudi::screening
