@@ -96,22 +96,21 @@ class PairNumbers {
  public:
   // The number of a pair; of one that is new, size() before the call.
   std::int32_t NumberOf(std::int32_t number, std::int32_t code) {
-    const std::uint64_t pair = static_cast<std::uint64_t>(static_cast<std::uint32_t>(number)) << 32 | static_cast<std::uint32_t>(code);
-    for (std::size_t slot = SlotOf(pair);; slot = (slot + 1) & (slots_.size() - 1)) {
-      if (slots_[slot].number < 0) return Add(pair, slot);
-      if (slots_[slot].pair == pair) return slots_[slot].number;
-    }
+    if (number == 0 && code >= 0 && code < kPlaces) return NumberAt(first_, static_cast<std::size_t>(code));
+    if (code >= 0 && code < 256 && number < kPlaces / 256) return NumberAt(later_, static_cast<std::size_t>(number) << 8 | static_cast<std::size_t>(code));
+    return NumberOfRare(number, code);
   }
   std::int32_t size() const { return size_; }
 
  private:
-  struct Slot {
-    std::uint64_t pair = 0;
-    std::int32_t number = -1;
-  };
-  std::size_t SlotOf(std::uint64_t pair) const { return static_cast<std::size_t>(pair * 0x9E3779B97F4A7C15u >> 32) & (slots_.size() - 1); }
-  std::int32_t Add(std::uint64_t pair, std::size_t slot);
-  std::vector<Slot> slots_ = std::vector<Slot>(64);  // a power of two of them, at most half in use
+  static constexpr std::int32_t kPlaces = 1 << 20;  // division codes have six digits
+  std::int32_t NumberAt(std::vector<std::int32_t>& places, std::size_t place) {
+    if (place >= places.size()) places.resize(place + 1, -1);
+    return places[place] >= 0 ? places[place] : places[place] = size_++;
+  }
+  std::int32_t NumberOfRare(std::int32_t number, std::int32_t code);
+  std::vector<std::int32_t> first_, later_;  // of the first key's codes; of codes of one byte after a number
+  std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> rare_;
   std::int32_t size_ = 0;
 };
 

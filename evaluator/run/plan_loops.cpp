@@ -1,6 +1,5 @@
 // The loops of a plan that are none of the kernels: dates by the calendar, divisions, the keys of parameters. And which dates they serve.
 #include <algorithm>
-#include <utility>
 
 #include "run/planner.h"
 #include "value/division.h"
@@ -103,18 +102,10 @@ void RunInDivision(const Step& step, const Block& block) {
   }
 }
 
-std::int32_t PairNumbers::Add(std::uint64_t pair, std::size_t slot) {
-  slots_[slot] = {pair, size_};
-  if (2 * static_cast<std::size_t>(++size_) > slots_.size()) {
-    const std::vector<Slot> met = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
-    for (const Slot& one : met) {
-      if (one.number < 0) continue;
-      std::size_t free = SlotOf(one.pair);
-      while (slots_[free].number >= 0) free = (free + 1) & (slots_.size() - 1);
-      slots_[free] = one;
-    }
-  }
-  return size_ - 1;
+std::int32_t PairNumbers::NumberOfRare(std::int32_t number, std::int32_t code) {
+  const auto [place, added] = rare_.try_emplace({number, code}, size_);
+  if (added) ++size_;
+  return place->second;
 }
 
 void KeyNumbers::Keep(std::size_t row, void* const* registers) {
@@ -135,14 +126,16 @@ void JoinCodes(PairNumbers& pairs, const void* codes, std::int32_t rows, std::in
 
 void KeyNumbers::Number(std::int32_t rows, void* const* registers, std::int32_t* out) {
   std::fill(out, out + rows, 0);
+  std::int32_t met = 1;  // the combination of no key
   for (std::size_t i = 0; i < pairs_.size(); ++i) {
     const KeySet::Key& key = keys_.keys[i];
     if (key.reg == kNoRegister) continue;
     if (key.kind == Kind::Int) JoinCodes<std::int32_t>(pairs_[i], registers[key.reg], rows, out);
     else JoinCodes<std::uint8_t>(pairs_[i], registers[key.reg], rows, out);
+    met = pairs_[i].size();
   }
   // Numbers are given in the order of the rows.
-  for (std::int32_t row = 0; row < rows; ++row)
+  for (std::int32_t row = 0; row < rows && size_ < static_cast<std::size_t>(met); ++row)
     if (static_cast<std::size_t>(out[row]) == size_) Keep(static_cast<std::size_t>(row), registers);
 }
 

@@ -74,7 +74,8 @@ Scalar Planner::LoadFact(model::FactId id, bool states) {
   if (fact.type.kind == model::TypeKind::Boolean) kind = Kind::Truth;
   if (states) kind = Kind::Byte;
   Size128 size = kind == Kind::Truth ? 1 : kind == Kind::Byte ? 255 : kind == Kind::Int ? (Size128{1} << 31) - 1 : kLargestLong;
-  const bool counted = !states && (kind == Kind::Int || kind == Kind::Long);
+  // Dates and divisions are compared and looked up, hardly ever added up: whatever fits their column will do.
+  const bool counted = !states && fact.type.kind == model::TypeKind::Number;
   if (counted && !plan_.expected.largest.empty()) size = std::min(size, static_cast<Size128>(plan_.expected.largest[PlaceOf(id)]));
   Scalar loaded = NewRegister(kind, fact.entity, size);
   loaded.natural = fact.type.kind == model::TypeKind::Number && fact.low && fact.low->number && fact.low->number->Sign() >= 0;

@@ -164,8 +164,16 @@ struct Sweep::State {
       const record::ChunkRows& of = chunk->entities[entity];
       for (std::size_t row = 0; !of.phantom.empty() && row < PlaceOf(rows[entity]); ++row)
         if (of.phantom[PlaceOf(ranges[entity].first) + row] != 0) MarkRecord(entity, row);
-      if (rows[entity] > plan.expected.elements) MarkCrowded(entity);
+      if (MayBeCrowded(entity)) MarkCrowded(entity);
     }
+  }
+
+  bool MayBeCrowded(std::size_t entity) const {
+    if (rows[entity] <= plan.expected.elements || model.entities[entity].parent != 0) return rows[entity] > plan.expected.elements;
+    const std::int32_t* offsets = chunk->entities[entity].offsets.data() + ranges[0].first;
+    std::int32_t most = 0;
+    for (std::int32_t record = 0; record < rows[0]; ++record) most = std::max(most, offsets[record + 1] - offsets[record]);
+    return most > plan.expected.elements;
   }
 
   void MarkCrowded(std::size_t entity) {
