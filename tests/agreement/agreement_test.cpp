@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "agreement/trial.h"
+#include "property/trial.h"
 
 using namespace doudi;
 using namespace doudi::agreement;
@@ -50,6 +51,62 @@ TEST_CASE("engine and reference interpreter agree on generated rules and records
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   std::cout << fmt::format("agreement: {} pairs in {:.1f} s, no difference\n", done, seconds.count());
   CHECK(done >= pairs);
+}
+
+namespace {
+
+// As `doudi prove` compiles it: nothing else of the rules, and no more of the policies than their verdicts.
+program::ProgramPtr ProgramOf(const Trial& trial, const model::Property& property) {
+  program::CompileOptions options;
+  options.reference_date = trial.reference_date();
+  options.verdicts_only = true;
+  options.only_expressions = property::Trial::Roots(trial.model(), property);
+  return program::Compile(trial.model(), options);
+}
+
+// The rows of which a 性质 that is a condition can be judged, and those of them that break it.
+struct Judged {
+  int compared = 0, decided = 0, broken = 0, trends = 0;
+};
+void Judge(const model::Property& property, const run::Result& result, Judged& judged) {
+  judged.trends += property.condition == model::kNone;
+  if (property.condition == model::kNone) return;
+  const auto rows = static_cast<std::int32_t>(result.batch().entities[static_cast<std::size_t>(property.entity)].count);
+  for (std::int32_t row = 0; row < rows; ++row) {
+    const bool claimed = property.premise == model::kNone || (result.Has(property.premise) && result.TruthAt(property.premise, row) == value::Truth::True);
+    if (!claimed || !result.Has(property.condition)) continue;
+    judged.decided += value::Decided(result.TruthAt(property.condition, row));
+    judged.broken += result.TruthAt(property.condition, row) == value::Truth::False;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("engine and reference judge a 性质 alike", "[agreement]") {
+  const int trials = Count("DOUDI_PROPERTY_TRIALS", 150);
+  Judged judged;
+  for (int number = 0; number < trials; ++number) {
+    Random random(SeedOf(number) ^ 0x9207E57ULL);
+    const auto drawn = Drawn(random, {});
+    const Trial& trial = *drawn;
+    const auto records = trial.model().properties.empty() ? std::vector<ElementPtr>() : SomeRecords(random, trial, kRecordsPerRuleSet);
+    INFO("rule set " << number << " of seed " << Seed() << "\n" << trial.text().Whole());
+    for (const model::Property& property : trial.model().properties) {
+      const program::ProgramPtr program = ProgramOf(trial, property);
+      const Ran ran = RunOn(trial, *program, Pointers(records));
+      const auto places = PlacesOf(trial.model(), property);
+      for (const Place& place : places) judged.compared += ran.result.Has(place.expression);
+      for (const Difference& difference : Compare(ran.result, Pointers(records), trial.known_by(), places))
+        FAIL(difference.text << "\n" << ToText(trial.model(), *records[difference.record]));
+      Judge(property, ran.result, judged);
+    }
+  }
+  std::cout << fmt::format("性质: {} expressions compared, {} trends; {} rows judged, {} of them broken\n", judged.compared, judged.trends, judged.decided, judged.broken);
+  CHECK(judged.compared > 0);
+  CHECK(judged.decided > 0);
+  CHECK(judged.broken > 0);
+  CHECK(judged.broken < judged.decided);
+  CHECK(judged.trends > 0);
 }
 
 TEST_CASE("a record has the same values whatever the size of its batch and its place in it", "[agreement]") {

@@ -25,6 +25,23 @@ void RuleWriter::Checks() {
   blocks_.push_back(text);
 }
 
+void RuleWriter::Property() {
+  const int entity = SomeEntity();
+  std::string text = "性质 " + Fresh("性") + "（" + EntityName(entity) + "）：";
+  std::vector<const Symbol*> causes;
+  for (const Symbol& symbol : schema_.symbols)
+    if (symbol.entity == entity && symbol.type.kind == Kind::Number) causes.push_back(&symbol);
+  if (causes.empty() || random_.Chance(60)) {
+    text += writer_.WholeCondition(entity, Depth());
+  } else {
+    static const std::vector<std::string> trends = {" 不增", " 不减", " 不变"};
+    const GenType type{Kind::Number, random_.Below(static_cast<int>(Units().size())), -1};
+    text += random_.Pick(causes)->name + " 越高 （" + writer_.Write(type, entity, Depth()) + "）" + random_.Pick(trends);
+  }
+  if (random_.Chance(50)) text += "，当 " + writer_.Condition(entity, 2);
+  blocks_.push_back(text + "。\n");
+}
+
 void RuleWriter::Choice() {
   const int entity = random_.Chance(60) ? 0 : SomeEntity();
   std::string names;
@@ -64,6 +81,9 @@ void RuleWriter::Layers(const GenPolicy& policy, const std::string& text) {
     const std::string word = "\n  " + kind + " ";
     const std::size_t begin = text.find(word);
     if (begin == std::string::npos || !random_.Chance(12)) continue;
+    // What is not in force while the layer is cannot be covered.
+    const std::string clause = text.substr(begin, text.find("。\n", begin) - begin);
+    if (clause.find("施行") != std::string::npos || clause.find("废止") != std::string::npos) continue;
     const std::size_t name = begin + word.size();
     blocks_.push_back("覆盖 " + policy.name + " " + kind + " " + text.substr(name, text.find("：", name) - name) + "：" + Condition(entity) + "。\n");
   }

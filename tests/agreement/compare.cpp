@@ -209,6 +209,13 @@ std::vector<Place> PlacesOf(const model::Model& model, value::Date reference_dat
   return PlaceList(model, reference_date).places;
 }
 
+std::vector<Place> PlacesOf(const model::Model& model, const model::Property& property) {
+  std::vector<Place> places;
+  for (const model::ExprId id : {property.condition, property.cause, property.effect, property.premise})
+    if (id != model::kNone) places.push_back({Place::Kind::Expression, "性质 " + property.name, model.At(id).level, id, model::kNone, 0});
+  return places;
+}
+
 reference::Value Expected(reference::Interpreter& interpreter, const Place& place, const Element& at) {
   switch (place.kind) {
     case Place::Kind::Expression:
@@ -263,9 +270,13 @@ bool AgreeHere(const model::Model& model, const reference::Value& expected, cons
 
 std::vector<Difference> Compare(const run::Result& result, const std::vector<const Element*>& records,
                                 std::optional<value::Date> known_by) {
+  return Compare(result, records, known_by, PlacesOf(program::ModelOf(result.program()), program::ReferenceDateOf(result.program())));
+}
+
+std::vector<Difference> Compare(const run::Result& result, const std::vector<const Element*>& records,
+                                std::optional<value::Date> known_by, const std::vector<Place>& places) {
   const model::Model& model = program::ModelOf(result.program());
   const value::Date date = program::ReferenceDateOf(result.program());
-  const std::vector<Place> places = PlacesOf(model, date);
   std::vector<Difference> differences;
   for (std::size_t r = 0; r < records.size(); ++r) {
     const ElementPtr record = SettledCopyOf(model, *records[r], date, known_by);

@@ -36,9 +36,14 @@ std::vector<Place> PlacesOf(const model::Model& model, value::Date reference_dat
 reference::Value Expected(reference::Interpreter& interpreter, const Place& place, const Element& at);
 run::Value Actual(const run::Result& result, const Place& place, std::int32_t row);
 
+// What `doudi prove` judges a 性质 by.
+std::vector<Place> PlacesOf(const model::Model& model, const model::Property& property);
+
 // The first difference of each record that has one; `known_by`: of the batch.
 std::vector<Difference> Compare(const run::Result& result, const std::vector<const Element*>& records,
                                 std::optional<value::Date> known_by = std::nullopt);
+std::vector<Difference> Compare(const run::Result& result, const std::vector<const Element*>& records,
+                                std::optional<value::Date> known_by, const std::vector<Place>& places);
 
 // A difference looked at from within, of the only record of a batch: the first expression of the model (inner ones come first) on which the
 // two do not agree.

@@ -45,7 +45,6 @@ const std::map<std::string, std::string> kForms = {
     {"政策：满足", "which resources are shown: tests/package"},
     {"政策：步骤", "dates of the procedure: tests/package"},
     {"政策：起发", "the first payment of the package: tests/package"},
-    {"文件：性质", "judged on records of its own: tests/property"},
     {"文件：例", "records come from the record generator"},
     {"例：", "as above"},
 };
@@ -139,7 +138,8 @@ const std::map<std::string, std::string> kAttributes = {
     {"审计项 当：依据", "no value"},
     {"审计项 涉及：依据", "no value"},
     {"审计项 处置：依据", "no value"},
-    {"文件 性质：", "judged on records of its own: tests/property"},
+    {"文件 性质：依据", "no value"},
+    {"文件 性质：说明", "a note"},
     {"文件 例：", "records come from the record generator"},
     {"例 ", "as above"},
 };

@@ -46,6 +46,7 @@ std::vector<std::string> RuleWriter::Write() {
   if (random_.Chance(30)) MonthSums();
   if (random_.Chance(40)) Checks();
   if (random_.Chance(25)) Choice();
+  if (random_.Chance(40)) Property();
   random_.Shuffle(blocks_);
   std::vector<std::string> all;
   all.push_back(Head());

@@ -37,6 +37,7 @@ class RuleWriter {
   void Links();
   void Checks();     // 校验, 需求 and the 资源 for it
   void Choice();     // 关系 择一
+  void Property();   // 性质, of what is true of a record and of what happens when a number rises
   std::string Paperwork(int entity);  // what decides nothing: 材料, 承诺, 办理, 复核 …
   std::string LimitsOf(const GenBenefit& benefit, int entity);
   std::string ScaledBenefit(const GenBenefit& benefit, int entity);

@@ -137,10 +137,10 @@ void RuleWriter::Scale() {
   const std::string head = "分档 " + result.name + "（" + EntityName(entity) + "）：" + TypeWord(type) + " ＝ " +
                            writer_.WriteWhole(type, entity, Depth()) + Limits(type, entity);
   const auto table = [&] {
-    std::string text = "\n  |" + (key.empty() ? std::string() : " " + key + " |") + (from.empty() ? "" : " 自 |") + " 超过 | 不超过 | 比例 |\n";
+    std::string text = "  |" + (key.empty() ? std::string() : " " + key + " |") + (from.empty() ? "" : " 自 |") + " 超过 | 不超过 | 比例 |\n";
     for (const std::string& cell : cells)
       text += BracketRows("  |" + (key.empty() ? std::string() : " " + cell + " |") + from, type);
-    return text;
+    return TableOrFile(Fresh(result.name + "_"), text);
   };
   std::string text = head;
   if (random_.Chance(40))  // brackets of their own for some, others for the rest

@@ -60,7 +60,9 @@ std::vector<const Element*> Pointers(const std::vector<ElementPtr>& records) {
   return pointers;
 }
 
-Ran RunOn(const Trial& trial, const std::vector<const Element*>& records) {
+Ran RunOn(const Trial& trial, const std::vector<const Element*>& records) { return RunOn(trial, trial.program(), records); }
+
+Ran RunOn(const Trial& trial, const program::Program& program, const std::vector<const Element*>& records) {
   record::BatchBuilder builder(trial.model(), trial.reference_date(), trial.known_by());
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (Append(builder, trial.model(), *records[i], fmt::format("R{}", i))) continue;
@@ -70,7 +72,7 @@ Ran RunOn(const Trial& trial, const std::vector<const Element*>& records) {
                              ToText(trial.model(), *records[i]));
   }
   auto batch = std::make_unique<record::Batch>(builder.Take());
-  run::Result result = run::Run(trial.program(), *batch);
+  run::Result result = run::Run(program, *batch);
   return {std::move(batch), std::move(result)};
 }
 

@@ -47,6 +47,7 @@ struct Ran {
   run::Result result;
 };
 Ran RunOn(const Trial& trial, const std::vector<const Element*>& records);
+Ran RunOn(const Trial& trial, const program::Program& program, const std::vector<const Element*>& records);  // another of the same rules and date
 std::vector<const Element*> Pointers(const std::vector<ElementPtr>& records);
 
 // The first difference between engine and reference on these records, told in full with smaller rules and a
