@@ -103,6 +103,8 @@ class BatchBuilder {
   // EndRecord removes the record and returns false.
   void BeginRecord(std::string id, std::uint64_t line = 0);
   bool EndRecord();
+  // How many records of the input come before the next one, which is called 第 3 条 where it has no 编号. Else those begun here are counted.
+  void CountBefore(std::size_t records);
   // Throws away the record that was begun, with its issues: the reader found that it is no record and reports that itself.
   void DropRecord();
   void BeginElement(model::EntityId entity, std::string handle);

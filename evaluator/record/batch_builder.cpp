@@ -477,6 +477,8 @@ bool BatchBuilder::EndRecord() {
   return true;
 }
 
+void BatchBuilder::CountBefore(std::size_t records) { state_->records_begun = records; }
+
 void BatchBuilder::DropRecord() {
   state_->RollBack();
   state_->issues.resize(state_->issues_before);

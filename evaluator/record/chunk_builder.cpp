@@ -43,24 +43,6 @@ bool MostWithin(const model::RangeEnd& end, std::int64_t scale, std::int64_t& mo
   return most == floor;
 }
 
-// 2024-07-01 and nothing else.
-bool ReadIsoDay(std::string_view text, std::int64_t& day) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  unsigned wrong = 0;
-  const auto digit = [&](std::size_t at) {
-    const unsigned value = static_cast<unsigned char>(text[at]) - unsigned{'0'};
-    wrong |= static_cast<unsigned>(value > 9);
-    return static_cast<int>(value);
-  };
-  const int year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
-  const int month = digit(5) * 10 + digit(6), day_of_month = digit(8) * 10 + digit(9);
-  if (wrong != 0) return false;
-  const auto date = value::MakeDate(year, month, day_of_month);
-  if (!date) return false;
-  day = date->days;
-  return true;
-}
-
 // Whether the text may be the history of a fact: SplitStretches finds these words in it.
 bool MayBeStretches(std::string_view text) {
   for (const std::string_view word : {"自", "至", "知悉", "已列全"})
@@ -118,6 +100,7 @@ ChunkBuilder::ChunkBuilder(const model::Model& model, value::Date reference_date
     : model_(model),
       reference_date_(reference_date),
       entities_(model.entities.size()),
+      rows_(model.entities.size(), 0),
       cells_(model.facts.size()),
       slots_(kFirstSlots, -1) {
   PlanEntities();
@@ -165,6 +148,8 @@ void ChunkBuilder::PlanFact(model::FactId id) {
   cell.high = std::numeric_limits<std::int64_t>::max();
   switch (fact.type.kind) {
     case model::TypeKind::Boolean:
+      cell.is_boolean = true;
+      [[fallthrough]];
     case model::TypeKind::Enum:
     case model::TypeKind::Division:
       cell.reading = Reading::Word;
@@ -260,27 +245,6 @@ std::size_t ChunkBuilder::AddRow(model::EntityId id, std::size_t parent) {
   return row;
 }
 
-void ChunkBuilder::Store(model::FactId fact, std::size_t row, std::int64_t value) {
-  const Cell& cell = cells_[IndexOf(fact)];
-  switch (cell.width) {
-    case Width::Byte:
-      static_cast<std::uint8_t*>(cell.values)[row] = static_cast<std::uint8_t>(value);
-      return;
-    case Width::Int32: {
-      const auto narrow = static_cast<std::int32_t>(value);
-      if (narrow != value) {
-        chunk_.outsized.push_back({fact, static_cast<std::int32_t>(row), value});
-        return;
-      }
-      static_cast<std::int32_t*>(cell.values)[row] = narrow;
-      return;
-    }
-    case Width::Int64:
-      static_cast<std::int64_t*>(cell.values)[row] = value;
-      return;
-  }
-}
-
 void ChunkBuilder::Mark(model::FactId fact, std::size_t row, FactState state) {
   std::vector<FactState>& states = chunk_.facts[IndexOf(fact)].states;
   if (states.empty())
@@ -317,7 +281,7 @@ std::string_view ChunkBuilder::HandleAt(std::int32_t entity, std::size_t row) co
 
 void ChunkBuilder::Open(model::EntityId id) {
   Entity& entity = entities_[IndexOf(id)];
-  entity.row = AddRow(id, id == 0 ? 0 : entities_[IndexOf(entity.parent)].row);
+  rows_[IndexOf(id)] = AddRow(id, id == 0 ? 0 : rows_[IndexOf(entity.parent)]);
   entity.handle.clear();
   for (std::size_t word = 0; word < entity.words; ++word) given_[entity.first_word + word] = 0;
   for (const model::EntityId collection : entity.collections) entities_[IndexOf(collection)].listed = false;
@@ -326,19 +290,20 @@ void ChunkBuilder::Open(model::EntityId id) {
 
 bool ChunkBuilder::Close(model::EntityId id) {
   Entity& entity = entities_[IndexOf(id)];
+  const std::size_t row = rows_[IndexOf(id)];
   open_.pop_back();
   if (!entity.identities.empty() && !TellFromNumber(entity)) return false;
   FillDefaults(entity);
-  if (entity.number != model::kNone) NameElement(entity, entity.row, id);
-  KeepHandle(RowsOf(id), entity.row, entity.handle);
+  if (entity.number != model::kNone) NameElement(entity, row, id);
+  KeepHandle(RowsOf(id), row, entity.handle);
   for (std::size_t word = 0; word < entity.words; ++word) {
     const std::size_t at = entity.first_word + word;
     for (std::uint64_t missing = all_[at] & ~given_[at]; missing != 0; missing &= missing - 1)
-      Mark(entity.facts[word * kBits + static_cast<std::size_t>(std::countr_zero(missing))], entity.row,
+      Mark(entity.facts[word * kBits + static_cast<std::size_t>(std::countr_zero(missing))], row,
            FactState::Missing);
   }
   for (const model::EntityId collection : entity.collections)
-    if (!entities_[IndexOf(collection)].listed) AddPhantoms(collection, entity.row);
+    if (!entities_[IndexOf(collection)].listed) AddPhantoms(collection, row);
   return true;
 }
 
@@ -347,7 +312,7 @@ bool ChunkBuilder::TellFromNumber(const Entity& entity) {
   for (const Identity& identity : entity.identities) {
     const Cell& number = cells_[IndexOf(identity.number)];
     if (!IsGiven(number)) continue;
-    const auto text = chunk_.facts[IndexOf(identity.number)].ints[entity.row];
+    const auto text = chunk_.facts[IndexOf(identity.number)].ints[RowFor(number)];
     const IdentityFacts facts = ReadIdentityNumber(chunk_.texts[IndexOf(text)]);
     for (const auto& told : identity.told) {
       const std::int64_t value = told.birth   ? std::int64_t{facts.birth.days}
@@ -356,7 +321,7 @@ bool ChunkBuilder::TellFromNumber(const Entity& entity) {
       if (value < 0 && !told.birth) continue;
       if (!IsGiven(cells_[IndexOf(told.fact)]))
         Give(told.fact, value);
-      else if (chunk_.facts[IndexOf(told.fact)].At(entity.row) != value)
+      else if (chunk_.facts[IndexOf(told.fact)].At(RowFor(number)) != value)
         return false;
     }
   }
@@ -369,7 +334,7 @@ void ChunkBuilder::FillDefaults(const Entity& entity) {
     if (filled.blank != model::kNone) Give(filled.blank, blank);
     if (!blank || !filled.fills) continue;
     Give(filled.fact, filled.is_text ? Intern(filled.text) : filled.value);
-    Mark(filled.fact, entity.row, FactState::Defaulted);
+    Mark(filled.fact, RowFor(cells_[IndexOf(filled.fact)]), FactState::Defaulted);
   }
 }
 
@@ -401,7 +366,10 @@ bool ChunkBuilder::SetHandle(std::string_view handle) {
   return IsUtf8(handle);
 }
 
-void ChunkBuilder::ListCollection(model::EntityId entity) { entities_[IndexOf(entity)].listed = true; }
+// Of a history that does not say that it is all there is (BatchBuilder::CompleteHistory).
+void ChunkBuilder::ListCollection(model::EntityId entity) {
+  entities_[IndexOf(entity)].listed = model_.entities[IndexOf(entity)].timeline != model::Timeline::History;
+}
 
 bool ChunkBuilder::EndRecord() {
   bool plain = true;
@@ -473,46 +441,19 @@ void ChunkBuilder::DropRecord() {
 // ---- values
 // ------------------------------------------------------------------------------------------------------------------
 
-void ChunkBuilder::Give(model::FactId fact, std::int64_t value) {
+// Zeros at the end of a decimal do not make it too fine.
+bool ChunkBuilder::SetFine(model::FactId fact, std::int64_t digits, std::size_t places) {
   const Cell& cell = cells_[IndexOf(fact)];
-  Store(fact, RowFor(cell), value);
-  given_[cell.word] |= cell.bit;
-}
-
-void ChunkBuilder::Put(model::FactId fact, std::int64_t value) {
-  Give(fact, value);
-  if (const model::FactId presence = cells_[IndexOf(fact)].presence; presence != model::kNone)
-    Give(presence, 1);
-}
-
-bool ChunkBuilder::PutInRange(model::FactId fact, std::int64_t value) {
-  const Cell& cell = cells_[IndexOf(fact)];
-  if (value < cell.low || value > cell.high) return false;
-  Put(fact, value);
-  return true;
-}
-
-bool ChunkBuilder::SetDecimal(model::FactId fact, std::int64_t digits, std::size_t places) {
-  const Cell& cell = cells_[IndexOf(fact)];
-  if (cell.reading != Reading::Decimal) return false;
-  while (places > 0 && (places >= kPlaces || cell.factor[places] == 0) && digits % 10 == 0)
-    digits /= 10, --places;
-  if (places >= kPlaces || cell.factor[places] == 0) return false;
-  std::int64_t value = 0;
-  return !__builtin_mul_overflow(digits, cell.factor[places], &value) && PutInRange(fact, value);
+  const auto fits = [&] { return places < kPlaces && cell.factor[places] != 0; };
+  for (; !fits() && places > 0 && digits % 10 == 0; --places) digits /= 10;
+  return fits() && SetDecimal(fact, digits, places);
 }
 
 void ChunkBuilder::SetMissing(model::FactId fact) {
   const Cell& cell = cells_[IndexOf(fact)];
   if (!IsGiven(cell)) return;
-  Store(fact, RowFor(cell), 0);
+  Store(cell, fact, RowFor(cell), 0);
   given_[cell.word] &= ~cell.bit;
-}
-
-bool ChunkBuilder::SetBoolean(model::FactId fact, bool value) {
-  if (model_.facts[IndexOf(fact)].type.kind != model::TypeKind::Boolean) return false;
-  Put(fact, value);
-  return true;
 }
 
 bool ChunkBuilder::SetNumber(model::FactId fact, std::string_view digits) {
@@ -535,7 +476,7 @@ bool ChunkBuilder::Set(model::FactId fact, std::string_view text) {
     }
     case Reading::Day: {
       std::int64_t day = 0;
-      if (ReadIsoDay(text, day)) return PutInRange(fact, day);
+      if (text.size() == 10 && ReadIsoDay(text.data(), day)) return PutInRange(cell, fact, day);
       break;
     }
     case Reading::Word:
@@ -639,7 +580,7 @@ void ChunkBuilder::Append(const Batch& batch) {
       const FactColumn& column = batch.facts[IndexOf(fact)];
       const bool is_text = model_.facts[IndexOf(fact)].type.kind == model::TypeKind::Text;
       for (std::size_t row = 0; row < from.count; ++row) {
-        Store(fact, first + row,
+        Store(cells_[IndexOf(fact)], fact, first + row,
               is_text && column.KnownAt(row) ? texts[static_cast<std::size_t>(column.values[row])]
                                              : column.values[row]);
         if (column.states[row] != FactState::Declared) Mark(fact, first + row, column.states[row]);

@@ -46,9 +46,33 @@ class ChunkBuilder {
   // said (申报) and no more. Bytes that are no UTF-8 are a surprise.
   [[nodiscard]] bool Set(model::FactId fact, std::string_view text);
   [[nodiscard]] bool SetNumber(model::FactId fact, std::string_view digits);
-  [[nodiscard]] bool SetBoolean(model::FactId fact, bool value);
+  [[nodiscard]] bool SetBoolean(model::FactId fact, bool value) {
+    const Cell& cell = cells_[static_cast<std::size_t>(fact)];
+    if (!cell.is_boolean) return false;
+    Put(cell, fact, value);
+    return true;
+  }
   // digits ÷ 10^places for a number fact. REQUIRES: |digits| < 10^15.
-  [[nodiscard]] bool SetDecimal(model::FactId fact, std::int64_t digits, std::size_t places);
+  [[nodiscard]] bool SetDecimal(model::FactId fact, std::int64_t digits, std::size_t places) {
+    const Cell& cell = cells_[static_cast<std::size_t>(fact)];
+    if (cell.reading != Reading::Decimal) return false;
+    if (places >= kPlaces || cell.factor[places] == 0) return SetFine(fact, digits, places);
+    std::int64_t value = 0;
+    return !__builtin_mul_overflow(digits, cell.factor[places], &value) && PutInRange(cell, fact, value);
+  }
+  // A day for a date fact.
+  [[nodiscard]] bool SetDay(model::FactId fact, std::int64_t day) {
+    const Cell& cell = cells_[static_cast<std::size_t>(fact)];
+    return cell.reading == Reading::Day && PutInRange(cell, fact, day);
+  }
+  // As Set. REQUIRES: 16 bytes more may be read behind the text.
+  [[nodiscard]] bool SetPadded(model::FactId fact, std::string_view text) {
+    const Cell& cell = cells_[static_cast<std::size_t>(fact)];
+    const std::int64_t* value = cell.reading == Reading::Word ? cell.words.FindPadded(text) : nullptr;
+    if (!value) return Set(fact, text);
+    Put(cell, fact, *value);
+    return true;
+  }
   void SetMissing(model::FactId fact);  // null, ""
 
   // Adds the records of a batch. REQUIRES: no record is open.
@@ -71,6 +95,7 @@ class ChunkBuilder {
   struct Cell {
     Reading reading = Reading::Other;
     Width width = Width::Byte;
+    bool is_boolean = false;
     std::int32_t entity = 0;
     model::FactId presence = model::kNone;
     std::size_t word = 0;  // in given_
@@ -109,7 +134,6 @@ class ChunkBuilder {
     std::size_t first_word = 0, words = 0;  // in given_
     std::size_t room = 0;                   // rows that its columns have room for
     std::size_t before = 0;                 // rows before the open record
-    std::size_t row = 0;                    // of the open element
     std::string handle;
     bool listed = false;  // for the open element of its parent
   };
@@ -125,16 +149,45 @@ class ChunkBuilder {
 
   ChunkRows& RowsOf(std::int32_t entity) { return chunk_.entities[static_cast<std::size_t>(entity)]; }
   bool IsGiven(const Cell& cell) const { return (given_[cell.word] & cell.bit) != 0; }
-  std::size_t RowFor(const Cell& cell) const { return entities_[static_cast<std::size_t>(cell.entity)].row; }
+  std::size_t RowFor(const Cell& cell) const { return rows_[static_cast<std::size_t>(cell.entity)]; }
   void Open(model::EntityId entity);
   bool Close(model::EntityId entity);
   std::size_t AddRow(model::EntityId entity, std::size_t parent);
   void AddPhantoms(model::EntityId collection, std::size_t parent);
   void Grow(model::EntityId entity, std::size_t rows);
-  void Store(model::FactId fact, std::size_t row, std::int64_t value);
-  void Give(model::FactId fact, std::int64_t value);  // declared, on the open row
-  void Put(model::FactId fact, std::int64_t value);   // and with it that there is one
-  bool PutInRange(model::FactId fact, std::int64_t value);
+  void Store(const Cell& cell, model::FactId fact, std::size_t row, std::int64_t value) {
+    const auto narrow = static_cast<std::int32_t>(value);
+    if (cell.width == Width::Byte)
+      static_cast<std::uint8_t*>(cell.values)[row] = static_cast<std::uint8_t>(value);
+    else if (cell.width == Width::Int64)
+      static_cast<std::int64_t*>(cell.values)[row] = value;
+    else if (narrow == value)
+      static_cast<std::int32_t*>(cell.values)[row] = narrow;
+    else
+      chunk_.outsized.push_back({fact, static_cast<std::int32_t>(row), value});
+  }
+  // Declared, on the open row.
+  void Give(const Cell& cell, model::FactId fact, std::int64_t value) {
+    Store(cell, fact, RowFor(cell), value);
+    given_[cell.word] |= cell.bit;
+  }
+  void Give(model::FactId fact, std::int64_t value) {
+    Give(cells_[static_cast<std::size_t>(fact)], fact, value);
+  }
+  // And with it that there is one.
+  void Put(const Cell& cell, model::FactId fact, std::int64_t value) {
+    Give(cell, fact, value);
+    if (cell.presence != model::kNone) Give(cell.presence, 1);
+  }
+  void Put(model::FactId fact, std::int64_t value) {
+    Put(cells_[static_cast<std::size_t>(fact)], fact, value);
+  }
+  bool PutInRange(const Cell& cell, model::FactId fact, std::int64_t value) {
+    if (value < cell.low || value > cell.high) return false;
+    Put(cell, fact, value);
+    return true;
+  }
+  bool SetFine(model::FactId fact, std::int64_t digits, std::size_t places);
   void Mark(model::FactId fact, std::size_t row, FactState state);
   void MarkPhantom(std::int32_t entity, std::size_t row);
   bool PutText(model::FactId fact, std::string_view text);
@@ -156,7 +209,8 @@ class ChunkBuilder {
   const model::Model& model_;
   value::Date reference_date_;
   std::vector<Entity> entities_;
-  std::vector<Cell> cells_;  // by FactId
+  std::vector<std::size_t> rows_;  // by EntityId: that of the open element
+  std::vector<Cell> cells_;        // by FactId
   std::vector<Reference> references_;
   std::vector<std::uint64_t> given_, all_;  // bit by fact: of the open element; of the entity
   std::vector<model::EntityId> open_;

@@ -1,4 +1,4 @@
-// What the SAX events of one JSON record mean: facts, child collections, held documents. Used by read_json.cpp only.
+// What the SAX events of one JSON record mean: facts, child collections, held documents. For record/ only.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,17 @@ struct JsonScalar {
 
 class JsonHandler {
  public:
+  enum class FieldKind : std::uint8_t { Unknown, Handle, Fact, Collection, Documents };
+  struct Field {
+    FieldKind kind = FieldKind::Unknown;
+    std::int32_t index = model::kNone;
+    friend bool operator==(const Field&, const Field&) = default;
+  };
+
   explicit JsonHandler(const model::Model& model);
+
+  // What a key of an element stands for.
+  Field Find(model::EntityId entity, std::string_view key) const;
 
   void StartRecord(BatchBuilder& builder);  // forgets the record before
 
@@ -41,12 +51,6 @@ class JsonHandler {
     Documents,   // 已有材料: […]
     Document,    // one of them
     Skipped,     // what nobody knows
-  };
-  enum class FieldKind : std::uint8_t { Unknown, Handle, Fact, Collection, Documents };
-  struct Field {
-    FieldKind kind = FieldKind::Unknown;
-    std::int32_t index = model::kNone;
-    friend bool operator==(const Field&, const Field&) = default;
   };
   struct Frame {
     Place place = Place::Element;
@@ -75,7 +79,6 @@ class JsonHandler {
     std::string name, owner, issued, expires;
   };
 
-  Field Find(model::EntityId entity, std::string_view key) const;
   bool IsPeriods(model::EntityId entity) const;
   Frame& Top() { return frames_.back(); }
   std::string PathOf(std::string_view key);

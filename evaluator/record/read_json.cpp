@@ -1,6 +1,7 @@
 #include "record/read_json.h"
 
 #include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
 #include <algorithm>
@@ -8,23 +9,21 @@
 #include <utility>
 
 #include "record/json_handler.h"
+#include "record/json_lines.h"
 
 namespace doudi::record {
 namespace {
 
-constexpr std::size_t kBufferBytes = 256 * 1024;
 constexpr std::size_t kStartBytes = 64 * 1024;
-// A household is about 2 kB; a line longer than this is no record, and memory stays bounded.
-constexpr std::size_t kLongestRecord = 16 * 1024 * 1024;
 
 // The bytes of a FILE as RapidJSON wants them, with the line counted.
 class FileStream {
  public:
   using Ch = char;
-  FileStream(std::FILE* file, const std::string& ahead) : file_(file), buffer_(kBufferBytes) {
+  FileStream(std::FILE* file, const std::string& ahead) : file_(file), buffer_(kJsonBufferBytes) {
     std::copy(ahead.begin(), ahead.end(), buffer_.begin());
     end_ = ahead.size() + std::fread(buffer_.data() + ahead.size(), 1, buffer_.size() - ahead.size(), file_);
-    if (end_ - at_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) at_ += 3;
+    if (Buffered().starts_with(kByteOrderMark)) at_ += kByteOrderMark.size();
   }
   char Peek() const { return at_ < end_ ? buffer_[at_] : '\0'; }
   char Take() {
@@ -54,7 +53,7 @@ class FileStream {
       const char* from = buffer_.data() + at_;
       const auto* newline = static_cast<const char*>(std::memchr(from, '\n', end_ - at_));
       const std::size_t length = newline ? static_cast<std::size_t>(newline - from) : end_ - at_;
-      if (line.size() + length > kLongestRecord) too_long = true;
+      if (line.size() + length > kLongestJsonLine) too_long = true;
       else line.append(from, length);
       at_ += length;
       taken_ += length;
@@ -128,6 +127,26 @@ std::string ChineseError(rapidjson::ParseErrorCode code) {
 
 constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
 
+// Begins a record with what is read; who asked ends it, or drops it where that is no JSON.
+template <unsigned kHow, class Stream>
+rapidjson::ParseResult Parse(BatchBuilder& builder, JsonHandler& handler, Stream& stream, std::uint64_t line) {
+  builder.BeginRecord("", line);
+  handler.StartRecord(builder);
+  Events events(handler);
+  return rapidjson::Reader().Parse<kHow>(stream, events);
+}
+
+// A piece of the line around a byte, cut at character borders.
+std::string Around(const std::string& text, std::size_t at) {
+  auto border = [&](std::size_t i) {
+    while (i > 0 && i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U) --i;
+    return std::min(i, text.size());
+  };
+  const std::size_t from = border(at > 30 ? at - 30 : 0);
+  const std::size_t to = border(std::min(text.size(), at + 12));
+  return (from > 0 ? "…" : "") + text.substr(from, to - from) + (to < text.size() ? "…" : "");
+}
+
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 // Whether the braces and brackets of a line close again; those inside strings do not count.
@@ -144,9 +163,11 @@ bool IsBalanced(std::string_view line) {
   return depth == 0 && !quoted;
 }
 
-// JSON lines if the first line is an object of its own and whatever follows begins another; or if it is a broken one, which is told
-// from the first line of an object laid out over several by what it ends with.
-bool LooksLikeLines(std::string_view text) {
+}  // namespace
+
+// ---- lines -------------------------------------------------------------------------------------------------------------------
+
+bool AreJsonLines(std::string_view text) {
   while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
   if (text.empty() || text.front() != '{') return false;
   const std::size_t newline = text.find('\n');
@@ -159,12 +180,44 @@ bool LooksLikeLines(std::string_view text) {
   return rest.starts_with('{') && std::string_view("[{,:").find(first.back()) == std::string_view::npos;
 }
 
-}  // namespace
+JsonLines::JsonLines(const model::Model& model, std::string source) : handler_(model), source_(std::move(source)) {}
+
+void JsonLines::Fail(const std::string& message, std::uint64_t line, const std::string& value, const std::string& accepted) {
+  RecordIssue issue;
+  issue.record = source_ + " 第 " + std::to_string(seen) + " 条";
+  issue.value = value;
+  issue.message = message;
+  issue.accepted = accepted;
+  issue.line = line;
+  issues.push_back(std::move(issue));
+}
+
+void JsonLines::RefuseLong(std::uint64_t line) {
+  ++seen;
+  Fail("这一行超过 16 MB，不是一条记录", line, "", "每行一条记录的 JSON lines");
+}
+
+void JsonLines::Read(BatchBuilder& builder, const std::string& text, std::uint64_t line) {
+  // RapidJSON reads behind the last byte of a text that ends within a character: here it finds an end there.
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  ++seen;
+  const auto parsed = Parse<kFlags>(builder, handler_, stream, line);
+  if (!parsed.IsError()) {
+    builder.EndRecord();
+    return;
+  }
+  // What was begun is thrown away whole; the next line starts afresh.
+  builder.DropRecord();
+  Fail("这一行不是完整的 JSON：" + ChineseError(parsed.Code()), line, Around(text, std::min(parsed.Offset(), text.size())), "每行一个 JSON 对象");
+}
+
+bool JsonLines::IsBlank(std::string_view line) { return std::all_of(line.begin(), line.end(), IsSpace); }
+
+// ---- a whole input -----------------------------------------------------------------------------------------------------------
 
 class JsonReader::Impl {
  public:
-  Impl(const model::Model& model, std::FILE* input, std::string source, const std::string& ahead)
-      : handler_(model), stream_(input, ahead), source_(std::move(source)) {}
+  Impl(const model::Model& model, std::FILE* input, std::string source, const std::string& ahead) : records(model, std::move(source)), stream_(input, ahead) {}
 
   bool ReadBatch(BatchBuilder& builder, std::size_t most) {
     if (!started_) Start();
@@ -178,13 +231,12 @@ class JsonReader::Impl {
 
   std::uint64_t bytes_read() const { return stream_.Tell(); }
 
-  std::vector<RecordIssue> issues;
-  std::uint64_t seen = 0;
+  JsonLines records;
 
  private:
   void Start() {
     started_ = true;
-    lines_ = LooksLikeLines(stream_.Buffered());
+    lines_ = AreJsonLines(stream_.Buffered());
     if (lines_) return;
     SkipSpace();
     if (stream_.Peek() == '[') {
@@ -197,80 +249,29 @@ class JsonReader::Impl {
     while (!stream_.AtEnd() && IsSpace(stream_.Peek())) stream_.Take();
   }
 
-  void Fail(const std::string& message, std::uint64_t line, const std::string& value, const std::string& accepted) {
-    RecordIssue issue;
-    issue.record = source_ + " 第 " + std::to_string(seen) + " 条";
-    issue.value = value;
-    issue.message = message;
-    issue.accepted = accepted;
-    issue.line = line;
-    issues.push_back(std::move(issue));
-  }
-
-  template <class Stream>
-  rapidjson::ParseResult Parse(BatchBuilder& builder, Stream& stream, std::uint64_t line, bool stop_when_done) {
-    ++seen;
-    builder.BeginRecord("", line);
-    handler_.StartRecord(builder);
-    Events events(handler_);
-    rapidjson::Reader reader;
-    return stop_when_done ? reader.Parse<kFlags | rapidjson::kParseStopWhenDoneFlag>(stream, events) : reader.Parse<kFlags>(stream, events);
-  }
-
-  // Ends the record that Parse began. A broken one leaves no trace in the batch.
-  void Abandon(BatchBuilder& builder, const std::string& message, std::uint64_t line, const std::string& value, const std::string& accepted) {
-    builder.DropRecord();
-    Fail(message, line, value, accepted);
-  }
-
   void NextLine(BatchBuilder& builder) {
     const std::uint64_t line = stream_.line();
     bool too_long = false;
-    if (!stream_.TakeLine(text_, too_long)) {
-      ended_ = true;
-      return;
-    }
-    if (std::all_of(text_.begin(), text_.end(), IsSpace)) return;
-    if (too_long) {
-      ++seen;
-      Fail("这一行超过 16 MB，不是一条记录", line, "", "每行一条记录的 JSON lines");
-      return;
-    }
-    rapidjson::StringStream stream(text_.c_str());
-    const auto parsed = Parse(builder, stream, line, false);
-    if (parsed.IsError()) {
-      // What was begun is thrown away whole; the next line starts afresh.
-      const std::size_t at = std::min(parsed.Offset(), text_.size());
-      Abandon(builder, "这一行不是完整的 JSON：" + ChineseError(parsed.Code()), line, Around(at), "每行一个 JSON 对象");
-      return;
-    }
-    builder.EndRecord();
-  }
-
-  // A piece of the line around a byte, cut at character borders.
-  std::string Around(std::size_t at) const {
-    auto border = [&](std::size_t i) {
-      while (i > 0 && i < text_.size() && (static_cast<unsigned char>(text_[i]) & 0xC0U) == 0x80U) --i;
-      return std::min(i, text_.size());
-    };
-    const std::size_t from = border(at > 30 ? at - 30 : 0);
-    const std::size_t to = border(std::min(text_.size(), at + 12));
-    return (from > 0 ? "…" : "") + text_.substr(from, to - from) + (to < text_.size() ? "…" : "");
+    if (!stream_.TakeLine(text_, too_long)) ended_ = true;
+    else if (too_long) records.RefuseLong(line);
+    else if (!JsonLines::IsBlank(text_)) records.Read(builder, text_, line);
   }
 
   void NextObject(BatchBuilder& builder) {
     SkipSpace();
     if (array_ && !TakeSeparator()) return;
     if (stream_.AtEnd()) {
-      if (array_) Fail("文件在列表结束之前断了", stream_.line(), "", "以 ] 结束的列表");
+      if (array_) records.Fail("文件在列表结束之前断了", stream_.line(), "", "以 ] 结束的列表");
       ended_ = true;
       return;
     }
     const std::uint64_t line = stream_.line();
-    const auto parsed = Parse(builder, stream_, line, true);
+    ++records.seen;
+    const auto parsed = Parse<kFlags | rapidjson::kParseStopWhenDoneFlag>(builder, records.handler(), stream_, line);
     if (parsed.IsError()) {
-      Abandon(builder, "JSON 到此断了：" + ChineseError(parsed.Code()) + "；这一条和之后的内容没有读", stream_.line(), "",
-              "一个 JSON 对象、对象的列表，或每行一个对象（坏一行只丢一行）");
+      builder.DropRecord();
+      records.Fail("JSON 到此断了：" + ChineseError(parsed.Code()) + "；这一条和之后的内容没有读", stream_.line(), "",
+                   "一个 JSON 对象、对象的列表，或每行一个对象（坏一行只丢一行）");
       ended_ = true;
       return;
     }
@@ -283,7 +284,7 @@ class JsonReader::Impl {
     if (stream_.Peek() == ']') {
       stream_.Take();
       SkipSpace();
-      if (!stream_.AtEnd()) Fail("列表结束之后还有内容，没有读", stream_.line(), "", "只有一个列表");
+      if (!stream_.AtEnd()) records.Fail("列表结束之后还有内容，没有读", stream_.line(), "", "只有一个列表");
       ended_ = true;
       return false;
     }
@@ -294,9 +295,7 @@ class JsonReader::Impl {
     return true;
   }
 
-  JsonHandler handler_;
   FileStream stream_;
-  std::string source_;
   std::string text_;
   bool started_ = false, lines_ = false, array_ = false, first_ = true, ended_ = false;
 };
@@ -305,8 +304,9 @@ JsonStart ReadJsonStart(std::FILE* input) {
   JsonStart start;
   start.bytes.resize(kStartBytes);
   start.bytes.resize(std::fread(start.bytes.data(), 1, kStartBytes, input));
-  const bool marked = start.bytes.starts_with("\xEF\xBB\xBF");
-  rapidjson::StringStream stream(start.bytes.c_str() + (marked ? 3 : 0));
+  const bool marked = start.bytes.starts_with(kByteOrderMark);
+  const std::size_t skipped = marked ? kByteOrderMark.size() : 0;
+  rapidjson::MemoryStream stream(start.bytes.data() + skipped, start.bytes.size() - skipped);
   FirstKeys first;
   // Ends in an error where the first record does: only its keys are wanted.
   rapidjson::Reader().Parse<kFlags>(stream, first);
@@ -318,8 +318,8 @@ JsonReader::JsonReader(const model::Model& model, std::FILE* input, std::string 
     : impl_(std::make_unique<Impl>(model, input, std::move(source), ahead)) {}
 JsonReader::~JsonReader() = default;
 bool JsonReader::ReadBatch(BatchBuilder& builder, std::size_t most) { return impl_->ReadBatch(builder, most); }
-std::vector<RecordIssue> JsonReader::TakeIssues() { return std::exchange(impl_->issues, {}); }
-std::uint64_t JsonReader::seen() const { return impl_->seen; }
+std::vector<RecordIssue> JsonReader::TakeIssues() { return std::exchange(impl_->records.issues, {}); }
+std::uint64_t JsonReader::seen() const { return impl_->records.seen; }
 std::uint64_t JsonReader::bytes_read() const { return impl_->bytes_read(); }
 
 }  // namespace doudi::record

@@ -35,6 +35,8 @@ class RegisterReader {
   virtual std::vector<RecordIssue> TakeIssues() = 0;
   // Records seen so far, the ones set aside included.
   virtual std::uint64_t seen() const = 0;
+  // Those among them that needed no second look (record/chunk_builder.h).
+  virtual std::uint64_t seen_plain() const { return 0; }
   // How much of the input was read, in bytes, for a progress bar.
   virtual std::uint64_t bytes_read() const = 0;
 };

@@ -1,11 +1,14 @@
 // Words: short texts and what they stand for, found without comparing byte by byte. For record/ only.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <vector>
+
+#include "record/bytes.h"
 
 namespace doudi::record {
 
@@ -16,12 +19,15 @@ class Words {
   // The value of a word that was added; nullptr if it was not.
   const std::int64_t* Find(std::string_view word) const {
     if (entries_.empty() || word.size() > kLongest) return nullptr;
-    const Key key = KeyOf(word);
-    for (std::size_t at = Place(key);; at = (at + 1) & (entries_.size() - 1)) {
-      const Entry& entry = entries_[at];
-      if (entry.key.parts == key.parts && entry.key.size == key.size) return &entry.value;
-      if (entry.key.size == kFree) return nullptr;
-    }
+    return FindKey(KeyOf(word));
+  }
+  // The same, of a word behind which 16 bytes more may be read.
+  const std::int64_t* FindPadded(std::string_view word) const {
+    if (entries_.empty() || word.size() > 16) return Find(word);
+    const std::size_t first = std::min<std::size_t>(word.size(), 8);
+    return FindKey({{FirstBytes(LoadBytes(word.data()), first),
+                     FirstBytes(LoadBytes(word.data() + 8), word.size() - first), 0, 0},
+                    word.size()});
   }
   // REQUIRES: it was not added before, and is not longer than kLongest.
   void Add(std::string_view word, std::int64_t value) {
@@ -33,37 +39,32 @@ class Words {
 
  private:
   static constexpr std::uint64_t kFree = ~std::uint64_t{0};
-  // The bytes of the word, some of them twice.
   struct Key {
-    std::array<std::uint64_t, 4> parts{};
+    std::array<std::uint64_t, kLongest / 8> parts{};  // the word and zeros
     std::uint64_t size = kFree;
+    bool Is(const Key& other) const {
+      std::uint64_t different = size ^ other.size;
+      for (std::size_t i = 0; i < parts.size(); ++i) different |= parts[i] ^ other.parts[i];
+      return different == 0;
+    }
   };
   struct Entry {
     Key key;
     std::int64_t value = 0;
   };
 
-  template <class T>
-  static std::uint64_t Load(const char* from) {
-    T part;
-    std::memcpy(&part, from, sizeof part);
-    return part;
-  }
   static Key KeyOf(std::string_view word) {
-    const char* begin = word.data();
-    const char* end = begin + word.size();
     Key key;
     key.size = word.size();
-    if (word.size() > 16)
-      key.parts = {Load<std::uint64_t>(begin), Load<std::uint64_t>(begin + 8), Load<std::uint64_t>(end - 16),
-                   Load<std::uint64_t>(end - 8)};
-    else if (word.size() >= 8)
-      key.parts = {Load<std::uint64_t>(begin), Load<std::uint64_t>(end - 8), 0, 0};
-    else if (word.size() >= 4)
-      key.parts = {Load<std::uint32_t>(begin), Load<std::uint32_t>(end - 4), 0, 0};
-    else
-      for (const char c : word) key.parts[0] = key.parts[0] << 8 | static_cast<unsigned char>(c);
+    std::memcpy(key.parts.data(), word.data(), word.size());
     return key;
+  }
+  const std::int64_t* FindKey(const Key& key) const {
+    for (std::size_t at = Place(key);; at = (at + 1) & (entries_.size() - 1)) {
+      const Entry& entry = entries_[at];
+      if (entry.key.Is(key)) return &entry.value;
+      if (entry.key.size == kFree) return nullptr;
+    }
   }
   std::size_t Place(const Key& key) const {
     std::uint64_t mixed =
