@@ -5,16 +5,19 @@
 #include <cstdlib>
 #include <ctime>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <utility>
 
 #include "check/check.h"
 #include "record/read_json.h"
+#include "record/register_reader.h"
 #include "value/date.h"
 
 namespace bench {
 namespace {
 
+constexpr std::size_t kChunkRecords = 1024;
 constexpr const char* kNames[kProgrammes] = {"最低生活保障", "低保边缘", "特困供养", "医疗救助", "残疾人两项补贴", "临时救助"};
 
 doudi::value::Date Today() { return *doudi::value::MakeDate(kReferenceYear, kReferenceMonth, kReferenceDayOfMonth); }
@@ -35,11 +38,6 @@ double ProcessorSeconds() {
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
-
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
 
 // All benefits of a row together, in fen; kAmountOpen where one is not known.
 std::int32_t AmountAt(const doudi::run::Result& result, doudi::model::PolicyId policy, std::size_t benefits, std::int32_t row) {
@@ -62,17 +60,22 @@ doudi::model::Model LoadSix() {
   return std::move(*rules.model);
 }
 
-Batches ReadAsJson(const doudi::model::Model& model, const Register& all, std::size_t most) {
-  Batches read;
-  read.most = most;
-  const File file(std::tmpfile());
+File WriteJson(const Register& all, std::size_t& bytes) {
+  File file(std::tmpfile());
   if (!file) GiveUp("no temporary file");
   for (std::size_t h = 0; h < all.size(); ++h) {
     const std::string line = ToJson(all, h) + "\n";
-    read.bytes += line.size();
+    bytes += line.size();
     if (std::fwrite(line.data(), 1, line.size(), file.get()) != line.size()) GiveUp("the temporary file is full");
   }
   std::rewind(file.get());
+  return file;
+}
+
+Batches ReadAsJson(const doudi::model::Model& model, const Register& all, std::size_t most) {
+  Batches read;
+  read.most = most;
+  const File file = WriteJson(all, read.bytes);
   const double start = ProcessorSeconds();
   doudi::record::JsonReader reader(model, file.get(), "register");
   doudi::record::BatchBuilder builder(model, Today());
@@ -174,6 +177,38 @@ void Planned::Collect(const Register& all, std::size_t first, Verdicts& out) con
       row += count;
     }
   }
+}
+
+void Count(const doudi::run::Result& result, Counts& counts) {
+  const doudi::model::Model& model = doudi::program::ModelOf(result.program());
+  for (std::size_t programme = 0; programme < kProgrammes; ++programme) {
+    const doudi::model::PolicyId policy = PolicyOf(model, programme);
+    const auto entity = static_cast<std::size_t>(model.policies[static_cast<std::size_t>(policy)].entity);
+    const std::size_t rows = result.batch().entities[entity].count;
+    for (std::size_t row = 0; row < rows; ++row)
+      ++counts[programme][static_cast<std::size_t>(result.EligibleAt(policy, static_cast<std::int32_t>(row)))];
+  }
+}
+
+ReadCounts CountByEngine(const doudi::model::Model& model, const doudi::program::Program* program, std::FILE* input) {
+  ReadCounts read;
+  const auto reader = doudi::record::ReadJsonRegister(model, input, "register", {}, {.reference_date = Today()});
+  doudi::record::Chunk chunk;
+  doudi::run::Result result;
+  std::vector<std::int32_t> all;
+  for (bool more = true; more;) {
+    more = reader->ReadChunk(chunk, kChunkRecords);
+    for (const auto& issue : reader->TakeIssues()) GiveUp(ToText(issue));
+    read.records += chunk.records();
+    if (!program || chunk.records() == 0) continue;
+    all.resize(chunk.records());
+    std::iota(all.begin(), all.end(), 0);
+    const auto batch = doudi::record::Widen(model, chunk, all);
+    result = doudi::run::Run(*program, batch, std::move(result));
+    Count(result, read.counts);
+  }
+  read.plain = reader->seen_plain();
+  return read;
 }
 
 }  // namespace bench

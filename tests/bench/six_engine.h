@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdio>
+#include <memory>
 #include <vector>
 
 #include "by_hand.h"
+#include "by_hand_json.h"
 #include "model/model.h"
 #include "program/program.h"
 #include "record/batch.h"
@@ -46,5 +49,23 @@ class Planned {
   doudi::record::Batch rest_;
   doudi::run::Result result_;
 };
+
+// What the batch of a run says, counted.
+void Count(const doudi::run::Result& result, Counts& counts);
+
+// The register as JSON lines in a temporary file, from its beginning.
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+File WriteJson(const Register& all, std::size_t& bytes);
+
+struct ReadCounts {
+  std::size_t records = 0;
+  std::uint64_t plain = 0;  // that needed no second look
+  Counts counts{};
+};
+// JSON lines through the engine, chunk by chunk. Without a program: reads alone. Ends the process with the first issue.
+ReadCounts CountByEngine(const doudi::model::Model& model, const doudi::program::Program* program, std::FILE* input);
 
 }  // namespace bench
