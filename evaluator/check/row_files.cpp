@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "source/csv.h"
+
 namespace doudi::check {
 
 using source::SourceFile;
@@ -16,69 +18,36 @@ Span SpanIn(const SourceFile& file, std::size_t begin, std::size_t end) {
   return {&file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
-// Commas between cells, "…" around a cell that holds a comma or a quote ("" inside), a row per line; blank lines are left out.
-class CsvReader {
- public:
-  explicit CsvReader(const SourceFile& file) : file_(file), text_(file.text()) {}
-
-  std::vector<std::vector<ast::TableCell>> Rows() {
-    std::vector<std::vector<ast::TableCell>> rows;
-    while (at_ < text_.size()) {
-      std::vector<ast::TableCell> row = Row();
-      if (row.size() > 1 || !row.front().text.empty()) rows.push_back(std::move(row));
-    }
-    return rows;
-  }
-  std::optional<Span> open_quote() const { return open_quote_; }
-
- private:
-  std::vector<ast::TableCell> Row() {
-    std::vector<ast::TableCell> row;
-    while (true) {
-      row.push_back(Cell());
-      const bool more = at_ < text_.size() && text_[at_] == ',';
-      if (at_ < text_.size()) ++at_;  // the comma or the end of the line
-      if (!more) return row;
-    }
-  }
-  bool EndsCell() const { return at_ == text_.size() || text_[at_] == ',' || text_[at_] == '\n'; }
-  ast::TableCell Cell() {
-    while (!EndsCell() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
-    const std::size_t begin = at_;
-    std::string text;
-    if (!EndsCell() && text_[at_] == '"') {
-      text = QuotedText();
-    } else {
-      while (!EndsCell()) text += text_[at_++];
-    }
-    const std::size_t end = at_;
-    while (!EndsCell()) ++at_;
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.pop_back();
-    return {text, SpanIn(file_, begin, end)};
-  }
-  std::string QuotedText() {
-    const std::size_t begin = at_++;
-    std::string text;
-    while (at_ < text_.size()) {
-      if (text_[at_] != '"') {
-        text += text_[at_++];
-      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
-        text += '"';
-        at_ += 2;
-      } else {
-        ++at_;
-        return text;
-      }
-    }
-    if (!open_quote_) open_quote_ = SpanIn(file_, begin, begin + 1);
-    return text;
-  }
-
-  const SourceFile& file_;
-  std::string_view text_;
-  std::size_t at_ = 0;
-  std::optional<Span> open_quote_;
+struct CsvRows {
+  std::vector<std::vector<ast::TableCell>> rows;  // blank lines are left out
+  std::optional<Span> open_quote;
 };
+
+// Blanks around a cell are not part of it.
+std::string_view WithoutBlanks(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+CsvRows SplitRows(const SourceFile& file) {
+  CsvRows split;
+  source::CsvSplitter splitter(',');
+  for (std::size_t at = 0; at < file.text().size();) {
+    if (splitter.Split(file.text(), at, true) != source::CsvRow::Whole) {
+      split.open_quote = SpanIn(file, splitter.open_quote(), splitter.open_quote() + 1);
+      break;
+    }
+    std::vector<ast::TableCell> row;
+    for (const source::CsvCell& cell : splitter.cells()) {
+      const std::size_t blanks = cell.quoted ? 0 : cell.text.size() - WithoutBlanks(cell.text).size();
+      const std::size_t before = blanks == 0 ? 0 : std::min(cell.text.find_first_not_of(" \t"), cell.text.size());
+      row.push_back({std::string(WithoutBlanks(cell.text)), SpanIn(file, cell.begin + before, cell.end)});
+    }
+    if (row.size() > 1 || !row.front().text.empty()) split.rows.push_back(std::move(row));
+  }
+  return split;
+}
 
 class Attacher {
  public:
@@ -141,10 +110,9 @@ class Attacher {
       Report(SpanIn(file, at, at + kReplaced.size()), "文件不是 UTF-8", "另存为 UTF-8（CSV UTF-8，逗号分隔）");
       return std::nullopt;
     }
-    CsvReader reader(file);
-    auto rows = reader.Rows();
-    if (const auto quote = reader.open_quote()) {
-      Report(*quote, "这一格的引号没有结束", "一格用 \"…\" 括起来时，里面的引号写两个");
+    auto [rows, open_quote] = SplitRows(file);
+    if (open_quote) {
+      Report(*open_quote, "这一格的引号没有结束", "一格用 \"…\" 括起来时，里面的引号写两个");
       return std::nullopt;
     }
     if (rows.empty()) {
