@@ -5,8 +5,11 @@
 namespace doudi::record {
 
 std::string ToText(const RecordIssue& issue) {
-  std::string text = "记录 " + issue.record;
-  if (issue.line != 0) text += fmt::format("（第 {} 行）", issue.line);
+  const bool of_record = !issue.record.empty() || issue.file.empty();
+  std::string text = of_record ? "记录 " + issue.record : issue.file;
+  const std::string file = of_record && !issue.file.empty() ? issue.file + " " : "";
+  if (issue.line != 0) text += fmt::format("（{}第 {} 行）", file, issue.line);
+  else if (!file.empty()) text += fmt::format("（{}）", issue.file);
   text += "：";
   if (!issue.field.empty()) text += issue.field + "：";
   const auto quotes = [&](const char* open, const char* close) { return issue.message.find(open + issue.value + close) != std::string::npos; };

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -68,8 +69,10 @@ struct RecordIssue {
   std::string accepted;  // the accepted form
   std::uint64_t line = 0;  // in the input, 0 if not known
   bool set_aside = true;
+  std::string file = {};   // of a register in several tables: the one that the line is in
 };
-// "记录 SZ-0001（第 3 行）：成员[2].出生日期：「2016-13-40」不是日期。可用：2016-05-20、2016年5月20日"
+// "记录 SZ-0001（第 3 行）：成员[2].出生日期：「2016-13-40」不是日期。可用：2016-05-20、2016年5月20日"; of a table
+// "记录 SZ-0001（成员.csv 第 3 行）：…", and where it is about no record "成员.csv（第 1 行）：…".
 std::string ToText(const RecordIssue& issue);
 
 struct Batch {
@@ -105,6 +108,8 @@ class BatchBuilder {
   bool EndRecord();
   // How many records of the input come before the next one, which is called 第 3 条 where it has no 编号. Else those begun here are counted.
   void CountBefore(std::size_t records);
+  // What is reported from here on, until the next record begins, stands there. REQUIRES: `file` stays.
+  void At(std::string_view file, std::uint64_t line);
   // Throws away the record that was begun, with its issues: the reader found that it is no record and reports that itself.
   void DropRecord();
   void BeginElement(model::EntityId entity, std::string handle);

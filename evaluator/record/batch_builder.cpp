@@ -25,6 +25,16 @@ struct OpenElement {
   bool end_unknown = false;  // of a timeline: its 止 was said to be unknown, not left out
 };
 
+// What offices write of a 人工核查, and of what its date has ended.
+std::optional<bool> SaidOfCheck(const model::Fact& fact, std::string_view text) {
+  const bool check = fact.RecordsDecision();
+  if (check && (text == "通过" || text == "准予")) return true;
+  if (check && (text == "不通过" || text == "不予")) return false;
+  if (fact.lasting && text == "仍适用") return true;
+  if (fact.lasting && text == "不再适用") return false;
+  return std::nullopt;
+}
+
 struct DocumentGiven {
   std::string document;
   std::string owner;
@@ -53,6 +63,7 @@ struct BatchBuilder::State {
   std::vector<OpenElement> closed;  // kept for their memory
   std::string id;
   std::uint64_t line = 0;
+  std::string_view file;
   std::vector<DocumentGiven> documents;
   // How far everything reached when it was begun.
   std::vector<std::size_t> rows_before;
@@ -328,7 +339,7 @@ std::string BatchBuilder::State::PathOf(const model::Fact& fact) const {
 std::string BatchBuilder::State::RecordName() const { return id.empty() ? fmt::format("第 {} 条", records_begun) : id; }
 
 void BatchBuilder::State::AddIssue(std::string field, std::string value, std::string message, std::string accepted, bool set_aside) {
-  issues.push_back({RecordName(), std::move(field), std::move(value), std::move(message), std::move(accepted), line, set_aside});
+  issues.push_back({RecordName(), std::move(field), std::move(value), std::move(message), std::move(accepted), line, set_aside, std::string(file)});
 }
 
 bool BatchBuilder::State::IsSetAside() const {
@@ -453,6 +464,7 @@ void BatchBuilder::BeginRecord(std::string id, std::uint64_t line) {
   ++state.records_begun;
   state.id = std::move(id);
   state.line = line;
+  state.file = {};
   state.documents.clear();
   state.provenance_added.clear();
   state.rows_before.clear();
@@ -482,6 +494,11 @@ void BatchBuilder::CountBefore(std::size_t records) { state_->records_begun = re
 void BatchBuilder::DropRecord() {
   state_->RollBack();
   state_->issues.resize(state_->issues_before);
+}
+
+void BatchBuilder::At(std::string_view file, std::uint64_t line) {
+  state_->file = file;
+  state_->line = line;
 }
 
 void BatchBuilder::BeginElement(model::EntityId entity, std::string handle) { state_->Open(entity, std::move(handle)); }
@@ -543,6 +560,7 @@ void BatchBuilder::Set(model::FactId fact, std::string_view text, Provenance pro
     state.Store(declared.presence, row, ReadResult(std::int64_t{0}), provenance);
     return state.Store(fact, row, ReadResult(std::int64_t{0}), {FactState::Missing, {}, {}, {}});
   }
+  if (const auto decided = SaidOfCheck(declared, text)) return SetBoolean(fact, *decided, std::move(provenance));
   if (text == "不详") provenance.state = FactState::Unsayable;
   if (blank && provenance.state != FactState::Unsayable) provenance.state = FactState::Missing;
   if (text == "未知") provenance.state = FactState::Missing;

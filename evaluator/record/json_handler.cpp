@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "diagnostics/diagnostic.h"
-#include "value/literal.h"
+#include "record/read_value.h"
 
 namespace doudi::record {
 namespace {
@@ -18,20 +18,6 @@ std::string Shown(const JsonScalar& scalar) {
     case JsonScalar::Kind::Boolean: return scalar.boolean ? "true" : "false";
     default: return std::string(scalar.text);
   }
-}
-
-std::optional<FactState> StateNamed(std::string_view text) {
-  if (text.empty() || text == "申报") return FactState::Declared;
-  if (text == "核实" || text == "核对") return FactState::Verified;
-  if (text == "不详") return FactState::Unsayable;
-  if (text == "未知") return FactState::Missing;
-  return std::nullopt;
-}
-
-std::optional<value::Date> DateOrNone(std::string_view text) {
-  const auto read = value::ParseDateCell(text);
-  const auto* date = std::get_if<value::Date>(&read);
-  return date ? std::optional(*date) : std::nullopt;
 }
 
 }  // namespace
@@ -180,21 +166,12 @@ void JsonHandler::ElementScalar(const JsonScalar& scalar) {
 }
 
 void JsonHandler::SetFact(model::FactId fact, const JsonScalar& scalar, const Provenance& provenance) {
-  const bool check = model_.facts[static_cast<std::size_t>(fact)].RecordsDecision();
-  const bool lasting = model_.facts[static_cast<std::size_t>(fact)].lasting;
   if (!frames_.empty() && Find(Top().entity, kHandleKey).kind == FieldKind::Fact && Top().key == kHandleKey) builder_->Rename(Shown(scalar));
   switch (scalar.kind) {
     case JsonScalar::Kind::Null: builder_->Set(fact, "", provenance); break;
     case JsonScalar::Kind::Boolean: builder_->SetBoolean(fact, scalar.boolean, provenance); break;
     case JsonScalar::Kind::Number: builder_->SetNumber(fact, scalar.text, provenance); break;
-    case JsonScalar::Kind::String:
-      if (check && (scalar.text == "通过" || scalar.text == "不通过" || scalar.text == "准予" || scalar.text == "不予"))
-        builder_->SetBoolean(fact, scalar.text == "通过" || scalar.text == "准予", provenance);
-      else if (lasting && (scalar.text == "仍适用" || scalar.text == "不再适用"))
-        builder_->SetBoolean(fact, scalar.text == "仍适用", provenance);
-      else
-        builder_->Set(fact, scalar.text, provenance);
-      break;
+    case JsonScalar::Kind::String: builder_->Set(fact, scalar.text, provenance); break;
   }
 }
 

@@ -197,6 +197,20 @@ std::optional<std::int32_t> FindMember(const model::Enum& enumeration, std::stri
   return std::nullopt;
 }
 
+std::optional<FactState> StateNamed(std::string_view text) {
+  if (text.empty() || text == "申报") return FactState::Declared;
+  if (text == "核实" || text == "核对") return FactState::Verified;
+  if (text == "不详") return FactState::Unsayable;
+  if (text == "未知") return FactState::Missing;
+  return std::nullopt;
+}
+
+std::optional<value::Date> DateOrNone(std::string_view text) {
+  const auto read = value::ParseDateCell(text);
+  const auto* date = std::get_if<value::Date>(&read);
+  return date ? std::optional(*date) : std::nullopt;
+}
+
 ReadResult HeldValue(const model::Fact& fact, const model::Constant& constant) {
   if (const auto* truth = std::get_if<bool>(&constant)) return std::int64_t{*truth};
   if (const auto* number = std::get_if<Rational>(&constant)) return HoldNumber(fact, *number, ToDecimalText(*number));

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "model/model.h"
+#include "record/batch.h"
 #include "value/literal.h"
 
 namespace doudi::record {
@@ -23,6 +24,9 @@ bool ReadPlainDecimal(std::string_view text, std::int64_t& digits, std::size_t& 
 ReadResult ReadValue(const model::Model& model, const model::Fact& fact, value::Date reference_date, std::string_view text);
 // The member that a record names, by its name or its code; nullopt if it is none.
 std::optional<std::int32_t> FindMember(const model::Enum& enumeration, std::string_view text);
+// 申报 (or nothing), 核实, 核对, 不详, 未知; nullopt for any other word.
+std::optional<FactState> StateNamed(std::string_view text);
+std::optional<value::Date> DateOrNone(std::string_view text);
 // A value that is of the fact's type already, e.g. its 缺省. REQUIRES: it is.
 ReadResult HeldValue(const model::Fact& fact, const model::Constant& constant);
 

@@ -1,0 +1,217 @@
+#include "record/read_csv.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "record/read_value.h"
+#include "record/register_error.h"
+#include "record/text_input.h"
+#include "source/csv.h"
+#include "source/utf8.h"
+
+namespace doudi::record {
+namespace {
+
+// A row of a register is a few hundred bytes; one longer than this is none, and memory stays bounded.
+constexpr std::size_t kLongestRow = 16 * 1024 * 1024;
+constexpr std::size_t kShownBytes = 60;
+
+// The beginning of a line, cut at a character's border, without what no terminal shows.
+std::string Beginning(std::string_view line) {
+  line = line.substr(0, line.find('\n'));
+  std::size_t size = std::min(kShownBytes, line.size());
+  while (size > 0 && size < line.size() && source::IsContinuation(line[size])) --size;
+  std::string shown(line.substr(0, size));
+  std::replace_if(shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  while (!shown.empty() && shown.back() == ' ') shown.pop_back();
+  return shown + (size < line.size() ? "…" : "");
+}
+
+char GuessDelimiter(std::string_view line) {
+  char best = ',';
+  std::ptrdiff_t most = 0;
+  for (const char candidate : {',', '\t', ';', '|'}) {
+    bool quoted = false;
+    const auto count = std::count_if(line.begin(), line.end(), [&](char c) {
+      quoted = quoted != (c == '"');
+      return c == candidate && !quoted;
+    });
+    if (count > most) best = candidate, most = count;
+  }
+  return best;
+}
+
+class CsvTable : public TableReader {
+ public:
+  CsvTable(std::string path, std::string name) : path_(std::move(path)), name_(std::move(name)), file_(std::fopen(path_.c_str(), "rb")), input_(Opened(), name_), splitter_(',') {
+    ReadHeader();
+  }
+
+  const std::string& name() const override { return name_; }
+  const std::vector<std::string>& columns() const override { return columns_; }
+  std::uint64_t header_line() const override { return header_line_; }
+  std::uint64_t bytes_read() const override { return input_.bytes_read(); }
+  std::unique_ptr<TableReader> Again() const override { return std::make_unique<CsvTable>(path_, name_); }
+
+  bool Next(TableRow& row) override {
+    do {
+      if (!SplitNext(row)) return false;
+    } while (row.mistake.empty() && IsBlank(row));
+    return true;
+  }
+
+ private:
+  std::FILE* Opened() const {
+    if (!file_) throw RegisterError(fmt::format("无法读 {}：{}", path_, std::strerror(errno)));
+    return file_.get();
+  }
+
+  void ReadHeader() {
+    Fill();
+    const std::string_view start(text_);
+    // Excel for Macintosh ends its lines with CR alone.
+    if (start.find('\n') == std::string_view::npos && start.find('\r') != std::string_view::npos) line_end_ = '\r';
+    char delimiter = 0;
+    std::string_view first = start.substr(0, start.find(line_end_));
+    if (first.starts_with("sep=") && first.size() >= 5 && first.size() <= 6) {
+      delimiter = first[4];
+      at_ = first.size() + 1;
+      ++line_;
+      first = at_ < start.size() ? start.substr(at_, start.find(line_end_, at_) - at_) : std::string_view();
+    }
+    splitter_ = source::CsvSplitter(delimiter != 0 ? delimiter : GuessDelimiter(first), line_end_);
+    TableRow row;
+    do {
+      if (!SplitNext(row)) throw RegisterError(fmt::format("{} 里没有一行。第一行写列名", name_));
+      if (!row.mistake.empty()) throw RegisterError(fmt::format("{} 第 {} 行应是列名，读不出：{}", name_, row.line, row.mistake));
+    } while (IsBlank(row));
+    header_line_ = row.line;
+    for (const TableCell& cell : row.cells) columns_.emplace_back(Trimmed(cell.text));
+    while (!columns_.empty() && columns_.back().empty()) columns_.pop_back();
+  }
+
+  static bool IsBlank(const TableRow& row) {
+    return std::all_of(row.cells.begin(), row.cells.end(), [](const TableCell& cell) { return Trimmed(cell.text).empty(); });
+  }
+
+  // Blank rows too.
+  bool SplitNext(TableRow& row) {
+    row.cells.clear();
+    row.mistake.clear();
+    row.orphan = false;
+    row.line = line_;
+    if (at_ >= text_.size() && !Fill()) return false;
+    while (true) {
+      std::size_t at = at_;
+      const source::CsvRow found = splitter_.Split(text_, at, ended_);
+      if (found == source::CsvRow::Whole) return Take(row, at), true;
+      if (text_.size() - at_ < kLongestRow && FillTwice()) continue;
+      if (found == source::CsvRow::OpenQuote) {
+        Break(row, "引号没有结束，这一行没有读", "一格用 \"…\" 括起来时，里面的引号写两个");
+        SkipLine();
+        return true;
+      }
+      if (text_.size() - at_ < kLongestRow) continue;  // the input has ended
+      Break(row, "这一行超过 16 MB，没有读", "每行一条记录的 CSV");
+      SkipLine();
+      return true;
+    }
+  }
+
+  void Break(TableRow& row, std::string mistake, std::string accepted) {
+    row.mistake = std::move(mistake);
+    row.accepted = std::move(accepted);
+    row.shown = Beginning(std::string_view(text_).substr(at_));
+  }
+
+  // The row that Split found and that ends before `next`.
+  void Take(TableRow& row, std::size_t next) {
+    const auto cells = splitter_.cells();
+    const bool header = columns_.empty();
+    const bool over = !header && cells.size() > columns_.size() &&
+                      std::any_of(cells.begin() + static_cast<std::ptrdiff_t>(columns_.size()), cells.end(), [](const auto& cell) { return !Trimmed(cell.text).empty(); });
+    const bool cut = !header && ended_ && next >= text_.size() && text_.back() != line_end_ && cells.size() < columns_.size() && columns_.size() > 1;
+    const bool over_lines = splitter_.lines() > 1 && !header && cells.size() < columns_.size();
+    for (const source::CsvCell& cell : cells)
+      if (header || row.cells.size() < columns_.size()) row.cells.push_back({WithoutExcelMarks(cell.text), false});
+    if (splitter_.after_quote()) Break(row, "引号之后还有字，这一行没有读", "一格用 \"…\" 括起来时，里面的引号写两个");
+    else if (splitter_.has_nul()) Break(row, "有 NUL 字节，这一行没有读", "不含 NUL 的文本；重新导出这个文件");
+    else if (bad_text_ && HasReplacement(next)) Break(row, fmt::format("有不是 {} 的字节，这一行没有读", EncodingName(input_.encoding())), "整个文件用一种编码：UTF-8 或 GB18030");
+    else if (over || over_lines) Break(row, fmt::format("有 {} 格，列名有 {} 个，这一行没有读", cells.size(), columns_.size()), "格里的逗号和换行要用 \"…\" 括起来");
+    else if (cut) Break(row, fmt::format("文件在此断了：有 {} 格，列名有 {} 个，这一行没有读", cells.size(), columns_.size()), "重新导出完整的文件");
+    if (cut && !row.cells.empty()) row.cells.back() = {};  // it may have gone on
+    if (!header) row.cells.resize(columns_.size());
+    // A quote out of place has swallowed the lines after it: they are read again by themselves.
+    if (!row.mistake.empty() && splitter_.lines() > 1) {
+      row.cells.clear();
+      SkipLine();
+      return;
+    }
+    at_ = next;
+    line_ += splitter_.lines();
+  }
+
+  bool HasReplacement(std::size_t next) const { return std::string_view(text_).substr(at_, next - at_).find(kReplacement) != std::string_view::npos; }
+
+  void SkipLine() {
+    ++line_;
+    while (true) {
+      const std::size_t end = text_.find(line_end_, at_);
+      if (end != std::string::npos) {
+        at_ = end + 1;
+        return;
+      }
+      at_ = text_.size();
+      if (!Fill()) return;
+    }
+  }
+
+  // At least as much again, so that a long row is not split over and over.
+  bool FillTwice() {
+    const std::size_t wanted = std::min(2 * (text_.size() - at_), kLongestRow);
+    const bool more = Fill();
+    while (more && text_.size() < wanted && Fill()) {
+    }
+    return more;
+  }
+
+  // Reads on behind what is not yet used. False at the end of the input.
+  bool Fill() {
+    if (ended_) return false;
+    text_.erase(0, at_);
+    at_ = 0;
+    if (text_.empty()) bad_text_ = false;
+    ended_ = !input_.ReadBlock(text_);
+    bad_text_ = bad_text_ || input_.had_bad_bytes();
+    return !ended_;
+  }
+
+  std::string path_, name_;
+  FileHandle file_;
+  TextInput input_;
+  source::CsvSplitter splitter_;
+  std::string text_;      // what was read and not yet used begins at at_
+  std::size_t at_ = 0;
+  std::uint64_t line_ = 1, header_line_ = 1;
+  std::vector<std::string> columns_;
+  char line_end_ = '\n';
+  bool ended_ = false, bad_text_ = false;
+};
+
+}  // namespace
+
+std::string_view WithoutExcelMarks(std::string_view cell) {
+  if (cell.empty() || (cell.front() != '\'' && cell.front() != '=')) return cell;
+  if (cell.front() == '\'') return cell.substr(1);
+  if (cell.size() >= 3 && cell[1] == '"' && cell.back() == '"') return cell.substr(2, cell.size() - 3);
+  return cell;
+}
+
+std::unique_ptr<TableReader> ReadCsv(const std::string& path, const std::string& name) { return std::make_unique<CsvTable>(path, name); }
+
+}  // namespace doudi::record

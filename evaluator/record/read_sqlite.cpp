@@ -1,0 +1,196 @@
+#include "record/read_sqlite.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "record/register_error.h"
+#include "record/sqlite.h"
+#include "record/text_input.h"
+
+namespace doudi::record {
+namespace {
+
+constexpr int kBusyMilliseconds = 10'000;
+
+SqliteHandle OpenToRead(const std::string& path) {
+  sqlite3* opened = nullptr;
+  const int result = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+  SqliteHandle database(opened);
+  if (result == SQLITE_OK) sqlite3_busy_timeout(opened, kBusyMilliseconds);
+  // The transaction begins with the first read.
+  const bool reads = result == SQLITE_OK && sqlite3_exec(opened, "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1", nullptr, nullptr, nullptr) == SQLITE_OK;
+  if (!reads) {
+    const bool busy = sqlite3_errcode(opened) == SQLITE_BUSY;
+    throw RegisterError(fmt::format("无法读 {}：{}", path, busy ? "别的程序一直在写。等它写完，或请它用 WAL 模式" : sqlite3_errmsg(opened)));
+  }
+  return database;
+}
+
+class SqliteTable : public TableReader {
+ public:
+  SqliteTable(std::shared_ptr<SqliteHandle> database, std::string name) : database_(std::move(database)), name_(std::move(name)) {
+    const SqliteStatement columns = Prepare(db(), "SELECT name, pk FROM pragma_table_info(?)");
+    BindText(columns.get(), 1, name_);
+    while (Step(db(), columns.get())) {
+      columns_.emplace_back(ColumnText(columns.get(), 0));
+      if (sqlite3_column_int(columns.get(), 1) != 0) keys_.push_back(columns_.size() - 1);
+    }
+  }
+
+  const std::string& name() const override { return name_; }
+  const std::vector<std::string>& columns() const override { return columns_; }
+  std::uint64_t header_line() const override { return 0; }
+  std::uint64_t bytes_read() const override { return bytes_read_; }
+  std::unique_ptr<TableReader> Again() const override { return std::make_unique<SqliteTable>(database_, name_); }
+
+  bool CanOrder() const override { return true; }
+
+  bool HoldsNumbers(std::int32_t column) const override {
+    // NULL < numbers < texts < bytes: the ends tell what is between them. Real numbers are looked for among them.
+    const std::string key = Quoted(column);
+    const auto type = [&](const char* end) { return Ask(fmt::format("SELECT typeof({}({})) FROM {}", end, key, QuotedName(name_))); };
+    if (type("max") != "integer" || type("min") != "integer") return false;
+    return Ask(fmt::format("SELECT min({}) < 0 FROM {}", key, QuotedName(name_))) == "0" &&
+           Ask(fmt::format("SELECT EXISTS(SELECT 1 FROM {} WHERE typeof({}) = 'real')", QuotedName(name_), key)) == "0";
+  }
+
+  void OrderBy(std::int32_t column, KeyOrder order, const std::optional<ElementsTable>& of) override {
+    std::string key = "t." + Quoted(column);
+    if (of) {
+      const auto& elements = static_cast<const SqliteTable&>(*of->table);
+      elements.CheckUnique(*of, name_);
+      join_ = fmt::format(" LEFT JOIN {} e ON e.{} = {}", QuotedName(elements.name_), elements.Quoted(of->handle), key);
+      of_name_ = elements.name_;
+      named_by_ = column;
+      key = "e." + elements.Quoted(of->record_key);
+      columns_.emplace_back();
+      joined_ = key;
+    }
+    const bool as_it_is = order == KeyOrder::ByNumbers || (!of && IsPlainText(column));
+    order_ = " ORDER BY " + (as_it_is ? key : fmt::format("trim(CAST({} AS TEXT), ' ' || char(9, 10, 13))", key)) + " COLLATE BINARY";
+  }
+
+  bool Next(TableRow& row) override {
+    if (!statement_) Begin();
+    if (!Step(db(), statement_.get())) return false;
+    row.mistake.clear();
+    row.shown.clear();
+    row.orphan = false;
+    row.cells.resize(columns_.size());
+    row.line = has_rowid_ ? static_cast<std::uint64_t>(sqlite3_column_int64(statement_.get(), static_cast<int>(columns_.size()))) : 0;
+    for (std::size_t c = 0; c < columns_.size(); ++c) row.cells[c] = Cell(static_cast<int>(c), row);
+    if (named_by_ && row.mistake.empty() && row.cells.back().text.empty()) BelongsToNone(row);
+    return true;
+  }
+
+ private:
+  sqlite3* db() const { return database_->get(); }
+  std::string Quoted(std::int32_t column) const { return QuotedName(columns_[static_cast<std::size_t>(column)]); }
+
+  std::string Ask(const std::string& sql) const {
+    const SqliteStatement statement = Prepare(db(), sql);
+    return Step(db(), statement.get()) ? std::string(ColumnText(statement.get(), 0)) : std::string();
+  }
+
+  // Texts only, none of which begins with a blank: they are in the order of an index as they are.
+  bool IsPlainText(std::int32_t column) const {
+    const std::string key = Quoted(column);
+    const auto end = [&](const char* which) { return Ask(fmt::format("SELECT typeof({}({})) FROM {}", which, key, QuotedName(name_))); };
+    if (end("max") != "text" || end("min") != "text") return false;
+    const std::string first = Ask(fmt::format("SELECT min({}) FROM {}", key, QuotedName(name_)));
+    return !first.empty() && static_cast<unsigned char>(first.front()) > ' ';
+  }
+
+  void CheckUnique(const ElementsTable& of, const std::string& asking) const {
+    if (keys_.size() == 1 && keys_.front() == static_cast<std::size_t>(of.handle)) return;
+    const std::string twice = Ask(fmt::format("SELECT {0} FROM {2} WHERE {0} IS NOT NULL GROUP BY {0} HAVING count(DISTINCT {1}) > 1 LIMIT 1", Quoted(of.handle), Quoted(of.record_key), QuotedName(name_)));
+    if (!twice.empty())
+      throw RegisterError(fmt::format("{} 里的编号「{}」不止一户有，{} 只写这个编号分不清是哪一户的。可用：在 {} 里加一列写明是哪一户", name_, twice, asking, asking));
+  }
+
+  void Begin() {
+    std::string selected;
+    for (std::size_t c = 0; c < columns_.size(); ++c) selected += (c == 0 ? "" : ", ") + (named_by_ && c + 1 == columns_.size() ? joined_ : "t." + QuotedName(columns_[c]));
+    const std::string rest = " FROM " + QuotedName(name_) + " t" + join_ + order_;
+    sqlite3_stmt* statement = nullptr;
+    // Views have no rowid.
+    const std::string with_rowid = "SELECT " + selected + ", t.rowid" + rest;
+    has_rowid_ = sqlite3_prepare_v2(db(), with_rowid.c_str(), -1, &statement, nullptr) == SQLITE_OK;
+    statement_ = has_rowid_ ? SqliteStatement(statement) : Prepare(db(), "SELECT " + selected + rest);
+    numbers_.resize(columns_.size());
+  }
+
+  TableCell Cell(int column, TableRow& row) {
+    sqlite3_stmt* const at = statement_.get();
+    switch (sqlite3_column_type(at, column)) {
+      case SQLITE_NULL: return {};
+      case SQLITE_INTEGER: {
+        auto& digits = numbers_[static_cast<std::size_t>(column)];
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<std::int64_t>(sqlite3_column_int64(at, column))).ptr;
+        bytes_read_ += sizeof(std::int64_t);
+        return {{digits.data(), static_cast<std::size_t>(end - digits.data())}, true};
+      }
+      case SQLITE_FLOAT: {
+        auto& digits = numbers_[static_cast<std::size_t>(column)];
+        const int size = std::snprintf(digits.data(), digits.size(), "%.15g", sqlite3_column_double(at, column));
+        bytes_read_ += sizeof(double);
+        return {{digits.data(), static_cast<std::size_t>(size)}, true};
+      }
+      case SQLITE_BLOB: return Spoil(row, column, "是二进制，这一行没有读", "文本或数");
+      default: break;
+    }
+    const std::string_view text = ColumnText(at, column);
+    bytes_read_ += text.size();
+    if (FindBadText(text) != text.size()) return Spoil(row, column, "有不是文本的字节，这一行没有读", "UTF-8 文本");
+    return {text, false};
+  }
+
+  TableCell Spoil(TableRow& row, int column, const char* mistake, const char* accepted) const {
+    if (!row.mistake.empty()) return {};
+    row.mistake = fmt::format("列 {} {}", columns_[static_cast<std::size_t>(column)], mistake);
+    row.accepted = accepted;
+    return {};
+  }
+
+  void BelongsToNone(TableRow& row) const {
+    row.shown = row.cells[static_cast<std::size_t>(*named_by_)].text;
+    row.mistake = row.shown.empty() ? fmt::format("没有写是 {} 里哪一个的，这一行没有读", of_name_) : fmt::format("{} 里没有这个编号，这一行没有读", of_name_);
+    row.accepted = fmt::format("{} 里有的编号", of_name_);
+    row.orphan = true;
+  }
+
+  std::shared_ptr<SqliteHandle> database_;
+  std::string name_;
+  std::vector<std::string> columns_;
+  std::vector<std::size_t> keys_;  // of the primary key
+  std::string join_, order_, joined_, of_name_;
+  std::optional<std::int32_t> named_by_;  // the column that names an element
+  SqliteStatement statement_;
+  bool has_rowid_ = false;
+  std::vector<std::array<char, 32>> numbers_;  // by column: digits of the row's numbers
+  std::uint64_t bytes_read_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::unique_ptr<TableReader>> ReadSqlite(const std::string& path) {
+  const auto database = std::make_shared<SqliteHandle>(OpenToRead(path));
+  std::vector<std::string> names;
+  {
+    const SqliteStatement tables = Prepare(database->get(), "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
+    while (Step(database->get(), tables.get())) names.emplace_back(ColumnText(tables.get(), 0));
+  }
+  if (names.empty()) throw RegisterError(fmt::format("{} 里没有表", path));
+  std::vector<std::unique_ptr<TableReader>> tables;
+  for (std::string& name : names) tables.push_back(std::make_unique<SqliteTable>(database, std::move(name)));
+  return tables;
+}
+
+}  // namespace doudi::record

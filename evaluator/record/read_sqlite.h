@@ -1,0 +1,18 @@
+// Tables of an SQLite database as tables of a register.
+//
+// The connection only reads, and all tables are read in one transaction: what others write meanwhile (in WAL mode they can) is not seen.
+// Rows come in the order that is asked for, by an index where there is one.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "record/table_reader.h"
+
+namespace doudi::record {
+
+// All tables and views of the database. Throws RegisterError where it cannot be opened or has none.
+std::vector<std::unique_ptr<TableReader>> ReadSqlite(const std::string& path);
+
+}  // namespace doudi::record

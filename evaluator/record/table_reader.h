@@ -1,0 +1,63 @@
+// TableReader: one table of a register, row by row: a CSV file, a sheet of a workbook, a table of a database.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "record/key_order.h"
+
+namespace doudi::record {
+
+struct TableCell {
+  std::string_view text;
+  bool number = false;  // the source holds a number there, not a text: zeros that a code began with are gone
+};
+
+struct TableRow {
+  std::vector<TableCell> cells;  // as many as there are columns
+  std::uint64_t line = 0;        // where it stands, from 1
+  // What is wrong with the row as such; its cells may then be missing or wrong, but for those that `cells` holds.
+  std::string mistake, shown, accepted;
+  bool orphan = false;  // the mistake is that the row belongs to no record
+};
+
+class TableReader;
+
+// Where rows name an element alone (成员编号), the table of those elements tells the record.
+struct ElementsTable {
+  TableReader* table = nullptr;
+  std::int32_t handle = 0, record_key = 0;  // its columns
+};
+
+class TableReader {
+ public:
+  virtual ~TableReader() = default;
+  virtual const std::string& name() const = 0;                  // as messages and mappings call it: 成员.csv, 成员
+  virtual const std::vector<std::string>& columns() const = 0;  // "" where the header has nothing
+  virtual std::uint64_t header_line() const = 0;                // 0: it has none
+  // The next row that is not blank; its cells are valid until the next call. False at the end.
+  virtual bool Next(TableRow& row) = 0;
+  virtual std::uint64_t bytes_read() const = 0;
+  // The same table from its beginning, to be read beside this one.
+  virtual std::unique_ptr<TableReader> Again() const = 0;
+
+  // A source that can order its rows itself says so and is not sorted by others: whether the 编号 in a column are all whole numbers and so come ByNumbers;
+  // otherwise they come ByBytes.
+  virtual bool CanOrder() const { return false; }
+  virtual bool HoldsNumbers(std::int32_t) const { return false; }
+  // Before the first row. With `of`, the column names an element, and the 编号 of its record becomes a further column, the last one; a row whose element there
+  // is not has a mistake and no 编号. REQUIRES: CanOrder, of `of` too and in the same source.
+  virtual void OrderBy(std::int32_t, KeyOrder, const std::optional<ElementsTable>&) {}
+};
+
+// The text in a column without blanks around it; "" where the row or the table has none there.
+std::string_view TextIn(const TableRow& row, std::int32_t column);
+
+// 成员.csv and 名单/成员.xlsx are of 成员.
+std::string StemOf(const std::string& table);
+
+}  // namespace doudi::record
