@@ -1,13 +1,11 @@
 // doudi explain: why a policy says what it says of a subject.
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <memory>
 
 #include "command.h"
 #include "diagnostics/diagnostic.h"
 #include "program/program.h"
-#include "record/read_json.h"
+#include "open_register.h"
 #include "run/run.h"
 #include "verdict/verdict.h"
 
@@ -17,7 +15,8 @@ namespace {
 struct Options {
   std::vector<std::string> rules;
   std::string date, known, policy, subject, record, root;
-  std::string input = "-";
+  std::vector<std::string> input;
+  std::string map;
 };
 
 bool IsOf(const Options& options, const verdict::Subject& subject) {
@@ -40,13 +39,8 @@ int Explain(const Options& options) {
     std::fprintf(stderr, "没有名为「%s」的政策。%s\n", options.policy.c_str(), diagnostics::DidYouMean(options.policy, names).c_str());
     return kUsage;
   }
-  std::FILE* input = options.input == "-" ? stdin : std::fopen(options.input.c_str(), "rb");
-  if (!input) {
-    std::fprintf(stderr, "无法读 %s：%s\n", options.input.c_str(), std::strerror(errno));
-    return kDataErrors;
-  }
-  const record::JsonStart start = record::ReadJsonStart(input);
-  const model::Model& model = ChooseModel(*rules, options.root.empty() && roots.size() == 1 ? roots.front() : options.root, start.keys);
+  const OpenedRegister input = OpenRegister(*rules, {options.input, options.map, options.root.empty() && roots.size() == 1 ? roots.front() : options.root});
+  const model::Model& model = *input.model;
   const auto policy = model.FindPolicy(options.policy);
   if (!policy) {
     std::fprintf(stderr, "「%s」不是这种档案的政策；用 --root 写明 %s。\n", options.policy.c_str(), roots.front().c_str());
@@ -56,19 +50,17 @@ int Explain(const Options& options) {
   compile.reference_date = date;
   compile.findings = model.policies[static_cast<std::size_t>(*policy)].finding != model::kNone;
   const auto program = program::Compile(model, compile);
-  record::JsonReader reader(model, input, options.input == "-" ? "标准输入" : options.input, start.bytes);
-  record::BatchBuilder builder(model, date, known_by);
+  const auto reader = input.input->ReadBatches(model, {.reference_date = date, .known_by = known_by});
+  record::Batch batch;
   Output out("");
   bool bad = false, found = false;
   for (bool more = true; more;) {
-    more = reader.ReadBatch(builder, 1);
-    for (auto issues : {builder.TakeIssues(), reader.TakeIssues()})
-      for (const auto& issue : issues) {
-        std::fprintf(stderr, "%s\n", record::ToText(issue).c_str());
-        bad = bad || issue.set_aside;
-      }
-    if (builder.records() == 0) continue;
-    const record::Batch batch = builder.Take();
+    more = reader->ReadBatch(batch, 1);
+    for (const auto& issue : reader->TakeIssues()) {
+      std::fprintf(stderr, "%s\n", record::ToText(issue).c_str());
+      bad = bad || issue.set_aside;
+    }
+    if (batch.records() == 0) continue;
     if (!options.record.empty() && batch.record_ids[0] != options.record) continue;
     const run::Result result = run::Run(*program, batch);
     for (const auto& lead : verdict::FindLeads(result, 0)) {
@@ -83,7 +75,6 @@ int Explain(const Options& options) {
       found = true;
     }
   }
-  if (input != stdin) std::fclose(input);
   out.Commit();
   if (bad) return kDataErrors;
   if (!found) {
@@ -105,7 +96,8 @@ Command AddExplain(CLI::App& app) {
   command->add_option("-s,--subject", options->subject, "对象的编号或称呼；不写为全部");
   command->add_option("--record", options->record, "只看此编号的记录");
   command->add_option("--root", options->root, "规则有几种档案、又有同名的政策时，记录是哪一种");
-  command->add_option("记录", options->input, "JSON 记录文件；- 为标准输入");
+  command->add_option("--map", options->map, "表和列对应什么（映射文件，doudi import --map 写出）；不写时按表名列名");
+  command->add_option("记录", options->input, "JSON、CSV、.xlsx、SQLite 的文件，或一个表一个文件的文件夹；- 为标准输入");
   command->footer("例：doudi explain -r rulesets -d 2025-08-15 -p 最低生活保障 rulesets/households/大钱一家.json\n"
                   "    doudi explain -r rulesets -d 2025-08-15 -p 医疗救助 -s C rulesets/households/大钱一家.json");
   return {command, [options] { return Explain(*options); }};

@@ -5,21 +5,27 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "check/check.h"
-#include "record/register_reader.h"
+#include "record/open_register.h"
 
 namespace doudi::cli {
 
-struct OpenedRegister {
-  const model::Model* model = nullptr;                     // the rules that its records are for
-  std::shared_ptr<void> input;                             // what the reader reads from; closed after it
-  std::unique_ptr<record::RegisterReader> reader;
-  std::optional<std::uint64_t> bytes;                      // its size, where it has one
+// What a command is told of a register.
+struct RegisterNamed {
+  std::vector<std::string> paths;  // files, a folder, or - for stdin
+  std::string map;                 // a mapping file; "" for none
+  std::string root;                // see ChooseModel
 };
 
-// `path`: a file, or - for stdin. `root`: see ChooseModel. nullopt where it cannot be read, which is then said on stderr.
-std::optional<OpenedRegister> OpenRegister(const check::Rules& rules, const std::string& root, const std::string& path,
-                                           const record::RegisterOptions& options);
+struct OpenedRegister {
+  const model::Model* model = nullptr;             // the rules that its records are for
+  std::unique_ptr<record::RegisterInput> input;    // what is read from; closed after the reader
+  std::optional<std::uint64_t> bytes;              // its size, where it has one
+};
+
+// Throws record::RegisterError where it cannot be read.
+OpenedRegister OpenRegister(const check::Rules& rules, const RegisterNamed& named);
 
 }  // namespace doudi::cli

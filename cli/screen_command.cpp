@@ -9,7 +9,7 @@
 #include "command.h"
 #include "package/package.h"
 #include "program/program.h"
-#include "record/read_json.h"
+#include "open_register.h"
 #include "run/run.h"
 #include "screen_issues.h"
 #include "screen_register.h"
@@ -29,7 +29,8 @@ struct Options {
   std::string where;
   std::size_t threads = 0;
   bool format_given = false;
-  std::string input = "-";
+  std::vector<std::string> input;
+  std::string map;
 };
 
 // Batches are small because each record's package is made at once: memory stays flat on a stream.
@@ -74,12 +75,6 @@ class Writer {
   package::TextOptions text_options_;
   std::string first_;
   std::size_t count_ = 0;
-};
-
-struct FileCloser {
-  void operator()(std::FILE* file) const {
-    if (file && file != stdin) std::fclose(file);
-  }
 };
 
 // The forms of a table of verdicts, by the ending of the file.
@@ -127,8 +122,7 @@ int ScreenTable(const Options& options) {
   table.format = TableFormat(options);
   table.date = DateOrToday(options.date);
   table.known_by = DateIfGiven("--known", options.known);
-  table.input = options.input;
-  table.root = options.root;
+  table.input = {options.input, options.map, options.root};
   table.out = options.out;
   table.issues = options.issues;
   table.threads = options.threads;
@@ -147,13 +141,8 @@ int Screen(const Options& options) {
   const std::optional<value::Date> known_by = DateIfGiven("--known", options.known);
   const auto rules = LoadOrReport(options.rules);
   if (!rules) return kRuleErrors;
-  const std::unique_ptr<std::FILE, FileCloser> input(options.input == "-" ? stdin : std::fopen(options.input.c_str(), "rb"));
-  if (!input) {
-    std::fprintf(stderr, "无法读 %s：%s\n", options.input.c_str(), std::strerror(errno));
-    return kDataErrors;
-  }
-  const record::JsonStart start = record::ReadJsonStart(input.get());
-  const model::Model& model = ChooseModel(*rules, options.root, start.keys);
+  const OpenedRegister input = OpenRegister(*rules, {options.input, options.map, options.root});
+  const model::Model& model = *input.model;
   program::CompileOptions compile;
   compile.reference_date = date;
   compile.findings = options.findings;
@@ -162,14 +151,12 @@ int Screen(const Options& options) {
   Output out(options.out);
   Writer writer(model, options, out);
   Issues issues(options.issues);
-  record::JsonReader reader(model, input.get(), options.input == "-" ? "标准输入" : options.input, start.bytes);
-  record::BatchBuilder builder(model, date, known_by);
+  const auto reader = input.input->ReadBatches(model, {.reference_date = date, .known_by = known_by});
+  record::Batch batch;
   for (bool more = true; more;) {
-    more = reader.ReadBatch(builder, kBatchRecords);
-    issues.Add(builder.TakeIssues());
-    issues.Add(reader.TakeIssues());
-    if (builder.records() == 0) continue;
-    const record::Batch batch = builder.Take();
+    more = reader->ReadBatch(batch, kBatchRecords);
+    issues.Add(reader->TakeIssues());
+    if (batch.records() == 0) continue;
     const run::Result result = run::Run(*program, batch);
     for (std::size_t r = 0; r < batch.records(); ++r) {
       package::Package made = package::MakePackage(result, static_cast<std::int32_t>(r));
@@ -177,10 +164,9 @@ int Screen(const Options& options) {
       writer.Add(made);
     }
   }
-  if (std::ferror(input.get())) throw std::runtime_error("读 " + options.input + " 失败：" + std::strerror(errno));
   writer.End();
   issues.End();
-  return ReportCounts(reader.seen(), writer.count());
+  return ReportCounts(reader->seen(), writer.count());
 }
 
 }  // namespace
@@ -205,7 +191,8 @@ Command AddScreen(CLI::App& app) {
   command->add_option("--issues", options->issues, "读不了的记录与字段另写到此文件，每条一行 JSON");
   command->add_option("--root", options->root, "规则有几种档案时，记录是哪一种，如 家庭；不写时看记录的字段");
   command->add_flag("--findings", options->findings, "再看审计项：核查线索，只供核实，不是结论");
-  command->add_option("记录", options->input, "JSON：一个对象、列表或每行一个；- 为标准输入");
+  command->add_option("--map", options->map, "表和列对应什么（映射文件，doudi import --map 写出）；不写时按表名列名");
+  command->add_option("记录", options->input, "JSON、CSV、.xlsx、SQLite 的文件，或一个表一个文件的文件夹；- 为标准输入");
   command->footer("判定表不写 不适用 的行（政策本来不是给这个人的）。金额是定得下来的那部分；未定的、估的、最高额在 金额说明 里。\n"
                   "例：doudi screen --rules rulesets --date 2025-08-15 rulesets/households/大钱一家.json\n"
                   "    cat 户.jsonl | doudi screen -r rulesets -f jsonl - > 结果.jsonl\n"
@@ -214,6 +201,7 @@ Command AddScreen(CLI::App& app) {
                   "    doudi screen -r rulesets -d 2025-08-15 --summary 名册.jsonl\n"
                   "    doudi screen -r rulesets --where '户籍类型 ＝ 农村 且 符合（最低生活保障）' -o 农村低保.csv --summary 名册.jsonl\n"
                   "    doudi screen -r rulesets --where '待补充（最低生活保障） 或 金额（最低生活保障） ≥ 2000元/月' 名册.jsonl\n"
+                  "    doudi screen -r rulesets -d 2025-08-15 --map 映射.csv -o 判定.csv 名册/     # 家庭.csv、成员.csv …\n"
                   "    doudi screen -r rulesets --verdicts --threads 1 名册.jsonl | grep undetermined");
   return {command, [options, format] {
             options->format_given = format->count() > 0;

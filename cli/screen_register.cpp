@@ -121,13 +121,13 @@ int ScreenRegister(const check::Rules& rules, const RegisterScreen& options) {
   EndOnInterrupt([screened, out = options.out] { return Interrupted(*screened, out); });
   // First: what cannot be written is known before a long register is read.
   TableFile table(options);
-  auto input = OpenRegister(rules, options.root, options.input, {.reference_date = options.date, .known_by = options.known_by});
-  if (!input) return kDataErrors;
-  const auto filter = FilterOf(options, *input->model);
-  const screening::Decider decider(*input->model, options.date);
+  const OpenedRegister input = OpenRegister(rules, options.input);
+  const auto reader = input.input->Read(*input.model, {.reference_date = options.date, .known_by = options.known_by});
+  const auto filter = FilterOf(options, *input.model);
+  const screening::Decider decider(*input.model, options.date);
   Issues issues(options.issues);
   screening::Progress progress(
-      StyleOf(options), input->bytes, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }, Seconds);
+      StyleOf(options), input.bytes, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }, Seconds);
   screening::Listener listener;
   listener.issues = [&](const auto& some) {
     progress.End();  // out of the way
@@ -142,7 +142,7 @@ int ScreenRegister(const check::Rules& rules, const RegisterScreen& options) {
   screening::Summary summary;
   screening::Counts counts;
   try {
-    counts = screening::ScreenRegister({decider, filter ? &*filter : nullptr, table.writer(), options.summary ? &summary : nullptr}, *input->reader, how,
+    counts = screening::ScreenRegister({decider, filter ? &*filter : nullptr, table.writer(), options.summary ? &summary : nullptr}, *reader, how,
                                        listener);
   } catch (const screening::DiskError& error) {
     throw std::runtime_error(WriteFailure(options.out, error.reason));
@@ -150,7 +150,7 @@ int ScreenRegister(const check::Rules& rules, const RegisterScreen& options) {
   progress.End();
   table.Commit();
   issues.End();
-  if (options.summary) WriteSummary(rules, options, *input->model, summary, counts);
+  if (options.summary) WriteSummary(rules, options, *input.model, summary, counts);
   Report(options, counts);
   return ReportCounts(counts.seen, counts.screened);
 }

@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "check/check.h"
+#include "open_register.h"
 #include "value/date.h"
 
 namespace doudi::cli {
 
 struct RegisterScreen {
-  std::string input = "-", root;
+  RegisterNamed input;
   std::string out;       // of the rows; "": stdout
   std::string format;    // of the rows: jsonl, csv, xlsx, sqlite; "": there are none
   std::string where;     // screening/filter.h; "": every record
