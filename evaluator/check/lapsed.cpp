@@ -151,6 +151,7 @@ class Keeper {
 };
 
 void DeclareLapsedMember(Workspace& work, RuleSetId rule_set, model::SetId id, const model::SetRow& row, const Period& after) {
+  if (work.model.entities.empty()) return;  // nobody to be asked of
   const model::Set set = work.model.sets[static_cast<std::size_t>(id)];
   const std::string member = model::ToText(work.model, set.element, model::Code{row.code});
   const model::FactId fact = DeclareStill(work, rule_set, set.name + "·" + member, StillListedQuestion(member, set.name, *row.period.until), row.span);

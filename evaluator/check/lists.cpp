@@ -215,6 +215,7 @@ bool HoldsOn(const model::Period& period, const std::optional<value::Date>& day)
 // Of an entry that has ended, with nothing after it, only a person can say whether it is still listed: a list of its own says where and when
 // that is asked, so that the places stand for each other as they do in the list itself.
 void AddLapsed(Workspace& work, model::ParameterId id, const std::vector<Entry>& entries) {
+  if (work.model.entities.empty()) return;  // nobody to be asked of: lists that others take in
   for (const Entry& entry : entries) {
     std::vector<model::Period> others;
     for (const Entry& other : entries)

@@ -198,5 +198,14 @@ TEST_CASE("paths that cannot be read are told, and no model is made", "[check]")
   CHECK_FALSE(rules.model.has_value());
 }
 
+TEST_CASE("lists may stand alone, with rows that have ended", "[check]") {
+  const check::Rules rules = check::LoadRuleTexts({{"名单.aid",
+                                                    "规则集 名单。\n枚举 病种 ＝ ｛甲、乙｝。\n名单 重病（区划）：病种，依据 示例\n"
+                                                    "  | 区划 | 病种 | 自 | 至 |\n  | 砀山县 | 甲 | 2020-01-01 | 2025-01-01 |\n"
+                                                    "名单 大病：病种 ｛甲｝，至 2025-01-01，依据 示例。\n"}});
+  INFO(diagnostics::RenderAll(rules.diagnostics));
+  CHECK(rules.model);
+}
+
 }  // namespace
 }  // namespace doudi
