@@ -275,6 +275,7 @@ void BatchBuilder::State::TakeFromHistory(const OpenElement& element, const mode
   }
   const auto copy = [&](model::FactId from, model::FactId to) {
     const FactColumn& source = batch.facts[PlaceOf(from)];
+    if (source.states[row] == FactState::Missing) return;  // what the record says itself stays
     batch.facts[PlaceOf(to)].values[element.row] = source.values[row];
     batch.facts[PlaceOf(to)].states[element.row] = source.states[row];
     const auto kept = batch.provenance.find(Batch::Key(from, row));
