@@ -73,7 +73,7 @@ Command AddImport(CLI::App& app) {
   command->add_option("-o,--out", options->out, "映射文件；不写为 映射.csv。已有的文件不覆盖");
   command->add_option("--root", options->root, "规则有几种档案时，记录是哪一种，如 家庭；不写时看记录的字段");
   command->add_option("名册", options->input, "CSV、.xlsx、SQLite 的文件，或一个表一个文件的文件夹")->required();
-  command->footer("例：doudi import --map -r rulesets 名册/\n"
+  command->footer("例：doudi import -r rulesets --map 名册/\n"
                   "    doudi screen -r rulesets --map 映射.csv -o 判定.csv 名册/");
   return {command, [options] { return Import(*options); }};
 }

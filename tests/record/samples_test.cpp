@@ -12,13 +12,13 @@ using namespace doudi;
 
 namespace {
 
-const check::Rules& National() {
-  static const check::Rules rules = check::LoadRules({DOUDI_SOURCE_DIR "/rulesets/国家"});
+const check::Rules& AllRules() {
+  static const check::Rules rules = check::LoadRules({DOUDI_SOURCE_DIR "/rulesets"});
   return rules;
 }
 
 const model::Model& OfHouseholds() {
-  const auto models = National().Models();
+  const auto models = AllRules().Models();
   const auto found = std::find_if(models.begin(), models.end(), [](const model::Model* model) { return model->entities.front().name == "家庭"; });
   REQUIRE(found != models.end());
   return **found;
