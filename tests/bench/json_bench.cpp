@@ -77,7 +77,7 @@ int Compare(const Settings& settings) {
 
   std::vector<Contender> judged = {
       {"by hand: RapidJSON SAX, structs, rows", [](std::FILE* input) { CountByHand(input, true); }},
-      {"engine: ReadJsonRegister, run::Run",
+      {"engine: ReadJsonRegister, run::Plan",
        [&](std::FILE* input) { CountByEngine(model, program.get(), input); }},
   };
   std::vector<Contender> read = {

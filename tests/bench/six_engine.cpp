@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <memory>
-#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -190,22 +190,40 @@ void Count(const doudi::run::Result& result, Counts& counts) {
   }
 }
 
+void Planned::Count(const doudi::record::Chunk& chunk, Counts& counts) const {
+  for (std::size_t programme = 0; programme < kProgrammes; ++programme) {
+    const auto eligible = sweep_.truths(PolicyOf(doudi::program::ModelOf(program_), programme), doudi::run::Clause::Eligible);
+    const auto yes = static_cast<std::uint64_t>(std::count(eligible.begin(), eligible.end(), 1));
+    counts[programme][1] += yes;
+    counts[programme][0] += eligible.size() - yes;
+    for (const std::int32_t record : undecided_) {
+      const auto household = static_cast<std::size_t>(record);
+      const auto& people = chunk.entities[1].offsets;
+      const std::size_t begin = IsOfPeople(programme) ? static_cast<std::size_t>(people[household]) : household;
+      const std::size_t end = IsOfPeople(programme) ? static_cast<std::size_t>(people[household + 1]) : household + 1;
+      for (std::size_t row = begin; row < end; ++row) --counts[programme][eligible[row]];
+    }
+  }
+  if (!undecided_.empty()) bench::Count(result_, counts);
+}
+
 ReadCounts CountByEngine(const doudi::model::Model& model, const doudi::program::Program* program, std::FILE* input) {
   ReadCounts read;
   const auto reader = doudi::record::ReadJsonRegister(model, input, "register", {}, {.reference_date = Today()});
   doudi::record::Chunk chunk;
-  doudi::run::Result result;
-  std::vector<std::int32_t> all;
+  doudi::run::PlanPtr plan;
+  std::optional<Planned> planned;
   for (bool more = true; more;) {
     more = reader->ReadChunk(chunk, kChunkRecords);
     for (const auto& issue : reader->TakeIssues()) GiveUp(ToText(issue));
     read.records += chunk.records();
     if (!program || chunk.records() == 0) continue;
-    all.resize(chunk.records());
-    std::iota(all.begin(), all.end(), 0);
-    const auto batch = doudi::record::Widen(model, chunk, all);
-    result = doudi::run::Run(*program, batch, std::move(result));
-    Count(result, read.counts);
+    if (!plan) {
+      plan = doudi::run::MakePlan(*program, doudi::run::ExpectedFrom(model, chunk));
+      planned.emplace(*program, *plan, doudi::run::Loops::Best);
+    }
+    planned->Over(chunk);
+    planned->Count(chunk, read.counts);
   }
   read.plain = reader->seen_plain();
   return read;

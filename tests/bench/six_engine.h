@@ -41,6 +41,8 @@ class Planned {
   void Over(const doudi::record::Chunk& chunk);
   // Of the chunk that it was over last, into the rows of the households from `first`.
   void Collect(const Register& all, std::size_t first, Verdicts& out) const;
+  // Of `chunk`, which it was over last, counted.
+  void Count(const doudi::record::Chunk& chunk, Counts& counts) const;
 
  private:
   const doudi::program::Program& program_;
