@@ -334,6 +334,8 @@ Decider::Decider(const model::Model& model, value::Date reference_date)
 Decider::~Decider() = default;
 
 Decisions Decider::Decide(const record::Chunk& chunk) const {
+  // Nothing shows in it how large numbers are.
+  if (chunk.records() == 0) return Deciding(model_, reference_date_, chunk).Take();
   std::call_once(plans_->made, [&] { plans_->Make(*outcomes_, model_, reference_date_, chunk); });
   Deciding deciding(model_, reference_date_, chunk);
   std::vector<std::int32_t> decided, left(chunk.records());

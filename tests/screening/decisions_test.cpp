@@ -95,6 +95,15 @@ TEST_CASE("decisions have one byte of outcome per row and exact amounts", "[scre
 
 TEST_CASE("decisions are those of the packages", "[screening]") { CHECK(CheckAgainstPackages(Rules(), kRegister) == 3); }
 
+TEST_CASE("a chunk without records is decided, and so is the next", "[screening]") {
+  const Decider decider(Rules(), Day());
+  const Decisions none = decider.Decide(record::EmptyChunk(Rules()));
+  CHECK(none.policies.size() == 2);
+  CHECK(none.policies[0].outcomes.empty());
+  const auto chunk = ChunkOf(kRegister);
+  CHECK(TextOf(decider.Decide(chunk), 0, 0) == "符合 199.5");
+}
+
 // Most are known and of the usual size; some lack a fact or a collection, some hold more than the first of them let expect, or than a column can.
 TEST_CASE("decisions do not show by which engine they were made", "[screening]") {
   std::string text;
