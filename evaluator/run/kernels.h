@@ -27,7 +27,7 @@ enum class Operation : std::uint8_t {
   Less, LessOrEqual, Equal, NotEqual,
   // a / b and c / d as fractions, Longs: exactly, in 128 bits.
   LessRatio, LessOrEqualRatio, EqualRatio, NotEqualRatio,
-  And, Or, AndNot, OrNot, Not,   // truths; AndNot is a and not b
+  And, Or, Not,                  // truths
   AddTruths,                     // bytes a + b
   Select,                        // c ? a : b
   SelectOrZero,                  // c ? a : 0

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kOperationNames[] = {
     "LessOrEqualConst", "GreaterOrEqualConst", "EqualConst", "NotEqualConst", "InRange", "InTable", "Less", "LessOrEqual", "Equal", "NotEqual",
-    "LessRatio", "LessOrEqualRatio", "EqualRatio", "NotEqualRatio", "And", "Or", "AndNot", "OrNot", "Not", "AddTruths", "Select", "SelectOrZero",
+    "LessRatio", "LessOrEqualRatio", "EqualRatio", "NotEqualRatio", "And", "Or", "Not", "AddTruths", "Select", "SelectOrZero",
     "Gather", "Convert", "Add", "Subtract", "Multiply", "Min", "Max", "AddConst", "MultiplyConst", "MinConst", "MaxConst", "Negate", "Absolute",
     "RoundUp", "RoundDown", "RoundHalfUp", "Sum", "SumWhere", "Count", "CountAll", "Any", "AnyWhere", "Every", "EveryWhere", "MinOf", "MaxOf",
     "FirstOf", "Take", "Fill", "Mark", "MarkLarge"};

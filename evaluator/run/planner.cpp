@@ -131,7 +131,6 @@ PlannedValue Planner::PlanArithmetic(const Instruction& instruction) {
   const PlannedValue& a = Operand(instruction, 0);
   const PlannedValue& b = Operand(instruction, 1);
   const model::EntityId level = instruction.level;
-  if (instruction.op == Opcode::Negate || instruction.op == Opcode::Absolute) return NotCovered("符号");
   if (instruction.shape.form == Form::Scaled) {
     Scalar made;
     switch (instruction.op) {

@@ -44,7 +44,7 @@ struct Sweep::State {
   std::vector<Memory> outputs;      // by place in Plan::outputs
   std::map<std::pair<std::int64_t, Kind>, std::pair<Memory, std::size_t>> same;  // outputs that are constants, and for how many rows
   std::vector<std::int32_t> output_of;  // by register: its place in Plan::outputs, or −1
-  Memory declared, zeros, scratch;
+  Memory declared, scratch;
   std::vector<std::vector<std::int32_t>> links;    // by Step::link
   std::vector<const std::int32_t*> link_pointers;
   std::vector<std::vector<std::int32_t>> records;  // by level
