@@ -96,6 +96,10 @@ Scalar Planner::Pair(Operation operation, const Scalar& a, const Scalar& b, Size
   return Emit(operation, KindFor(size), level, size, left, &right);
 }
 
+Scalar Planner::PairOrConstant(Operation pair, Operation constant, const Scalar& a, const Scalar& b, Size128 size, model::EntityId level) {
+  return b.constant ? Emit(constant, KindFor(size), level, size, a, nullptr, b.value) : Pair(pair, a, b, size, level);
+}
+
 Scalar Planner::Add(const Scalar& a, const Scalar& b, model::EntityId level) {
   if (a.constant && b.constant) {
     if (a.size + b.size >= kLongest) beyond_ = true;
@@ -105,8 +109,7 @@ Scalar Planner::Add(const Scalar& a, const Scalar& b, model::EntityId level) {
   if (b.Is(0)) return a;
   const Size128 size = a.size + b.size;
   const bool natural = a.natural && b.natural;
-  if (b.constant) return Natural(Emit(Operation::AddConst, KindFor(size), level, size, a, nullptr, b.value), natural);
-  return Natural(Pair(Operation::Add, a, b, size, level), natural);
+  return Natural(PairOrConstant(Operation::Add, Operation::AddConst, a, b, size, level), natural);
 }
 
 Scalar Planner::Subtract(const Scalar& a, const Scalar& b, model::EntityId level) {
@@ -126,26 +129,19 @@ Scalar Planner::Multiply(const Scalar& a, const Scalar& b, model::EntityId level
   if (b.Is(1)) return a;
   const Size128 size = a.size * b.size;
   const bool natural = a.natural && b.natural;
-  if (b.constant) return Natural(Emit(Operation::MultiplyConst, KindFor(size), level, size, a, nullptr, b.value), natural);
-  return Natural(Pair(Operation::Multiply, a, b, size, level), natural);
+  return Natural(PairOrConstant(Operation::Multiply, Operation::MultiplyConst, a, b, size, level), natural);
 }
 
 Scalar Planner::Lesser(const Scalar& a, const Scalar& b, model::EntityId level) {
   if (a.constant && b.constant) return ConstantScalar(std::min(a.value, b.value));
   if (a.constant) return Lesser(b, a, level);
-  const Size128 size = std::max(a.size, b.size);
-  const bool natural = a.natural && b.natural;
-  if (b.constant) return Natural(Emit(Operation::MinConst, KindFor(size), level, size, a, nullptr, b.value), natural);
-  return Natural(Pair(Operation::Min, a, b, size, level), natural);
+  return Natural(PairOrConstant(Operation::Min, Operation::MinConst, a, b, std::max(a.size, b.size), level), a.natural && b.natural);
 }
 
 Scalar Planner::Greater(const Scalar& a, const Scalar& b, model::EntityId level) {
   if (a.constant && b.constant) return ConstantScalar(std::max(a.value, b.value));
   if (a.constant) return Greater(b, a, level);
-  const Size128 size = std::max(a.size, b.size);
-  const bool natural = a.natural || b.natural;
-  if (b.constant) return Natural(Emit(Operation::MaxConst, KindFor(size), level, size, a, nullptr, b.value), natural);
-  return Natural(Pair(Operation::Max, a, b, size, level), natural);
+  return Natural(PairOrConstant(Operation::Max, Operation::MaxConst, a, b, std::max(a.size, b.size), level), a.natural || b.natural);
 }
 
 Scalar Planner::Negated(const Scalar& a, model::EntityId level) {

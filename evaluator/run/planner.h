@@ -62,6 +62,7 @@ class Planner {
   Scalar Lesser(const Scalar& a, const Scalar& b, model::EntityId level);
   Scalar Greater(const Scalar& a, const Scalar& b, model::EntityId level);
   Scalar Pair(Operation operation, const Scalar& a, const Scalar& b, Size128 size, model::EntityId level);
+  Scalar PairOrConstant(Operation pair, Operation constant, const Scalar& a, const Scalar& b, Size128 size, model::EntityId level);
   Scalar Negated(const Scalar& a, model::EntityId level);
   Scalar AbsoluteOf(const Scalar& a, model::EntityId level);
   Scalar Both(const Scalar& a, const Scalar& b, model::EntityId level);
