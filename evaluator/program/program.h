@@ -5,6 +5,7 @@
 // (numerator and denominator per row), so that nothing is ever rounded. See run/run.h for what a column holds.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,14 @@ using ProgramPtr = std::unique_ptr<const Program, ProgramDeleter>;
 
 // Never fails on a checked model. `model` must outlive the program.
 ProgramPtr Compile(const model::Model& model, const CompileOptions& options);
+
+// What the outcome and the benefits of one policy rest on: the operations that a run may be limited to when nothing else is read back.
+struct Part {
+  std::vector<std::int32_t> columns;  // in their order
+  std::vector<bool> has;              // by column
+};
+// Worked out when first asked for, and kept by the program. May be called by several threads at once.
+const Part& PartOf(const Program& program, model::PolicyId policy);
 
 const model::Model& ModelOf(const Program& program);
 value::Date ReferenceDateOf(const Program& program);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,9 @@ class Program {
   std::vector<ColumnId> finder_columns;      // by ExprId: the FindRow of a Parameter expression
   std::vector<std::int32_t> finder_rows;     // by ExprId: its row where that is the same for all
   std::vector<PolicyColumns> policies;       // by PolicyId
+
+  mutable std::mutex parts_mutex;
+  mutable std::vector<std::unique_ptr<const Part>> parts;  // by PolicyId, as far as asked for
 };
 
 }  // namespace doudi::program

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 namespace doudi::record {
 namespace {
@@ -60,6 +61,21 @@ FactColumn WidenColumn(const NarrowColumn& from, const std::vector<std::int32_t>
     to.has_unknown = to.has_unknown || to.states.back() < FactState::Declared;
   }
   return to;
+}
+
+// The texts that the chosen rows have, in the order in which they come to them.
+void KeepTexts(const model::Model& model, const Chunk& chunk, Batch& batch) {
+  std::unordered_map<std::int64_t, std::int64_t> places;
+  for (std::size_t fact = 0; fact < model.facts.size(); ++fact) {
+    if (model.facts[fact].type.kind != model::TypeKind::Text) continue;
+    FactColumn& column = batch.facts[fact];
+    for (std::size_t row = 0; row < column.values.size(); ++row) {
+      if (!column.KnownAt(row)) continue;
+      const auto [place, added] = places.try_emplace(column.values[row], static_cast<std::int64_t>(batch.texts.size()));
+      if (added) batch.texts.push_back(chunk.texts[static_cast<std::size_t>(column.values[row])]);
+      column.values[row] = place->second;
+    }
+  }
 }
 
 }  // namespace
@@ -141,7 +157,7 @@ Batch Widen(const model::Model& model, const Chunk& chunk, std::span<const std::
     const auto at = std::lower_bound(rows.begin(), rows.end(), value.row);
     if (at != rows.end() && *at == value.row) batch.facts[PlaceOf(value.fact)].values[static_cast<std::size_t>(at - rows.begin())] = value.value;
   }
-  batch.texts = chunk.texts;
+  KeepTexts(model, chunk, batch);
   for (const std::int32_t record : records) batch.record_ids.emplace_back(chunk.record_ids.size() == 0 ? std::string_view() : chunk.record_ids[PlaceOf(record)]);
   batch.held.resize(records.size());
   DerivePairs(model, batch);

@@ -17,6 +17,7 @@ namespace doudi::run {
 struct Result::Columns {
   const program::Program* program = nullptr;
   const record::Batch* batch = nullptr;
+  const program::Part* part = nullptr;  // what was run; null: everything
   std::vector<Override> overrides;
   std::vector<Column> columns;
   std::vector<std::int32_t> text_codes;  // by place in Program::texts
@@ -31,7 +32,8 @@ struct Result::Columns {
   const Column& Operand(const program::Instruction& instruction, std::size_t i) const {
     return columns[static_cast<std::size_t>(instruction.operands[i])];
   }
-  // What a column says to the outside.
+  bool Has(program::ColumnId id) const { return id != program::kNoColumn && (part == nullptr || part->has[static_cast<std::size_t>(id)]); }
+  // What a column says to the outside. REQUIRES: Has.
   Value ValueAt(program::ColumnId id, std::int32_t row) const;
   value::Truth TruthAt(program::ColumnId id, std::int32_t row) const;
 

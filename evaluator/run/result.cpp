@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 
 #include "run/frame.h"
 
@@ -43,6 +44,7 @@ std::span<const Override> Result::overrides() const { return columns_->overrides
 
 // What a column says to the outside: a text that is not in the batch has no number there.
 Value Result::Columns::ValueAt(program::ColumnId id, std::int32_t row) const {
+  assert(Has(id));
   const Column& column = columns[PlaceOf(id)];
   Value value = column.Read(PlaceOf(row));
   if (column.shape().form == Form::Code) value.code = std::max(value.code, model::kNone);
@@ -50,15 +52,21 @@ Value Result::Columns::ValueAt(program::ColumnId id, std::int32_t row) const {
 }
 
 value::Truth Result::Columns::TruthAt(program::ColumnId id, std::int32_t row) const {
+  assert(Has(id));
   return static_cast<value::Truth>(std::min<std::uint8_t>(columns[PlaceOf(id)].TruthAt(PlaceOf(row)), 3));
 }
 
 bool Result::Has(model::ExprId expression) const {
-  return columns_->program->expression_columns[PlaceOf(expression)] != program::kNoColumn;
+  return columns_->Has(columns_->program->expression_columns[PlaceOf(expression)]);
+}
+
+bool Result::IsIn(const program::Part& part, model::ExprId expression) const {
+  const program::ColumnId column = columns_->program->expression_columns[PlaceOf(expression)];
+  return column != program::kNoColumn && part.has[PlaceOf(column)];
 }
 
 bool Result::HasVerdict(model::PolicyId policy) const {
-  return columns_->program->policies[PlaceOf(policy)].eligible != program::kNoColumn;
+  return columns_->Has(columns_->program->policies[PlaceOf(policy)].eligible);
 }
 
 Value Result::At(model::ExprId expression, std::int32_t row) const {

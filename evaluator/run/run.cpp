@@ -88,8 +88,10 @@ void NumberTexts(Frame& frame) {
   }
 }
 
-Result RunIn(std::unique_ptr<Frame> frame, const program::Program& program, const record::Batch& batch, std::span<const Override> overrides) {
+Result RunIn(std::unique_ptr<Frame> frame, const program::Program& program, const record::Batch& batch, std::span<const Override> overrides,
+             const program::Part* part) {
   frame->program = &program;
+  frame->part = part;
   frame->batch = &batch;
   frame->overrides.assign(overrides.begin(), overrides.end());
   frame->ancestor_rows.clear();
@@ -97,12 +99,15 @@ Result RunIn(std::unique_ptr<Frame> frame, const program::Program& program, cons
   frame->months.clear();
   NumberTexts(*frame);
   frame->columns.resize(program.instructions.size());
-  for (std::size_t i = 0; i < program.instructions.size(); ++i) {
+  const auto execute = [&](std::size_t i) {
     const Instruction& instruction = program.instructions[i];
     Column& out = frame->columns[i];
     out.Reset(instruction.shape, frame->RowCount(instruction.level), instruction.level == model::kNoEntity);
     Execute(*frame, instruction, out);
-  }
+  };
+  for (std::size_t i = 0; part == nullptr && i < program.instructions.size(); ++i) execute(i);
+  if (part != nullptr)
+    for (const program::ColumnId column : part->columns) execute(static_cast<std::size_t>(column));
   return Result(std::move(frame));
 }
 
@@ -144,12 +149,13 @@ bool Frame::HoldsText(const program::Instruction& instruction) const {
 }
 
 Result Run(const program::Program& program, const record::Batch& batch, std::span<const Override> overrides) {
-  return RunIn(std::make_unique<Frame>(), program, batch, overrides);
+  return RunIn(std::make_unique<Frame>(), program, batch, overrides, nullptr);
 }
 
-Result Run(const program::Program& program, const record::Batch& batch, Result reuse, std::span<const Override> overrides) {
+Result Run(const program::Program& program, const record::Batch& batch, Result reuse, std::span<const Override> overrides,
+           const program::Part* part) {
   auto frame = std::move(reuse).TakeColumns();
-  return RunIn(frame ? std::move(frame) : std::make_unique<Frame>(), program, batch, overrides);
+  return RunIn(frame ? std::move(frame) : std::make_unique<Frame>(), program, batch, overrides, part);
 }
 
 }  // namespace doudi::run

@@ -47,6 +47,7 @@ class Result {
   Value At(model::ExprId expression, std::int32_t row) const;
   value::Truth TruthAt(model::ExprId expression, std::int32_t row) const;
   bool Has(model::ExprId expression) const;
+  bool IsIn(const program::Part& part, model::ExprId expression) const;  // a part of the program: whether a run limited to it has the expression
   bool HasVerdict(model::PolicyId policy) const;  // it was compiled
   Value DefinitionAt(model::DefinitionId definition, std::int32_t row) const;
   // 符合（P） on a row of the policy's entity: conditions, exceptions, exclusions, terminations and filter together, human checks left open.
@@ -90,7 +91,9 @@ class Result {
 
 // `batch` and `program` must outlive the result. Never fails: what goes wrong on a row is that row's value.
 Result Run(const program::Program& program, const record::Batch& batch, std::span<const Override> overrides = {});
-// The same in the memory of a result that is no longer needed (of any program and batch): for many batches in a row.
-Result Run(const program::Program& program, const record::Batch& batch, Result reuse, std::span<const Override> overrides = {});
+// The same in the memory of a result that is no longer needed (of any program and batch): for many batches in a row. Limited to `part` where it is
+// given: the result has nothing else.
+Result Run(const program::Program& program, const record::Batch& batch, Result reuse, std::span<const Override> overrides = {},
+           const program::Part* part = nullptr);
 
 }  // namespace doudi::run

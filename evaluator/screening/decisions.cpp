@@ -21,6 +21,8 @@ using verdict::Outcome;
 
 // Rows of a run: its columns stay in the cache.
 constexpr std::size_t kRunRecords = 256;
+// Fewer where each record is looked at by itself: what is tried out copies the texts of all.
+constexpr std::size_t kSettledRecords = 16;
 constexpr std::int64_t kFen = 100;
 constexpr std::int64_t kFine = 10'000;  // quantities, in the usual scale of facts
 
@@ -106,13 +108,15 @@ class Deciding {
     for (std::size_t record = 0; record < is_open_.size(); ++record)
       if (is_open_[record]) open.push_back(static_cast<std::int32_t>(record));
     const std::span<const std::int32_t> records = open;
-    for (std::size_t first = 0; first < records.size(); first += kRunRecords) {
-      const auto some = records.subspan(first, std::min(kRunRecords, records.size() - first));
+    run::Result result;
+    verdict::TrialMemory trials;
+    for (std::size_t first = 0; first < records.size(); first += kSettledRecords) {
+      const auto some = records.subspan(first, std::min(kSettledRecords, records.size() - first));
       const record::Batch batch = record::Widen(model_, chunk_, some);
-      const run::Result result = run::Run(program, batch);
+      result = run::Run(program, batch, std::move(result));
       for (std::size_t i = 0; i < some.size(); ++i) {
         const auto record = static_cast<std::int32_t>(i);
-        TakeVerdicts(batch, record, some[i], verdict::Judge(result, record, verdict::Detail::Missing));
+        TakeVerdicts(batch, record, some[i], verdict::Judge(result, record, verdict::Detail::Missing, &trials));
       }
     }
   }

@@ -117,7 +117,7 @@ class Search {
   bool failed_ = false;
 };
 
-void Conduct(const Laboratory& laboratory, std::vector<Search>& searches) {
+void Conduct(Laboratory& laboratory, std::vector<Search>& searches, const program::Part* part) {
   for (int round = 0; round < kMostRounds; ++round) {
     std::vector<Completion> copies;
     std::vector<std::pair<std::size_t, std::int64_t>> probes;
@@ -127,7 +127,7 @@ void Conduct(const Laboratory& laboratory, std::vector<Search>& searches) {
         probes.emplace_back(i, value);
       }
     if (copies.empty()) return;
-    const auto trial = laboratory.Try(copies);
+    const auto trial = laboratory.Try(copies, part);
     const auto view = trial.view();
     for (std::size_t i = 0; i < probes.size(); ++i) {
       auto& search = searches[probes[i].first];
@@ -159,10 +159,11 @@ struct Lever {
   Gaps direct, selectors;
 };
 
-std::vector<Lever> LeversWithin(const View& view, Slicer& slicer, const Gaps& gaps, Gaps& without_cells) {
+std::vector<Lever> LeversWithin(const View& view, Slicer& slicer, const Gaps& gaps, Gaps& without_cells, const program::Part* part) {
   std::vector<Lever> levers;
   const auto comparisons = slicer.comparisons();  // a copy: slicing adds to it
   for (const auto& comparison : comparisons) {
+    if (part != nullptr && !view.result().IsIn(*part, comparison.expression)) continue;
     const auto& below = slicer.Of(comparison);
     if (!std::includes(gaps.begin(), gaps.end(), below.begin(), below.end())) continue;
     levers.push_back({comparison, DirectGaps(view, comparison), Selectors(view, slicer, comparison)});
@@ -173,7 +174,7 @@ std::vector<Lever> LeversWithin(const View& view, Slicer& slicer, const Gaps& ga
 
 // Cells of one number or date; nullopt while the logic below one of its comparisons has no cells yet.
 std::optional<CellValues> CellsOf(Laboratory& laboratory, const std::vector<Lever>& levers, const Gap& gap,
-                                  const std::map<Gap, CellValues>& cells) {
+                                  const std::map<Gap, CellValues>& cells, const program::Part* part) {
   const auto& view = laboratory.view();
   const auto range = RangeOf(view, FactOf(view, gap));
   std::vector<Search> searches;
@@ -187,7 +188,7 @@ std::optional<CellValues> CellsOf(Laboratory& laboratory, const std::vector<Leve
   }
   auto fresh = searches;
   std::erase_if(fresh, [&](const Search& search) { return laboratory.known_cells.contains(search.Key()); });
-  Conduct(laboratory, fresh);
+  Conduct(laboratory, fresh, part);
   for (const auto& search : fresh) laboratory.known_cells.emplace(search.Key(), search.Starts());
   CellValues found{true, {range.first}};
   for (const auto& search : searches) {
@@ -207,24 +208,22 @@ Place Laboratory::Trial::In(std::size_t copy, Place place) const {
   return level == model::kNoEntity ? place : Place{place.expression, copies->RowIn(copy, level, place.row)};
 }
 
-Laboratory::Trial Laboratory::Try(std::span<const Completion> copies) const { return Run(view_.result().program(), copies); }
-
-Laboratory::Trial Laboratory::TryOnly(model::PolicyId policy, std::span<const Completion> copies) {
-  auto& program = programs_[policy];
-  if (program == nullptr) {
-    auto options = program::OptionsOf(view_.result().program());
-    options.verdicts_only = true;
-    options.only_policies = {policy};
-    program = program::Compile(view_.model(), options);
-  }
-  return Run(*program, copies);
+void Laboratory::Reclaim::operator()(run::Result* result) const {
+  memory->idle.push_back(std::move(*result));
+  delete result;
 }
 
-Laboratory::Trial Laboratory::Run(const program::Program& program, std::span<const Completion> copies) const {
+Laboratory::Trial Laboratory::Try(std::span<const Completion> copies, const program::Part* part) {
   Trial trial;
   trial.copies = std::make_unique<Completions>(view_.model(), view_.batch(), record_, copies);
   const auto overrides = trial.copies->Moved(view_.model(), view_.result().overrides());
-  trial.result = std::make_unique<run::Result>(run::Run(program, trial.copies->batch(), overrides));
+  TrialMemory& memory = memory_ != nullptr ? *memory_ : own_memory_;
+  run::Result reuse;
+  if (!memory.idle.empty()) {
+    reuse = std::move(memory.idle.back());
+    memory.idle.pop_back();
+  }
+  trial.result = std::unique_ptr<run::Result, Reclaim>(new run::Result(run::Run(view_.result().program(), trial.copies->batch(), std::move(reuse), overrides, part)), Reclaim(memory));
   return trial;
 }
 
@@ -248,10 +247,10 @@ std::vector<std::int64_t> AllValues(const View& view, const model::Fact& fact) {
   return values;
 }
 
-std::map<Gap, CellValues> FindCells(Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct) {
+std::map<Gap, CellValues> FindCells(Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct, const program::Part* part) {
   const auto& view = laboratory.view();
   Gaps without = direct;
-  const auto levers = LeversWithin(view, slicer, gaps, without);
+  const auto levers = LeversWithin(view, slicer, gaps, without, part);
   std::map<Gap, CellValues> cells;
   Gaps pending;
   for (const auto& gap : gaps) {
@@ -269,7 +268,7 @@ std::map<Gap, CellValues> FindCells(Laboratory& laboratory, Slicer& slicer, cons
   for (bool progress = true; progress && !pending.empty();) {
     progress = false;
     for (auto gap = pending.begin(); gap != pending.end();) {
-      auto found = CellsOf(laboratory, levers, *gap, cells);
+      auto found = CellsOf(laboratory, levers, *gap, cells, part);
       if (!found) {
         ++gap;
         continue;

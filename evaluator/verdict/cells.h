@@ -25,18 +25,26 @@ struct CellValues {
 // Runs completions of one record. What is found about cells is kept for the next question.
 class Laboratory {
  public:
-  Laboratory(const View& view, std::int32_t record) : view_(view), record_(record) {}
+  // `memory`: of the runs of earlier records; its own where there is none.
+  Laboratory(const View& view, std::int32_t record, TrialMemory* memory = nullptr) : view_(view), record_(record), memory_(memory) {}
+  Laboratory(const Laboratory&) = delete;
+  Laboratory& operator=(const Laboratory&) = delete;
 
+  struct Reclaim {
+    TrialMemory* memory;
+    Reclaim() : memory(nullptr) {}
+    explicit Reclaim(TrialMemory& to) : memory(&to) {}
+    void operator()(run::Result* result) const;
+  };
   struct Trial {
     std::unique_ptr<Completions> copies;
-    std::unique_ptr<run::Result> result;
+    std::unique_ptr<run::Result, Reclaim> result;
     View view() const { return View(*result); }
     // A place of the source record in a copy; row kNone if it is gone.
     Place In(std::size_t copy, Place place) const;
   };
-  Trial Try(std::span<const Completion> copies) const;
-  // The same with a program of one policy and what it rests on: nothing else can be read back. For many copies.
-  Trial TryOnly(model::PolicyId policy, std::span<const Completion> copies);
+  // `part`: where it is given, nothing else can be read back.
+  Trial Try(std::span<const Completion> copies, const program::Part* part = nullptr);
   const View& view() const { return view_; }
 
   // The first values of the cells of one fact in one comparison while the logic below it is set in one way; nullopt: none were found.
@@ -44,16 +52,16 @@ class Laboratory {
   std::map<std::tuple<Place, Gap, Setting>, std::optional<std::vector<std::int64_t>>> known_cells;
 
  private:
-  Trial Run(const program::Program& program, std::span<const Completion> copies) const;
-
   View view_;
   std::int32_t record_;
-  std::map<model::PolicyId, program::ProgramPtr> programs_;
+  TrialMemory own_memory_;
+  TrialMemory* memory_;
 };
 
 // Cells of each gap, as far as the comparisons (all through which the gaps act) allow it.
 // `direct`: gaps that act on what is asked for without a comparison (on an amount); a number or date among them has no cells.
-std::map<Gap, CellValues> FindCells(Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct = {});
+// `part`: only comparisons in it count; all where there is none.
+std::map<Gap, CellValues> FindCells(Laboratory& laboratory, Slicer& slicer, const Gaps& gaps, const Gaps& direct = {}, const program::Part* part = nullptr);
 
 // The least and the greatest value that a number or date fact can have, in the column's representation.
 std::pair<std::int64_t, std::int64_t> RangeOf(const View& view, const model::Fact& fact);

@@ -40,8 +40,8 @@ Outcome Common(const std::set<std::int64_t>& answers) {
 class Judgement {
  public:
   // `findings`: 审计项 in place of policies. They refuse nothing, so nobody needs to know what is near.
-  Judgement(const run::Result& result, std::int32_t record, bool findings = false)
-      : view_(result), record_(record), findings_(findings), slicer_(view_), prover_(view_), laboratory_(view_, record) {}
+  Judgement(const run::Result& result, std::int32_t record, bool findings = false, TrialMemory* memory = nullptr)
+      : view_(result), record_(record), findings_(findings), slicer_(view_), prover_(view_), laboratory_(view_, record, memory) {}
 
   // In full: those of `wanted`, all where there is no such set.
   std::vector<Verdict> Judge(Detail detail, const std::set<model::PolicyId>* wanted = nullptr) {
@@ -309,8 +309,8 @@ class Judgement {
 
 }  // namespace
 
-std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detail detail) {
-  return Judgement(result, record).Judge(detail);
+std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detail detail, TrialMemory* memory) {
+  return Judgement(result, record, false, memory).Judge(detail);
 }
 
 std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies) {

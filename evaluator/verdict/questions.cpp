@@ -236,7 +236,7 @@ class Planner {
     return ordered;
   }
 
-  std::vector<Score> Scores(const std::vector<std::size_t>& asked, const std::vector<std::size_t>& left) const {
+  std::vector<Score> Scores(const std::vector<std::size_t>& asked, const std::vector<std::size_t>& left) {
     std::vector<Completion> copies;
     for (const auto index : left)
       for (std::size_t world = 0; world < kWorlds; ++world) {

@@ -74,11 +74,12 @@ Effect EffectOf(const Grid& grid, const std::vector<Answer>& answers, std::size_
 }  // namespace
 
 Refinement Refine(Laboratory& laboratory, Slicer& slicer, model::PolicyId policy, const Gaps& gaps, const Gaps& direct, const Ask& ask) {
-  const auto grid = MakeGrid(FindCells(laboratory, slicer, gaps, direct));
+  const auto& part = program::PartOf(laboratory.view().result().program(), policy);
+  const auto grid = MakeGrid(FindCells(laboratory, slicer, gaps, direct, &part));
   if (grid.gaps.empty()) return {{gaps.begin(), gaps.end()}, {}, true};
   std::vector<Completion> copies;
   for (std::size_t i = 0; i < grid.size; ++i) copies.push_back(grid.At(i));
-  const auto trial = copies.size() > kSomeCompletions ? laboratory.TryOnly(policy, copies) : laboratory.Try(copies);
+  const auto trial = laboratory.Try(copies, &part);
   const auto view = trial.view();
   std::vector<Answer> answers;
   Refinement refinement;

@@ -151,8 +151,13 @@ enum class Detail : std::uint8_t {
   Full,      // reasons, missing facts, near misses, proof too
 };
 
+// The memory of runs that were tried on the way to a verdict, for the next record's. For one thread.
+struct TrialMemory {
+  std::vector<run::Result> idle;
+};
+
 // The verdicts of one record, in the order of the model's policies, then of the subjects.
-std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detail detail = Detail::Full);
+std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detail detail = Detail::Full, TrialMemory* memory = nullptr);
 // The same, in full for `policies` only: what others say is as the run alone decides it, without reasons.
 std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies);
 
