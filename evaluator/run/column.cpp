@@ -28,6 +28,26 @@ void Column::Reset(const Shape& shape, std::size_t rows, bool single) {
   if (shape.form == Form::Fraction) own_denominators_.resize(rows);
 }
 
+void Column::Repeat(const Column& from, std::size_t first, std::size_t rows, std::size_t copies) {
+  if (from.single_) first = 0, rows = 1, copies = 1;
+  Reset(from.shape_, rows * copies, from.single_);
+  plain_ = from.plain_;
+  magnitude_ = from.magnitude_;
+  const auto repeat = [&](const auto* source, auto& target) {
+    target.resize(rows * copies);
+    for (std::size_t copy = 0; copy < copies; ++copy) std::copy_n(source + first, rows, target.begin() + static_cast<std::ptrdiff_t>(copy * rows));
+  };
+  if (shape_.form == Form::Truth) return repeat(from.truths_.data(), truths_);
+  repeat(from.values_, own_values_);
+  values_ = own_values_.data();
+  if (shape_.form == Form::Fraction) repeat(from.own_denominators_.data(), own_denominators_);
+  if (plain_) return;
+  repeat(from.states_.data(), states_);
+  // Of a column that never had an unknown number, or member, there is nothing to repeat.
+  if (from.bounds_.size() >= first + rows) repeat(from.bounds_.data(), bounds_);
+  if (from.possible_.size() >= first + rows) repeat(from.possible_.data(), possible_);
+}
+
 // From now on rows have states; a borrowed array becomes a copy, so that rows can be set.
 void Column::OpenStates() {
   if (!plain_) return;

@@ -38,6 +38,8 @@ class Column {
  public:
   // Ready for `rows` values of this shape, all plain; the values themselves are left as they are.
   void Reset(const Shape& shape, std::size_t rows, bool single);
+  // `copies` times the rows [first, first + rows) of another column, one copy after the other; a single column as it is.
+  void Repeat(const Column& from, std::size_t first, std::size_t rows, std::size_t copies);
   // Reads the values of another array instead of its own.
   void Borrow(const std::int64_t* values) { values_ = values; }
 

@@ -32,7 +32,17 @@ struct Result::Columns {
   const Column& Operand(const program::Instruction& instruction, std::size_t i) const {
     return columns[static_cast<std::size_t>(instruction.operands[i])];
   }
+  // Copies of a record of another run: columns that were not worked out again are read there.
+  struct Rows {
+    std::int32_t first = 0, count = 0;
+  };
+  const Result::Columns* base = nullptr;
+  std::vector<Rows> base_rows;        // by EntityId: the record's rows there
+  std::vector<std::uint8_t> is_here;  // by column, where there is a base
+
   bool Has(program::ColumnId id) const { return id != program::kNoColumn && (part == nullptr || part->has[static_cast<std::size_t>(id)]); }
+  // The column and the row of it where a value of this run lies.
+  std::pair<const Column*, std::size_t> Find(program::ColumnId id, std::int32_t row) const;
   // What a column says to the outside. REQUIRES: Has.
   Value ValueAt(program::ColumnId id, std::int32_t row) const;
   value::Truth TruthAt(program::ColumnId id, std::int32_t row) const;
@@ -57,6 +67,10 @@ struct MonthSpan {
 // REQUIRES: neither date is in error on the row.
 MonthSpan MonthsBetween(const Column& from, const Column& until, std::size_t row);
 value::Date FirstDayOf(int month);
+
+// The batch's number for each text constant; one of its own for a text that the batch does not have.
+void NumberTexts(Frame& frame);
+void Execute(Frame& frame, const program::Instruction& instruction, Column& out);
 
 // One function per kind of operation; each reads its operands' columns and fills `out`, which has been Reset.
 void RunArithmetic(Frame& frame, const program::Instruction& instruction, Column& out);

@@ -42,18 +42,25 @@ const record::Batch& Result::batch() const { return *columns_->batch; }
 const program::Program& Result::program() const { return *columns_->program; }
 std::span<const Override> Result::overrides() const { return columns_->overrides; }
 
+std::pair<const Column*, std::size_t> Result::Columns::Find(program::ColumnId id, std::int32_t row) const {
+  assert(Has(id));
+  if (base == nullptr || is_here[PlaceOf(id)] != 0) return {&columns[PlaceOf(id)], PlaceOf(row)};
+  const model::EntityId level = program->instructions[PlaceOf(id)].level;
+  if (level != model::kNoEntity) row = base_rows[PlaceOf(level)].first + row % base_rows[PlaceOf(level)].count;
+  return {&base->columns[PlaceOf(id)], PlaceOf(row)};
+}
+
 // What a column says to the outside: a text that is not in the batch has no number there.
 Value Result::Columns::ValueAt(program::ColumnId id, std::int32_t row) const {
-  assert(Has(id));
-  const Column& column = columns[PlaceOf(id)];
-  Value value = column.Read(PlaceOf(row));
-  if (column.shape().form == Form::Code) value.code = std::max(value.code, model::kNone);
+  const auto [column, at] = Find(id, row);
+  Value value = column->Read(at);
+  if (column->shape().form == Form::Code) value.code = std::max(value.code, model::kNone);
   return value;
 }
 
 value::Truth Result::Columns::TruthAt(program::ColumnId id, std::int32_t row) const {
-  assert(Has(id));
-  return static_cast<value::Truth>(std::min<std::uint8_t>(columns[PlaceOf(id)].TruthAt(PlaceOf(row)), 3));
+  const auto [column, at] = Find(id, row);
+  return static_cast<value::Truth>(std::min<std::uint8_t>(column->TruthAt(at), 3));
 }
 
 bool Result::Has(model::ExprId expression) const {
@@ -110,6 +117,7 @@ std::int32_t Result::ParameterRowAt(model::ExprId expression, std::int32_t row) 
 std::vector<Result::Month> Result::MonthsAt(model::ExprId month_sum, std::int32_t row) const {
   const program::ColumnId column = columns_->program->expression_columns[PlaceOf(month_sum)];
   if (column == program::kNoColumn) return {};
+  assert(columns_->base == nullptr);
   const program::Instruction& instruction = columns_->program->instructions[PlaceOf(column)];
   const auto kept = columns_->months.find(instruction.index);
   if (instruction.op != program::Opcode::MonthSum || kept == columns_->months.end()) return {};

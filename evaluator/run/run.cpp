@@ -5,7 +5,6 @@
 #include "run/frame.h"
 
 namespace doudi::run {
-namespace {
 
 using program::Instruction;
 using program::Opcode;
@@ -74,7 +73,6 @@ void Execute(Frame& frame, const Instruction& instruction, Column& out) {
   }
 }
 
-// The batch's number for each text constant; one of its own for a text that the batch does not have.
 void NumberTexts(Frame& frame) {
   const std::vector<std::string>& texts = frame.program->texts;
   frame.text_codes.clear();
@@ -88,10 +86,13 @@ void NumberTexts(Frame& frame) {
   }
 }
 
+namespace {
+
 Result RunIn(std::unique_ptr<Frame> frame, const program::Program& program, const record::Batch& batch, std::span<const Override> overrides,
              const program::Part* part) {
   frame->program = &program;
   frame->part = part;
+  frame->base = nullptr;
   frame->batch = &batch;
   frame->overrides.assign(overrides.begin(), overrides.end());
   frame->ancestor_rows.clear();

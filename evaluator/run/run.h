@@ -78,6 +78,7 @@ class Result {
   std::span<const Override> overrides() const;
 
   struct Columns;  // run/ only
+  const Columns& columns() const { return *columns_; }
   Result();              // of nothing: to be assigned to, or passed as `reuse`
   explicit Result(std::unique_ptr<Columns> columns);
   std::unique_ptr<Columns> TakeColumns() &&;
@@ -95,5 +96,16 @@ Result Run(const program::Program& program, const record::Batch& batch, std::spa
 // given: the result has nothing else.
 Result Run(const program::Program& program, const record::Batch& batch, Result reuse, std::span<const Override> overrides = {},
            const program::Part* part = nullptr);
+
+// What a run said of one record, worked out again for copies of it that differ from it in some facts alone: what rests on none of those is not.
+// `copies` holds copy i as record i, each with all rows of the record in their order, and of the facts those in `changed` at least. The result has
+// what is in `part`. REQUIRES: CanRunCopies(base, part); `base` has everything and outlives the result.
+struct Copies {
+  std::int32_t record = 0;  // in the batch of `base`
+  const record::Batch* batch = nullptr;
+  std::span<const model::FactId> changed;
+};
+bool CanRunCopies(const Result& base, const program::Part& part);
+Result RunCopies(const Result& base, const Copies& copies, const program::Part& part, Result reuse, std::span<const Override> overrides = {});
 
 }  // namespace doudi::run

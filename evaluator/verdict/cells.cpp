@@ -214,16 +214,23 @@ void Laboratory::Reclaim::operator()(run::Result* result) const {
 }
 
 Laboratory::Trial Laboratory::Try(std::span<const Completion> copies, const program::Part* part) {
+  const auto& base = view_.result();
+  const bool facts_only = part != nullptr && run::CanRunCopies(base, *part) &&
+                          std::all_of(copies.begin(), copies.end(), [](const Completion& copy) { return copy.lists.empty(); });
   Trial trial;
-  trial.copies = std::make_unique<Completions>(view_.model(), view_.batch(), record_, copies);
-  const auto overrides = trial.copies->Moved(view_.model(), view_.result().overrides());
+  trial.copies = std::make_unique<Completions>(view_.model(), view_.batch(), record_, copies, std::vector<std::string>(),
+                                               facts_only ? CopiedFacts::Changed : CopiedFacts::All);
+  const auto overrides = trial.copies->Moved(view_.model(), base.overrides());
   TrialMemory& memory = memory_ != nullptr ? *memory_ : own_memory_;
   run::Result reuse;
   if (!memory.idle.empty()) {
     reuse = std::move(memory.idle.back());
     memory.idle.pop_back();
   }
-  trial.result = std::unique_ptr<run::Result, Reclaim>(new run::Result(run::Run(view_.result().program(), trial.copies->batch(), std::move(reuse), overrides, part)), Reclaim(memory));
+  const auto& batch = trial.copies->batch();
+  auto result = facts_only ? run::RunCopies(base, {record_, &batch, trial.copies->changed()}, *part, std::move(reuse), overrides)
+                           : run::Run(base.program(), batch, std::move(reuse), overrides, part);
+  trial.result = std::unique_ptr<run::Result, Reclaim>(new run::Result(std::move(result)), Reclaim(memory));
   return trial;
 }
 

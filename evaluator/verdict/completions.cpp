@@ -47,10 +47,16 @@ struct Completions::Layout {
 };
 
 Completions::Completions(const model::Model& model, const record::Batch& source, std::int32_t record,
-                         std::span<const Completion> copies, std::vector<std::string> extra_texts)
-    : first_(model.entities.size()), moved_(model.entities.size()), counts_(model.entities.size()) {
+                         std::span<const Completion> copies, std::vector<std::string> extra_texts, CopiedFacts facts)
+    : facts_(facts), first_(model.entities.size()), moved_(model.entities.size()), counts_(model.entities.size()) {
   batch_.entities.resize(model.entities.size());
   batch_.facts.resize(model.facts.size());
+  NoteChanged(model, copies);
+  if (facts == CopiedFacts::Changed) {
+    RepeatRecord(model, source, record, copies.size());
+    ChangeFacts(model, copies);
+    return;
+  }
   batch_.texts = source.texts;
   for (auto& text : extra_texts) batch_.texts.push_back(std::move(text));
   batch_.record_ids.assign(copies.size(), source.record_ids.empty() ? std::string() : source.record_ids[Index(record)]);
@@ -71,11 +77,7 @@ Completions::Completions(const model::Model& model, const record::Batch& source,
                                                  : ChildLayout(source, entity, layouts[Index(parent)], copies));
     CopyRows(model, source, entity, layouts.back());
   }
-  for (std::size_t copy = 0; copy < copies.size(); ++copy)
-    for (const auto& change : copies[copy].facts) {
-      const auto row = RowIn(copy, model.facts[Index(change.fact)].entity, change.row);
-      if (row != model::kNone) GiveFact(model, batch_, change.fact, row, change.value);
-    }
+  ChangeFacts(model, copies);
   record::DerivePairs(model, batch_);
   for (std::size_t e = 0; e < model.entities.size(); ++e) {
     if (!model.entities[e].IsPair()) continue;
@@ -87,6 +89,79 @@ Completions::Completions(const model::Model& model, const record::Batch& source,
   for (auto& column : batch_.facts)
     column.has_unknown = std::any_of(column.states.begin(), column.states.end(),
                                      [](record::FactState state) { return state < record::FactState::Declared; });
+}
+
+void Completions::NoteChanged(const model::Model& model, std::span<const Completion> copies) {
+  const auto note = [&](FactId fact) {
+    if (fact != model::kNone && std::find(changed_.begin(), changed_.end(), fact) == changed_.end()) changed_.push_back(fact);
+  };
+  for (const auto& copy : copies)
+    for (const auto& change : copy.facts) {
+      note(change.fact);
+      note(model.facts[Index(change.fact)].blank);
+    }
+}
+
+void Completions::ChangeFacts(const model::Model& model, std::span<const Completion> copies) {
+  for (std::size_t copy = 0; copy < copies.size(); ++copy)
+    for (const auto& change : copies[copy].facts) {
+      const auto row = RowIn(copy, model.facts[Index(change.fact)].entity, change.row);
+      if (row != model::kNone) GiveFact(model, batch_, change.fact, row, change.value);
+    }
+}
+
+// The record as it is, once for each copy.
+void Completions::RepeatRecord(const model::Model& model, const record::Batch& source, std::int32_t record, std::size_t copies) {
+  for (std::size_t e = 0; e < model.entities.size(); ++e) {
+    const auto [first, last] = source.RowsOf(model, static_cast<EntityId>(e), record);
+    first_[e] = first;
+    counts_[e] = last - first;
+  }
+  for (std::size_t e = 0; e < model.entities.size(); ++e) RepeatRows(model, source, e, copies);
+  for (std::size_t fact = 0; fact < model.facts.size(); ++fact) {
+    const auto id = static_cast<FactId>(fact);
+    if (model.facts[fact].RecordsDecision() || std::find(changed_.begin(), changed_.end(), id) != changed_.end()) RepeatFact(model, source, id, copies);
+  }
+}
+
+void Completions::RepeatRows(const model::Model& model, const record::Batch& source, std::size_t entity, std::size_t copies) {
+  const auto& from = source.entities[entity];
+  auto& rows = batch_.entities[entity];
+  const auto count = Index(counts_[entity]), first = Index(first_[entity]);
+  rows.count = count * copies;
+  const auto repeat = [&](const std::vector<std::int32_t>& old, std::vector<std::int32_t>& fresh, EntityId of) {
+    fresh.resize(rows.count);
+    for (std::size_t copy = 0; copy < copies; ++copy)
+      for (std::size_t row = 0; row < count; ++row)
+        fresh[copy * count + row] = old[first + row] - first_[Index(of)] + static_cast<std::int32_t>(copy) * counts_[Index(of)];
+  };
+  rows.phantom.assign(rows.count, 0);
+  for (std::size_t row = 0; row < rows.count && !from.phantom.empty(); ++row) rows.phantom[row] = from.phantom[first + row % count];
+  rows.has_phantom = std::find(rows.phantom.begin(), rows.phantom.end(), 1) != rows.phantom.end();
+  const auto& of = model.entities[entity];
+  if (of.parent == model::kNoEntity) return;
+  repeat(from.parents, rows.parents, of.parent);
+  if (of.IsPair()) repeat(from.inner, rows.inner, of.inner);
+  const auto parents = Index(counts_[Index(of.parent)]), first_parent = Index(first_[Index(of.parent)]);
+  rows.offsets.resize(parents * copies + 1);
+  for (std::size_t copy = 0; copy < copies; ++copy)
+    for (std::size_t parent = 0; parent < parents; ++parent)
+      rows.offsets[copy * parents + parent] = from.offsets[first_parent + parent] - first_[entity] + static_cast<std::int32_t>(copy * count);
+  rows.offsets.back() = static_cast<std::int32_t>(rows.count);
+}
+
+void Completions::RepeatFact(const model::Model& model, const record::Batch& source, FactId fact, std::size_t copies) {
+  const auto entity = Index(model.facts[Index(fact)].entity);
+  const auto& old = source.facts[Index(fact)];
+  auto& column = batch_.facts[Index(fact)];
+  const auto count = Index(counts_[entity]), first = Index(first_[entity]);
+  column.values.resize(count * copies);
+  column.states.resize(count * copies);
+  for (std::size_t row = 0; row < count * copies; ++row) {
+    column.values[row] = old.values[first + row % count];
+    column.states[row] = old.states[first + row % count];
+  }
+  column.has_unknown = old.has_unknown;
 }
 
 // A pair is where its two rows are; gone if one of them is.
@@ -209,6 +284,7 @@ std::vector<run::Override> Completions::Moved(const model::Model& model, std::sp
 
 std::int32_t Completions::RowIn(std::size_t copy, EntityId entity, std::int32_t source_row) const {
   const auto e = Index(entity);
+  if (facts_ == CopiedFacts::Changed) return static_cast<std::int32_t>(copy) * counts_[e] + source_row - first_[e];
   return moved_[e][copy * Index(counts_[e]) + Index(source_row - first_[e])];
 }
 
