@@ -78,7 +78,27 @@ void KeepTexts(const model::Model& model, const Chunk& chunk, Batch& batch) {
   }
 }
 
+template <class T>
+std::int64_t LargestOf(const T* values, std::size_t rows) {
+  T least = 0, most = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    least = std::min(least, values[row]);
+    most = std::max(most, values[row]);
+  }
+  if (std::int64_t{least} == std::numeric_limits<std::int64_t>::min()) return std::numeric_limits<std::int64_t>::max();
+  return std::max(-std::int64_t{least}, std::int64_t{most});
+}
+
 }  // namespace
+
+void MeasureNumbers(const model::Model& model, Chunk& chunk) {
+  for (std::size_t fact = 0; fact < model.facts.size(); ++fact) {
+    if (model.facts[fact].type.kind != model::TypeKind::Number) continue;
+    NarrowColumn& column = chunk.facts[fact];
+    const std::size_t rows = chunk.entities[PlaceOf(model.facts[fact].entity)].count;
+    column.largest = column.width == Width::Int32 ? LargestOf(column.Ints(), rows) : LargestOf(column.Longs(), rows);
+  }
+}
 
 Width WidthOf(const model::Model& model, const model::Fact& fact) {
   switch (fact.type.kind) {
@@ -136,6 +156,7 @@ Chunk Pack(const model::Model& model, const Batch& batch) {
     PackColumn(batch.facts[fact], static_cast<model::FactId>(fact), chunk.facts[fact], chunk.outsized);
   chunk.texts = batch.texts;
   for (const std::string& id : batch.record_ids) chunk.record_ids.Add(id);
+  MeasureNumbers(model, chunk);
   return chunk;
 }
 

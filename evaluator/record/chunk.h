@@ -59,6 +59,7 @@ struct NarrowColumn {
   std::vector<std::int64_t> longs;
   const void* mapped = nullptr;
   std::vector<FactState> states;  // empty: every row is Declared
+  std::int64_t largest = -1;      // of numbers: no value is larger in size; −1: not worked out
 
   const std::uint8_t* Bytes() const { return mapped ? static_cast<const std::uint8_t*>(mapped) : bytes.data(); }
   const std::int32_t* Ints() const { return mapped ? static_cast<const std::int32_t*>(mapped) : ints.data(); }
@@ -97,6 +98,9 @@ struct Chunk {
 
   std::size_t records() const { return entities.empty() ? 0 : entities[0].count; }
 };
+
+// Works out `largest` of the columns of numbers. For whoever has filled a chunk: what reads it need not look at every value then.
+void MeasureNumbers(const model::Model& model, Chunk& chunk);
 
 // An empty chunk with a column of the right width for each fact.
 Chunk EmptyChunk(const model::Model& model);

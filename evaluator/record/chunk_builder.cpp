@@ -619,6 +619,7 @@ void ChunkBuilder::Finish() {
   std::sort(chunk_.outsized.begin(), chunk_.outsized.end(), [](const Outsized& a, const Outsized& b) {
     return std::pair(a.fact, a.row) < std::pair(b.fact, b.row);
   });
+  MeasureNumbers(model_, chunk_);
 }
 
 // Empties the chunk and keeps its memory.
@@ -640,6 +641,7 @@ void ChunkBuilder::Restart() {
     rows.handles.Clear();
     for (const model::FactId fact : entities_[id].facts) {
       chunk_.facts[IndexOf(fact)].states.clear();
+      chunk_.facts[IndexOf(fact)].largest = -1;
       chunk_.facts[IndexOf(fact)].Resize(0);
     }
     const std::size_t room = std::exchange(entities_[id].room, 0);

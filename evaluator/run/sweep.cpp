@@ -35,6 +35,8 @@ struct Sweep::State {
   const Plan& plan;
   const model::Model& model;
   std::vector<Step> steps;
+  std::vector<model::FactId> looked_at;  // by step: the fact whose numbers it looks at (MarkLarge)
+  std::vector<const Step*> chosen;       // of the steps, on this chunk
   const record::Chunk* chunk = nullptr;
 
   std::vector<void*> registers;
@@ -64,6 +66,10 @@ struct Sweep::State {
       steps.push_back(step.step);
       steps.back().kernel = step.own != nullptr ? step.own : FindKernel(processor, step.operation, step.a_kind, step.b_kind, step.out_kind);
     }
+    std::vector<model::FactId> facts(plan.registers.size(), model::kNone);
+    for (const LoadedFact& fact : plan.facts)
+      if (!fact.states) facts[PlaceOf(fact.reg)] = fact.fact;
+    for (const Planned& step : plan.steps) looked_at.push_back(step.operation == Operation::MarkLarge ? facts[PlaceOf(step.step.a)] : model::kNone);
     registers.assign(plan.registers.size(), nullptr);
     memory.resize(plan.memory.size());
     constants.resize(plan.constants.size());
@@ -279,9 +285,19 @@ struct Sweep::State {
     block.keys = &keys;
     block.undecided = undecided.data() + first;
     block.scratch = scratch.data();
-    for (const Step& step : steps) {
-      step.kernel(step, block);
-      if (step.kernel == &RunKeys) ExtendTables(step.link);
+    for (const Step* step : chosen) {
+      step->kernel(*step, block);
+      if (step->kernel == &RunKeys) ExtendTables(step->link);
+    }
+  }
+
+  // All steps but those that look for large numbers where the chunk says that there are none.
+  void ChooseSteps() {
+    chosen.clear();
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const model::FactId fact = looked_at[i];
+      const std::int64_t largest = fact == model::kNone ? -1 : chunk->facts[PlaceOf(fact)].largest;
+      if (largest < 0 || largest > steps[i].imm) chosen.push_back(&steps[i]);
     }
   }
 
@@ -304,6 +320,7 @@ struct Sweep::State {
       Reserve(outputs[i], given.entities[PlaceOf(of.level)].count * BytesOf(of.kind));
     }
     MarkOutsized();
+    ChooseSteps();
     for (const PlannedPolicy& policy : plan.policies) {
       if (!policy.covered) continue;
       for (const PlannedOutput& clause : policy.clauses) FillOutput(clause);
