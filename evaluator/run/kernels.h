@@ -34,9 +34,10 @@ enum class Operation : std::uint8_t {
   Gather,                        // a of the row above, whose level is imm, for each of its elements: by links[link]
   Convert,                       // a in the kind of out
   Add, Subtract, Multiply, Min, Max,
+  AddScaled,     // a times imm + b times imm2, Ints
   AddConst, MultiplyConst, MinConst, MaxConst,
   Negate, Absolute,
-  // a / b, or a / imm where b is none, to a whole number, times imm2
+  // a / b, or a / imm where b is none, to a whole number, times imm2; a Long below 2^52 where the kind of b is Int and there is none
   RoundUp, RoundDown, RoundHalfUp,
   // a truths per element or b the filter; by links[link]
   Sum, SumWhere, Count, CountAll, Any, AnyWhere, Every, EveryWhere,
@@ -75,6 +76,7 @@ struct Block {
   const std::int32_t* const* records;  // by level: of each row the record; of the root none
   const std::int32_t* first_record;    // by level: what the first record of the block is in there
   const void* const* tables;         // what parameters say, by key
+  const std::uint8_t* any_missing;   // by table: whether a combination of keys that was met has no row in it
   void* keys;                        // the KeyNumbers of the sweep, by key set
   std::uint8_t* undecided;           // by record of the block
   void* scratch;                     // an int64 for each row of the largest level, and one more

@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kOperationNames[] = {
     "LessOrEqualConst", "GreaterOrEqualConst", "EqualConst", "NotEqualConst", "InRange", "InTable", "Less", "LessOrEqual", "Equal", "NotEqual",
     "LessRatio", "LessOrEqualRatio", "EqualRatio", "NotEqualRatio", "And", "Or", "Not", "AddTruths", "Select", "SelectOrZero",
-    "Gather", "Convert", "Add", "Subtract", "Multiply", "Min", "Max", "AddConst", "MultiplyConst", "MinConst", "MaxConst", "Negate", "Absolute",
+    "Gather", "Convert", "Add", "Subtract", "Multiply", "Min", "Max", "AddScaled", "AddConst", "MultiplyConst", "MinConst", "MaxConst", "Negate", "Absolute",
     "RoundUp", "RoundDown", "RoundHalfUp", "Sum", "SumWhere", "Count", "CountAll", "Any", "AnyWhere", "Every", "EveryWhere", "MinOf", "MaxOf",
     "FirstOf", "Take", "Fill", "Mark", "MarkLarge"};
 static_assert(std::size(kOperationNames) == static_cast<std::size_t>(Operation::MarkLarge) + 1);
@@ -23,6 +23,7 @@ const char* NameOf(Kind kind) {
 
 std::string NameOf(const Planned& planned) {
   if (planned.own == &RunKeys) return "Keys";
+  if (planned.own == &RunMarkMissing) return "MarkMissing";
   if (planned.own == &RunInDivision) return "InDivision";
   if (planned.own == &RunFunction) return "Calendar";
   return kOperationNames[static_cast<std::size_t>(planned.operation)];
@@ -73,13 +74,46 @@ Expected ExpectedFrom(const model::Model& model, const record::Chunk& chunk) {
   return expected;
 }
 
-PlanPtr MakePlan(const program::Program& program, const Expected& expected) {
+namespace {
+
+std::unique_ptr<Plan> Build(const program::Program& program, const Expected& expected, bool strict) {
   auto plan = std::make_unique<Plan>();
   plan->program = &program;
   plan->expected = expected;
+  plan->strict = strict;
   Planner(*plan).PlanPolicies();
   Finish(*plan);
-  return PlanPtr(plan.release());
+  return plan;
+}
+
+// What one plan says of some rows can stand where the other's results lie.
+bool CanStandFor(const PlannedOutput& a, const PlannedOutput& b) {
+  if (a.level != b.level) return false;
+  return b.reg != kNoRegister || (a.reg == kNoRegister && a.constant == b.constant);
+}
+bool CanStandFor(const Plan& a, const Plan& b) {
+  for (std::size_t policy = 0; policy < a.policies.size(); ++policy) {
+    const PlannedPolicy& one = a.policies[policy];
+    const PlannedPolicy& other = b.policies[policy];
+    if (one.covered != other.covered) return false;
+    if (!one.covered) continue;
+    for (std::size_t clause = 0; clause < kClauses; ++clause)
+      if (!CanStandFor(one.clauses[clause], other.clauses[clause])) return false;
+    for (std::size_t i = 0; i < one.benefits.size(); ++i) {
+      const PlannedAmount &from = one.benefits[i], &to = other.benefits[i];
+      if (!CanStandFor(from.top, to.top) || !CanStandFor(from.bottom, to.bottom) || from.denominator != to.denominator) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+PlanPtr MakePlan(const program::Program& program, const Expected& expected) {
+  auto strict = Build(program, expected, true), careful = Build(program, expected, false);
+  if (!CanStandFor(*careful, *strict)) return PlanPtr(careful.release());
+  if (careful->steps.size() > strict->steps.size()) strict->careful = PlanPtr(careful.release());
+  return PlanPtr(strict.release());
 }
 
 bool Covers(const Plan& plan, model::PolicyId policy) { return plan.policies[static_cast<std::size_t>(policy)].covered; }
@@ -99,6 +133,7 @@ std::string ToText(const Plan& plan) {
     if (plan.program->policies[i].eligible == program::kNoColumn) continue;
     text += model.policies[i].name + (policy.covered ? "：" + NameOf(policy.clauses[0]) : "：不在此列，" + policy.why_not) + "\n";
   }
+  if (plan.careful) text += "其余：\n" + ToText(*plan.careful);
   return text;
 }
 

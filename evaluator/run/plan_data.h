@@ -35,6 +35,8 @@ struct NeededFact {
 void RunFunction(const Step& step, const Block& block);
 void RunInDivision(const Step& step, const Block& block);
 void RunKeys(const Step& step, const Block& block);
+// Marks the rows whose combination of keys (a) a parameter has no row for, by tables[link].
+void RunMarkMissing(const Step& step, const Block& block);
 
 struct Register {
   Kind kind = Kind::Truth;
@@ -61,6 +63,7 @@ struct KeySet {
     friend auto operator<=>(const Key&, const Key&) = default;
   };
   std::vector<Key> keys;
+  std::size_t numbered = 0;  // so many of them have a number together already, in the register that the step reads
 };
 // What a parameter says for each combination of a key set: a value of an output, or whether there is no row.
 struct KeyedTable {
@@ -131,8 +134,8 @@ class PairNumbers {
 class KeyNumbers {
  public:
   explicit KeyNumbers(const KeySet& keys) : keys_(keys), pairs_(keys.keys.size()) {}
-  // Of each of `rows` rows the number of its combination.
-  void Number(std::int32_t rows, void* const* registers, std::int32_t* out);
+  // Of each of `rows` rows the number of its combination. `numbered`: of the keys that have one together, if any do.
+  void Number(std::int32_t rows, void* const* registers, const std::int32_t* numbered, std::int32_t* out);
   std::size_t size() const { return size_; }
   std::span<const std::int32_t> Combination(std::size_t number) const { return std::span(combinations_).subspan(number * keys_.keys.size(), keys_.keys.size()); }
 
@@ -161,6 +164,9 @@ class Plan {
  public:
   const program::Program* program = nullptr;
   Expected expected;
+  // Rows that have no value (a division by 0) leave their record undecided at once, whatever would become of it. Quick: most records have none.
+  bool strict = false;
+  PlanPtr careful;                          // decides records that this one leaves; null: nothing
   std::vector<Register> registers;
   std::vector<Planned> steps;
   std::vector<LoadedFact> facts;

@@ -24,6 +24,7 @@ class Finisher {
   void Finish() {
     DropDead();
     JoinComparisons();
+    JoinScaled();
     PlaceRegisters();
   }
 
@@ -35,12 +36,12 @@ class Finisher {
     std::vector<bool> live(plan_.registers.size(), false);
     for (const std::int16_t reg : plan_.outputs) live[PlaceOf(reg)] = true;
     std::vector<Planned> kept;
-    std::set<std::int16_t> marked;  // the same truths need be marked once
+    std::set<std::pair<std::int16_t, std::int16_t>> marked;  // the same truths need be marked once
     for (std::size_t i = plan_.steps.size(); i-- > 0;) {
       const Planned& step = plan_.steps[i];
       const std::int16_t wanted = step.step.out == kNoRegister ? step.guards : step.step.out;
       if (wanted == kNoRegister || (wanted != kAlways && !live[PlaceOf(wanted)])) continue;
-      if (step.operation == Operation::Mark && !marked.insert(step.step.a).second) continue;
+      if (step.operation == Operation::Mark && !marked.insert({step.step.a, step.step.link}).second) continue;
       ForEachRead(plan_, step, [&](std::int16_t reg) { live[PlaceOf(reg)] = true; });
       kept.push_back(step);
     }
@@ -75,11 +76,7 @@ class Finisher {
   // A comparison that only one And or Or reads is worked out there: one register less, one loop less.
   void JoinComparisons() {
     std::vector<std::int32_t> reads(plan_.registers.size(), 0), made_by(plan_.registers.size(), -1);
-    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
-      ForEachRead(plan_, plan_.steps[i], [&](std::int16_t reg) { ++reads[PlaceOf(reg)]; });
-      if (plan_.steps[i].step.out != kNoRegister) made_by[PlaceOf(plan_.steps[i].step.out)] = static_cast<std::int32_t>(i);
-    }
-    for (const std::int16_t reg : plan_.outputs) ++reads[PlaceOf(reg)];
+    CountReads(reads, made_by);
     std::vector<bool> gone(plan_.steps.size(), false);
     for (Planned& join : plan_.steps) {
       if (join.operation != Operation::And && join.operation != Operation::Or) continue;
@@ -98,6 +95,50 @@ class Finisher {
         break;
       }
     }
+    Keep(gone);
+  }
+
+  // Ints that are multiplied by a constant only to be added up: one register less, one loop less. Of a sum that has one such side it is b, since
+  // nothing is gained by multiplying by 1.
+  void JoinScaled() {
+    std::vector<std::int32_t> reads(plan_.registers.size(), 0), made_by(plan_.registers.size(), -1);
+    CountReads(reads, made_by);
+    std::vector<bool> gone(plan_.steps.size(), false);
+    const auto scaled = [&](std::int16_t reg) -> const Planned* {
+      const std::int32_t maker = made_by[PlaceOf(reg)];
+      if (maker < 0 || reads[PlaceOf(reg)] != 1) return nullptr;
+      const Planned& step = plan_.steps[PlaceOf(maker)];
+      return step.own == nullptr && step.operation == Operation::MultiplyConst && step.a_kind == Kind::Int && step.out_kind == Kind::Int ? &step : nullptr;
+    };
+    for (Planned& sum : plan_.steps) {
+      const bool adds = sum.operation == Operation::Add;
+      if (sum.own != nullptr || (!adds && sum.operation != Operation::Subtract)) continue;
+      if (sum.out_kind != Kind::Int || sum.a_kind != Kind::Int || sum.b_kind != Kind::Int) continue;
+      if (adds && !scaled(sum.step.b)) std::swap(sum.step.a, sum.step.b);
+      const Planned *a = scaled(sum.step.a), *b = scaled(sum.step.b);
+      if (b == nullptr) continue;
+      sum.operation = Operation::AddScaled;
+      sum.step.imm = a ? a->step.imm : 1;
+      sum.step.imm2 = adds ? b->step.imm : -b->step.imm;
+      for (std::int16_t* reg : {&sum.step.a, &sum.step.b}) {
+        const Planned* from = scaled(*reg);
+        if (from == nullptr) continue;
+        gone[PlaceOf(made_by[PlaceOf(*reg)])] = true;
+        *reg = from->step.a;
+      }
+    }
+    Keep(gone);
+  }
+
+  void CountReads(std::vector<std::int32_t>& reads, std::vector<std::int32_t>& made_by) const {
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+      ForEachRead(plan_, plan_.steps[i], [&](std::int16_t reg) { ++reads[PlaceOf(reg)]; });
+      if (plan_.steps[i].step.out != kNoRegister) made_by[PlaceOf(plan_.steps[i].step.out)] = static_cast<std::int32_t>(i);
+    }
+    for (const std::int16_t reg : plan_.outputs) ++reads[PlaceOf(reg)];
+  }
+
+  void Keep(const std::vector<bool>& gone) {
     std::vector<Planned> kept;
     for (std::size_t i = 0; i < plan_.steps.size(); ++i)
       if (!gone[i]) kept.push_back(plan_.steps[i]);

@@ -124,10 +124,11 @@ void JoinCodes(PairNumbers& pairs, const void* codes, std::int32_t rows, std::in
 
 }  // namespace
 
-void KeyNumbers::Number(std::int32_t rows, void* const* registers, std::int32_t* out) {
-  std::fill(out, out + rows, 0);
-  std::int32_t met = 1;  // the combination of no key
-  for (std::size_t i = 0; i < pairs_.size(); ++i) {
+void KeyNumbers::Number(std::int32_t rows, void* const* registers, const std::int32_t* numbered, std::int32_t* out) {
+  if (numbered != nullptr) std::copy(numbered, numbered + rows, out);
+  else std::fill(out, out + rows, 0);
+  std::int32_t met = numbered == nullptr || rows == 0 ? 1 : *std::max_element(numbered, numbered + rows) + 1;
+  for (std::size_t i = keys_.numbered; i < pairs_.size(); ++i) {
     const KeySet::Key& key = keys_.keys[i];
     if (key.reg == kNoRegister) continue;
     if (key.kind == Kind::Int) JoinCodes<std::int32_t>(pairs_[i], registers[key.reg], rows, out);
@@ -139,9 +140,18 @@ void KeyNumbers::Number(std::int32_t rows, void* const* registers, std::int32_t*
     if (static_cast<std::size_t>(out[row]) == size_) Keep(static_cast<std::size_t>(row), registers);
 }
 
+void RunMarkMissing(const Step& step, const Block& block) {
+  if (block.any_missing[step.link] == 0) return;
+  const auto* numbers = static_cast<const std::int32_t*>(block.registers[step.a]);
+  const auto* missing = static_cast<const std::uint8_t*>(block.tables[step.link]);
+  for (std::int32_t row = 0; row < block.rows[step.level]; ++row)
+    if (missing[numbers[row]] != 0) MarkRow(step, block, row);
+}
+
 void RunKeys(const Step& step, const Block& block) {
   KeyNumbers& numbers = (*static_cast<std::vector<KeyNumbers>*>(block.keys))[static_cast<std::size_t>(step.link)];
-  numbers.Number(block.rows[step.level], block.registers, static_cast<std::int32_t*>(block.registers[step.out]));
+  const auto* numbered = step.a == kNoRegister ? nullptr : static_cast<const std::int32_t*>(block.registers[step.a]);
+  numbers.Number(block.rows[step.level], block.registers, numbered, static_cast<std::int32_t*>(block.registers[step.out]));
 }
 
 }  // namespace doudi::run

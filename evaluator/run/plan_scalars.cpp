@@ -97,7 +97,8 @@ Scalar Planner::Pair(Operation operation, const Scalar& a, const Scalar& b, Size
 }
 
 Scalar Planner::PairOrConstant(Operation pair, Operation constant, const Scalar& a, const Scalar& b, Size128 size, model::EntityId level) {
-  return b.constant ? Emit(constant, KindFor(size), level, size, a, nullptr, b.value) : Pair(pair, a, b, size, level);
+  if (!b.constant) return Pair(pair, a, b, size, level);
+  return Emit(constant, KindFor(size), level, size, IsNumber(a.kind) ? a : InRegister(a, Kind::Int, level), nullptr, b.value);
 }
 
 Scalar Planner::Add(const Scalar& a, const Scalar& b, model::EntityId level) {
@@ -147,7 +148,8 @@ Scalar Planner::Greater(const Scalar& a, const Scalar& b, model::EntityId level)
 Scalar Planner::Negated(const Scalar& a, model::EntityId level) {
   if (a.size >= kLongest) beyond_ = true;
   if (a.constant) return ConstantScalar(beyond_ ? 0 : -a.value);
-  return Emit(Operation::Negate, a.kind, level, a.size, a);
+  const Scalar number = IsNumber(a.kind) ? a : InRegister(a, Kind::Int, level);
+  return Emit(Operation::Negate, number.kind, level, a.size, number);
 }
 
 Scalar Planner::AbsoluteOf(const Scalar& a, model::EntityId level) {
@@ -179,8 +181,10 @@ Scalar Planner::Chosen(const Scalar& where, const Scalar& a, const Scalar& b, mo
   if (where.constant) return where.value != 0 ? a : b;
   // Where the condition is not known, neither is the value, be both the same: no short cut leaves the condition out.
   const Size128 size = std::max(a.size, b.size);
-  const bool numbers = IsNumber(a.kind) || IsNumber(b.kind);
-  const Kind kind = numbers ? KindFor(size) : a.kind == Kind::Byte || b.kind == Kind::Byte ? Kind::Byte : Kind::Truth;
+  // Codes, months, whole percentages: a quarter of the bytes to go over.
+  const auto is_small = [](const Scalar& scalar) { return scalar.constant ? scalar.kind != Kind::Truth && scalar.natural && scalar.size <= 255 : scalar.kind == Kind::Byte; };
+  const bool numbers = (IsNumber(a.kind) || IsNumber(b.kind)) && !(is_small(a) && is_small(b));
+  const Kind kind = is_small(a) && is_small(b) ? Kind::Byte : numbers ? KindFor(size) : a.kind == Kind::Byte || b.kind == Kind::Byte ? Kind::Byte : Kind::Truth;
   if (kind == Kind::Truth && a.Is(1) && b.Is(0)) return where;
   if (kind == Kind::Truth && a.Is(1) && !b.constant) return Either(where, b, level);
   if (kind == Kind::Truth && b.Is(0) && !a.constant) return Both(where, a, level);

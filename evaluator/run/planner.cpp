@@ -63,7 +63,10 @@ Scalar Planner::UndefinedOf(const PlannedValue& value, model::EntityId level) {
   return value.nothing ? Either(value.undefined, *value.nothing, level) : value.undefined;
 }
 
-void Planner::UndefinedWhere(const Scalar& where, model::EntityId level) { undefined_ = Either(undefined_, where, level); }
+void Planner::UndefinedWhere(const Scalar& where, model::EntityId level) {
+  if (plan_.strict) return MarkWhere(where, level);
+  undefined_ = Either(undefined_, where, level);
+}
 
 Scalar Planner::LoadFact(model::FactId id, bool states) {
   const auto [place, added] = loaded_[states ? 1 : 0].try_emplace(id);
@@ -212,6 +215,7 @@ PlannedValue Planner::PlanRound(const Instruction& instruction) {
   Scalar rounded = Emit(operation, narrow ? KindFor(size) : Kind::Long, level, size, wide_top, bottom.constant ? nullptr : &wide_bottom,
                         bottom.constant ? bottom.value : 0, step.numerator());
   rounded.natural = top.natural;
+  if (!beyond_ && !narrow && bottom.constant && bottom.size < (Size128{1} << 31) && top.size < (Size128{1} << 52)) plan_.steps.back().b_kind = Kind::Int;
   if (instruction.shape.form == Form::Fraction) return Ratio(rounded, ConstantScalar(step.denominator()));
   PlannedValue made = Of(Form::Scaled, rounded);
   made.bottom = ConstantScalar(instruction.shape.denominator);
@@ -479,6 +483,17 @@ PlannedValue Planner::PlanAggregate(const Instruction& instruction) {
   return Of(Form::Truth, with_link(Emit(operation, Kind::Truth, level, 1, body, where)));
 }
 
+// How many of the keys another set of the same level has by itself, and the register of its numbers.
+std::pair<std::size_t, std::int16_t> Planner::PrefixOf(const std::vector<KeySet::Key>& keys, model::EntityId level) const {
+  std::pair<std::size_t, std::int16_t> best{0, kNoRegister};
+  for (const auto& [set, numbers] : key_sets_) {
+    const auto& [own, its_level] = set;
+    const bool begins = its_level == level && own.size() < keys.size() && own.size() > best.first && !numbers.second.constant;
+    if (begins && std::equal(own.begin(), own.end(), keys.begin())) best = {own.size(), numbers.second.reg};
+  }
+  return best;
+}
+
 PlannedValue Planner::PlanFindRow(const Instruction& instruction) {
   std::vector<KeySet::Key> keys;
   for (std::size_t i = 0; i < instruction.operands.size(); ++i) {
@@ -493,10 +508,12 @@ PlannedValue Planner::PlanFindRow(const Instruction& instruction) {
   const auto [place, added] = key_sets_.try_emplace({keys, instruction.level});
   if (added) {
     const auto number = static_cast<std::int32_t>(plan_.key_sets.size());
-    plan_.key_sets.push_back({keys});
+    const auto prefix = PrefixOf(keys, instruction.level);
+    plan_.key_sets.push_back({keys, prefix.first});
     place->second = {number, Emit(Operation::Fill, Kind::Int, instruction.level, 1 << 30, TruthScalar(false))};
     if (beyond_) return NotCovered("参数的键");
     Planned& step = plan_.steps.back();
+    step.step.a = prefix.second;
     step.own = &RunKeys;
     step.step.link = static_cast<std::int16_t>(number);
   }
@@ -510,12 +527,26 @@ PlannedValue Planner::PlanFindRow(const Instruction& instruction) {
 Scalar Planner::TakeTable(const KeyedTable& table, const Scalar& key, model::EntityId level, Size128 size) {
   const auto [place, added] = taken_.try_emplace({table, level});
   if (!added) return place->second;
+  const std::int16_t number = NumberOf(table);
+  const Scalar made = Emit(Operation::Take, table.kind, level, size, key);
+  if (!beyond_) plan_.steps.back().step.link = number;
+  return place->second = made;
+}
+
+std::int16_t Planner::NumberOf(const KeyedTable& table) {
   const auto same = std::find(plan_.tables.begin(), plan_.tables.end(), table);
   const auto number = same - plan_.tables.begin();
   if (same == plan_.tables.end()) plan_.tables.push_back(table);
-  const Scalar made = Emit(Operation::Take, table.kind, level, size, key);
-  if (!beyond_) plan_.steps.back().step.link = static_cast<std::int16_t>(number);
-  return place->second = made;
+  return static_cast<std::int16_t>(number);
+}
+
+void Planner::MarkMissing(const KeyedTable& table, const Scalar& key, model::EntityId level) {
+  Planned planned{.operation = Operation::Mark, .own = &RunMarkMissing};
+  planned.step.a = key.reg;
+  planned.step.level = static_cast<std::int16_t>(level);
+  planned.step.link = NumberOf(table);
+  guards_.push_back(plan_.steps.size());
+  plan_.steps.push_back(planned);
 }
 
 PlannedValue Planner::PlanTakeOutput(const Instruction& instruction) {
@@ -531,9 +562,8 @@ PlannedValue Planner::PlanTakeOutput(const Instruction& instruction) {
     return size;
   };
   const model::EntityId level = instruction.level;
-  const Scalar missing = TakeTable({row.keys, row.lookup, model::kNone, KeyedTable::What::Missing, Kind::Truth}, row.value, level, 1);
   // A record of a place or a kind that the parameter knows nothing of is hardly ever decided without it: it costs less to leave it to Run.
-  MarkWhere(missing, level);
+  MarkMissing({row.keys, row.lookup, model::kNone, KeyedTable::What::Missing, Kind::Truth}, row.value, level);
   const Size128 size = size_of(output.values);
   Kind kind = size < (Size128{1} << 31) ? Kind::Int : Kind::Long;
   if (instruction.shape.form == Form::Truth) kind = Kind::Truth;
@@ -677,6 +707,11 @@ PlannedValue Planner::ClauseOf(model::ExprId expression) {
   return value;
 }
 
+// Amounts are read as ints or longs.
+Scalar Planner::AsNumber(const Scalar& scalar, model::EntityId level) {
+  return scalar.constant || scalar.kind == Kind::Int || scalar.kind == Kind::Long ? scalar : InRegister(scalar, Kind::Int, level);
+}
+
 PlannedOutput Planner::Output(const Scalar& scalar, model::EntityId level, const Scalar& undefined) {
   PlannedOutput output{.reg = kNoRegister, .constant = scalar.value, .kind = scalar.kind, .level = level};
   if (!scalar.constant) {
@@ -747,11 +782,11 @@ void Planner::PlanPolicy(model::PolicyId id) {
     const PlannedValue& amount = value(columns.benefits[i]);
     if (!planned.why_not.empty()) break;
     PlannedAmount kept;
-    kept.top = Output(amount.value, level, UndefinedOf(amount, level));
+    kept.top = Output(AsNumber(amount.value, level), level, UndefinedOf(amount, level));
     if (amount.bottom.constant) {
       kept.denominator = amount.bottom.value;
     } else {
-      kept.bottom = Output(amount.bottom, level, TruthScalar(false));
+      kept.bottom = Output(AsNumber(amount.bottom, level), level, TruthScalar(false));
     }
     planned.benefits.push_back(kept);
   }

@@ -97,8 +97,11 @@ class Planner {
   PlannedValue PlanChoose(const program::Instruction& instruction);
   PlannedValue PlanAggregate(const program::Instruction& instruction);
   PlannedValue PlanBest(const program::Instruction& instruction, const Scalar* filter);
+  std::pair<std::size_t, std::int16_t> PrefixOf(const std::vector<KeySet::Key>& keys, model::EntityId level) const;
   PlannedValue PlanFindRow(const program::Instruction& instruction);
   PlannedValue PlanTakeOutput(const program::Instruction& instruction);
+  std::int16_t NumberOf(const KeyedTable& table);
+  void MarkMissing(const KeyedTable& table, const Scalar& key, model::EntityId level);
   Scalar TakeTable(const KeyedTable& table, const Scalar& key, model::EntityId level, Size128 size);
   Scalar ChosenOf(const std::vector<Scalar>& conditions, const std::vector<Scalar>& values, const Scalar& otherwise, model::EntityId level);
   // An operand without which there is no value: where it is undefined, or nothing, so is what is being planned.
@@ -112,6 +115,7 @@ class Planner {
 
   void PlanPolicy(model::PolicyId policy);
   PlannedValue ClauseOf(model::ExprId expression);
+  Scalar AsNumber(const Scalar& scalar, model::EntityId level);
   PlannedOutput Output(const Scalar& scalar, model::EntityId level, const Scalar& undefined);
 
   Plan& plan_;

@@ -2,13 +2,14 @@
 #include <algorithm>
 #include <map>
 
+#include "run/chosen.h"
 #include "run/plan_data.h"
 
 namespace doudi::run {
 namespace {
 
 // So many records at a time: the registers of a block should stay in the processor's nearest memory.
-constexpr std::int32_t kBlockRecords = 512;
+constexpr std::int32_t kBlockRecords = 1024;
 
 std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
 
@@ -56,7 +57,12 @@ struct Sweep::State {
   std::vector<Memory> tables;
   std::vector<std::size_t> table_sizes;
   std::vector<const void*> table_pointers;
+  std::vector<std::uint8_t> any_missing;  // by table that says which combinations have no row: whether one met so far has none
   std::vector<std::uint8_t> undecided;
+  // What this plan leaves undecided is looked at again by a careful one.
+  std::unique_ptr<State> careful;
+  std::unique_ptr<Chosen> rest;
+  std::vector<std::int32_t> left, outsized;  // records
   std::vector<Range> ranges;        // by level
   std::vector<std::int32_t> rows;   // by level
 
@@ -86,8 +92,12 @@ struct Sweep::State {
     tables.resize(plan.tables.size());
     table_sizes.assign(plan.tables.size(), 0);
     table_pointers.assign(plan.tables.size(), nullptr);
+    any_missing.assign(plan.tables.size(), 0);
     ranges.resize(model.entities.size());
     rows.assign(model.entities.size(), 0);
+    if (!plan.careful) return;
+    careful = std::make_unique<State>(*plan.careful, loops);
+    rest = std::make_unique<Chosen>(*plan.careful);
   }
 
   bool Reads(std::size_t entity) const { return entity == 0 || plan.entities[entity]; }
@@ -137,6 +147,7 @@ struct Sweep::State {
 
   void SetLinks() {
     for (std::size_t i = 0; i < links.size(); ++i) {
+      if (!Reads(PlaceOf(plan.links[i].second))) continue;  // nothing goes over it any more
       SetElements(plan.links[i].first, plan.links[i].second, links[i]);
       link_pointers[i] = links[i].data();
     }
@@ -250,6 +261,7 @@ struct Sweep::State {
         const std::int32_t row = plan.program->lookups[PlaceOf(table.lookup)].Find(numbers.Combination(table_sizes[i]));
         const std::int64_t value = ValueOf(table, row);
         FillOne(tables[i], table.kind, table_sizes[i], value);
+        if (table.what == KeyedTable::What::Missing && value != 0) any_missing[i] = 1;
       }
       table_pointers[i] = tables[i].data();
     }
@@ -270,8 +282,24 @@ struct Sweep::State {
     else FillWith<std::uint8_t>(to, at, at + 1, value);
   }
 
+  // The columns of the block that comes next: the processor fetches ahead within a page, not into the next one or another column.
+  void FetchAhead() const {
+    constexpr std::size_t kPage = 4096, kLine = 64, kLines = 12;
+    for (const LoadedFact& fact : plan.facts) {
+      const record::NarrowColumn& column = chunk->facts[PlaceOf(fact.fact)];
+      const auto entity = PlaceOf(model.facts[PlaceOf(fact.fact)].entity);
+      if (fact.states || rows[entity] == 0) continue;
+      const std::size_t width = record::BytesOf(column.width), count = chunk->entities[entity].count;
+      const auto* values = column.width == record::Width::Byte ? reinterpret_cast<const char*>(column.Bytes()) : column.width == record::Width::Int32 ? reinterpret_cast<const char*>(column.Ints()) : reinterpret_cast<const char*>(column.Longs());
+      const std::size_t begin = PlaceOf(ranges[entity].last) * width, end = std::min(begin + PlaceOf(rows[entity]) * width, count * width);
+      for (std::size_t at = begin; at < end; at = (at / kPage + 1) * kPage)
+        for (std::size_t line = 0; line < kLines; ++line) __builtin_prefetch(values + at + line * kLine);
+    }
+  }
+
   void RunBlock(std::int32_t first, std::int32_t last) {
     SetRanges(first, last);
+    FetchAhead();
     SetLinks();
     MarkUnknown();
     Bind();
@@ -282,6 +310,7 @@ struct Sweep::State {
     block.records = record_pointers.data();
     block.first_record = first_records.data();
     block.tables = table_pointers.data();
+    block.any_missing = any_missing.data();
     block.keys = &keys;
     block.undecided = undecided.data() + first;
     block.scratch = scratch.data();
@@ -304,12 +333,15 @@ struct Sweep::State {
   // ---- a chunk ------------------------------------------------------------------------------------------------------
 
   void MarkOutsized() {
+    outsized.clear();
     for (const record::Outsized& value : chunk->outsized) {
       std::int32_t row = value.row;
       for (model::EntityId at = model.facts[PlaceOf(value.fact)].entity; at != 0; at = model.entities[PlaceOf(at)].parent)
         row = chunk->entities[PlaceOf(at)].parents[PlaceOf(row)];
       undecided[PlaceOf(row)] = 1;
+      outsized.push_back(row);
     }
+    std::sort(outsized.begin(), outsized.end());
   }
 
   void Over(const record::Chunk& given) {
@@ -328,6 +360,42 @@ struct Sweep::State {
     }
     const auto count = static_cast<std::int32_t>(given.records());
     for (std::int32_t first = 0; first < count; first += kBlockRecords) RunBlock(first, std::min(first + kBlockRecords, count));
+    if (careful) LookAgain();
+  }
+
+  // Values that no column holds are lost to a second look.
+  bool IsOutsized(std::int32_t record) const { return std::binary_search(outsized.begin(), outsized.end(), record); }
+
+  void LookAgain() {
+    left.clear();
+    for (std::size_t record = 0; record < undecided.size(); ++record)
+      if (undecided[record] != 0 && !IsOutsized(static_cast<std::int32_t>(record))) left.push_back(static_cast<std::int32_t>(record));
+    if (left.empty()) return;
+    rest->Take(*chunk, left);
+    careful->Over(rest->chunk());
+    for (std::size_t i = 0; i < left.size(); ++i) undecided[PlaceOf(left[i])] = careful->undecided[i];
+    for (std::size_t policy = 0; policy < plan.policies.size(); ++policy) {
+      const PlannedPolicy& to = plan.policies[policy];
+      const PlannedPolicy& from = careful->plan.policies[policy];
+      if (!to.covered) continue;
+      for (std::size_t clause = 0; clause < kClauses; ++clause) TakeOver(from.clauses[clause], to.clauses[clause]);
+      for (std::size_t i = 0; i < to.benefits.size(); ++i) {
+        TakeOver(from.benefits[i].top, to.benefits[i].top);
+        TakeOver(from.benefits[i].bottom, to.benefits[i].bottom);
+      }
+    }
+  }
+
+  void TakeOver(const PlannedOutput& from, const PlannedOutput& to) {
+    if (to.reg == kNoRegister) return;
+    const std::vector<std::int32_t>& origins = rest->OriginsOf(to.level);
+    Memory& own = outputs[PlaceOf(output_of[PlaceOf(to.reg)])];
+    const auto take = [&](const auto* values) {
+      for (std::size_t row = 0; row < origins.size(); ++row) FillOne(own, to.kind, PlaceOf(origins[row]), static_cast<std::int64_t>(values[row]));
+    };
+    if (from.kind == Kind::Int) take(careful->Read<std::int32_t>(from).data());
+    else if (from.kind == Kind::Long) take(careful->Read<std::int64_t>(from).data());
+    else take(careful->Read<std::uint8_t>(from).data());
   }
 
   // The same for all rows: written once, for as many rows as a chunk had so far.

@@ -92,11 +92,12 @@ TEST_CASE("a plan works in narrow registers, and joins a comparison with what it
   CHECK(run::ToText(*planned.plan) ==
         "r0 int = 出生日期\n"
         "r3 int = 存款\n"
-        "r6 int = 100\n"
+        "r6 byte = 100\n"
         "r1 truth = LessOrEqualConst r0 -1600  每个 成员\n"
         "r2 truth = Any r1  每个 家庭\n"
         "r5 truth = LessOrEqualConst r3 r2 100000  每个 家庭\n"
-        "r7 int = SelectOrZero r6 r5  每个 家庭\n"
+        "r7 byte = SelectOrZero r6 r5  每个 家庭\n"
+        "r8 int = Convert r7  每个 家庭\n"
         "补助：r5\n");
 }
 
