@@ -76,11 +76,14 @@ Expected ExpectedFrom(const model::Model& model, const record::Chunk& chunk) {
 
 namespace {
 
-std::unique_ptr<Plan> Build(const program::Program& program, const Expected& expected, bool strict) {
+enum class How : std::uint8_t { Strict, Careful, Open };
+
+std::unique_ptr<Plan> Build(const program::Program& program, const Expected& expected, How how) {
   auto plan = std::make_unique<Plan>();
   plan->program = &program;
   plan->expected = expected;
-  plan->strict = strict;
+  plan->strict = how == How::Strict;
+  plan->open = how == How::Open;
   Planner(*plan).PlanPolicies();
   Finish(*plan);
   return plan;
@@ -89,6 +92,7 @@ std::unique_ptr<Plan> Build(const program::Program& program, const Expected& exp
 // What one plan says of some rows can stand where the other's results lie.
 bool CanStandFor(const PlannedOutput& a, const PlannedOutput& b) {
   if (a.level != b.level) return false;
+  if (a.reg == kNoRegister && a.level != model::kNoEntity && b.kind == Kind::Int && a.constant != static_cast<std::int32_t>(a.constant)) return false;
   return b.reg != kNoRegister || (a.reg == kNoRegister && a.constant == b.constant);
 }
 bool CanStandFor(const Plan& a, const Plan& b) {
@@ -110,9 +114,11 @@ bool CanStandFor(const Plan& a, const Plan& b) {
 }  // namespace
 
 PlanPtr MakePlan(const program::Program& program, const Expected& expected) {
-  auto strict = Build(program, expected, true), careful = Build(program, expected, false);
+  auto strict = Build(program, expected, How::Strict), careful = Build(program, expected, How::Careful);
   if (!CanStandFor(*careful, *strict)) return PlanPtr(careful.release());
   if (careful->steps.size() > strict->steps.size()) strict->careful = PlanPtr(careful.release());
+  auto opened = Build(program, expected, How::Open);
+  if (CanStandFor(*opened, *strict)) strict->opened = PlanPtr(opened.release());
   return PlanPtr(strict.release());
 }
 
@@ -134,6 +140,7 @@ std::string ToText(const Plan& plan) {
     text += model.policies[i].name + (policy.covered ? "：" + NameOf(policy.clauses[0]) : "：不在此列，" + policy.why_not) + "\n";
   }
   if (plan.careful) text += "其余：\n" + ToText(*plan.careful);
+  if (plan.opened) text += "不全：\n" + ToText(*plan.opened);
   return text;
 }
 

@@ -74,6 +74,7 @@ class Numbers {
 struct Amounts {
   Numbers tops;
   Numbers bottoms;
+  std::span<const std::uint8_t> open = {};  // by row: 1 where the amount is not known; empty: it is everywhere
   std::int64_t denominator = 1;
 };
 
@@ -89,7 +90,7 @@ class Sweep {
 
   // By record: 1 where something is not known or cannot be worked out, so that nothing below holds for it.
   std::span<const std::uint8_t> undecided() const;
-  // By row of the policy's entity. REQUIRES: the plan covers it.
+  // By row of the policy's entity as value::Truth: 0, 1, or 2 where something that is missing decides. REQUIRES: the plan covers it.
   std::span<const std::uint8_t> truths(model::PolicyId policy, Clause clause) const;
   // By row: what the benefit (by its place in the version in force) comes to, 0 where it is not due.
   Amounts benefit(model::PolicyId policy, std::size_t benefit) const;

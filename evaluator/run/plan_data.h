@@ -14,6 +14,7 @@
 
 namespace doudi::run {
 
+inline constexpr std::int32_t kAnyMember = -1;  // among keys: one that is not known
 inline constexpr std::int16_t kAlways = -2;  // in place of the register that something guards
 
 // A step before its kernel is chosen.
@@ -67,7 +68,7 @@ struct KeySet {
 };
 // What a parameter says for each combination of a key set: a value of an output, or whether there is no row.
 struct KeyedTable {
-  enum class What : std::uint8_t { Value, Bottom, Missing };
+  enum class What : std::uint8_t { Value, Most, Bottom, Missing };  // of keys that are not known: the least, the most of what may be
   std::int32_t keys = 0;     // place in Plan::key_sets
   std::int32_t lookup = 0;   // place in Program::lookups
   std::int32_t output = model::kNone;  // place in Program::outputs
@@ -84,6 +85,7 @@ struct PlannedOutput {
   model::EntityId level = model::kNoEntity;  // kNoEntity: nothing
 };
 struct PlannedAmount {
+  PlannedOutput open;         // where the amount is not known; nothing: it is everywhere
   PlannedOutput top, bottom;  // no top: the benefit is not in force; no bottom: the denominator is
   std::int64_t denominator = 1;
 };
@@ -166,7 +168,9 @@ class Plan {
   Expected expected;
   // Rows that have no value (a division by 0) leave their record undecided at once, whatever would become of it. Quick: most records have none.
   bool strict = false;
-  PlanPtr careful;                          // decides records that this one leaves; null: nothing
+  bool open = false;  // knows of rows of which something is not known what there is to know; else it leaves them
+  // Decide records that this one leaves: of which everything is known, and of which something is not. Null: nothing.
+  PlanPtr careful, opened;
   std::vector<Register> registers;
   std::vector<Planned> steps;
   std::vector<LoadedFact> facts;

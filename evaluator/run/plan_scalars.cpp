@@ -80,14 +80,22 @@ Scalar Planner::Emit(Operation operation, Kind out, model::EntityId level, Size1
 Scalar Planner::InRegister(const Scalar& scalar, Kind kind, model::EntityId level) {
   if (!scalar.constant) {
     if (scalar.kind == kind || (!IsNumber(kind) && !IsNumber(scalar.kind))) return scalar;
-    return Natural(Emit(Operation::Convert, kind, level, scalar.size, scalar), scalar.natural);
+    assert(IsNumber(kind));
+    Scalar converted = Emit(Operation::Convert, kind, level, scalar.size, scalar);
+    converted.infinite = scalar.infinite;
+    return Natural(converted, scalar.natural);
   }
   const auto [place, added] = filled_.try_emplace({scalar.value, kind, level}, kNoRegister);
   if (added) {
-    place->second = NewRegister(kind, level, scalar.size).reg;
+    const Scalar made = NewRegister(kind, level, scalar.size);
+    if (beyond_) {
+      filled_.erase(place);
+      return made;
+    }
+    place->second = made.reg;
     plan_.constants.push_back({scalar.value, place->second});
   }
-  return {.kind = kind, .constant = false, .value = 0, .reg = place->second, .level = level, .size = scalar.size};
+  return {.kind = kind, .constant = false, .value = 0, .reg = place->second, .level = level, .size = scalar.size, .natural = scalar.natural, .infinite = scalar.infinite};
 }
 
 Scalar Planner::Pair(Operation operation, const Scalar& a, const Scalar& b, Size128 size, model::EntityId level) {
@@ -181,10 +189,11 @@ Scalar Planner::Chosen(const Scalar& where, const Scalar& a, const Scalar& b, mo
   if (where.constant) return where.value != 0 ? a : b;
   // Where the condition is not known, neither is the value, be both the same: no short cut leaves the condition out.
   const Size128 size = std::max(a.size, b.size);
+  const bool infinite = a.infinite || b.infinite;
   // Codes, months, whole percentages: a quarter of the bytes to go over.
   const auto is_small = [](const Scalar& scalar) { return scalar.constant ? scalar.kind != Kind::Truth && scalar.natural && scalar.size <= 255 : scalar.kind == Kind::Byte; };
   const bool numbers = (IsNumber(a.kind) || IsNumber(b.kind)) && !(is_small(a) && is_small(b));
-  const Kind kind = is_small(a) && is_small(b) ? Kind::Byte : numbers ? KindFor(size) : a.kind == Kind::Byte || b.kind == Kind::Byte ? Kind::Byte : Kind::Truth;
+  const Kind kind = infinite ? Kind::Long : is_small(a) && is_small(b) ? Kind::Byte : numbers ? KindFor(size) : a.kind == Kind::Byte || b.kind == Kind::Byte ? Kind::Byte : Kind::Truth;
   if (kind == Kind::Truth && a.Is(1) && b.Is(0)) return where;
   if (kind == Kind::Truth && a.Is(1) && !b.constant) return Either(where, b, level);
   if (kind == Kind::Truth && b.Is(0) && !a.constant) return Both(where, a, level);
@@ -192,7 +201,9 @@ Scalar Planner::Chosen(const Scalar& where, const Scalar& a, const Scalar& b, mo
   const Scalar second = b.Is(0) ? b : InRegister(b, kind, level);
   const Scalar made = Emit(b.Is(0) ? Operation::SelectOrZero : Operation::Select, kind, level, size, first, b.Is(0) ? nullptr : &second);
   if (!beyond_) plan_.steps.back().step.c = where.reg;
-  return Natural(made, a.natural && b.natural);
+  Scalar chosen = Natural(made, a.natural && b.natural);
+  chosen.infinite = infinite;
+  return chosen;
 }
 
 // a with a limit that may lie outside what its register holds.

@@ -1,6 +1,7 @@
 #include "run/planner.h"
 
 #include <algorithm>
+#include <cassert>
 #include <numeric>
 
 #include "value/division.h"
@@ -41,15 +42,19 @@ Planner::Planner(Plan& plan) : plan_(plan), program_(*plan.program), model_(*pla
   plan_.policies.resize(model_.policies.size());
 }
 
-const PlannedValue& Planner::OperandInPart(const Instruction& instruction, std::size_t i) {
+const PlannedValue& Planner::OpenPart(const Instruction& instruction, std::size_t i) {
   const auto column = PlaceOf(instruction.operands[i]);
   const Instruction& operand = program_.instructions[column];
-  if (operand.op == Opcode::Fact) needs_.push_back(operand.index);
+  if (operand.op == Opcode::Fact && values_[column].needs_known) needs_.push_back(operand.index);
   return values_[column];
 }
 
-const PlannedValue& Planner::Operand(const Instruction& instruction, std::size_t i) {
-  const PlannedValue& value = OperandInPart(instruction, i);
+PlannedValue Planner::OperandInPart(const Instruction& instruction, std::size_t i) {
+  return Close(OpenPart(instruction, i), program_.instructions[PlaceOf(instruction.operands[i])].level);
+}
+
+PlannedValue Planner::Operand(const Instruction& instruction, std::size_t i) {
+  PlannedValue value = OperandInPart(instruction, i);
   const model::EntityId level = program_.instructions[PlaceOf(instruction.operands[i])].level;
   const Scalar undefined = UndefinedOf(value, level);
   // Of elements it is not known which row they leave undefined: their record is left to Run.
@@ -82,7 +87,10 @@ Scalar Planner::LoadFact(model::FactId id, bool states) {
   if (counted && !plan_.expected.largest.empty()) size = std::min(size, static_cast<Size128>(plan_.expected.largest[PlaceOf(id)]));
   Scalar loaded = NewRegister(kind, fact.entity, size);
   loaded.natural = fact.type.kind == model::TypeKind::Number && fact.low && fact.low->number && fact.low->number->Sign() >= 0;
-  if (beyond_) return loaded;
+  if (beyond_) {
+    loaded_[states ? 1 : 0].erase(place);
+    return loaded;
+  }
   plan_.facts.push_back({id, states, loaded.reg});
   if (counted && (kind == Kind::Long || size < (Size128{1} << 31) - 1)) {
     Planned large{.operation = Operation::MarkLarge, .a_kind = kind, .guards = loaded.reg};
@@ -110,23 +118,30 @@ PlannedValue Planner::PlanConstant(const Instruction& instruction) {
 PlannedValue Planner::PlanFact(const Instruction& instruction) {
   PlannedValue made = Of(instruction.shape.form, LoadFact(instruction.index, false));
   if (made.form == Form::Scaled) made.bottom = ConstantScalar(instruction.shape.denominator);
+  made.needs_known = true;
+  if (plan_.open) OpenFact(instruction, made);
   return made;
 }
 
 PlannedValue Planner::PlanLift(const Instruction& instruction) {
   const Instruction& from = program_.instructions[PlaceOf(instruction.operands[0])];
-  PlannedValue made = OperandInPart(instruction, 0);
+  PlannedValue made = OpenPart(instruction, 0);
   made.undefined = UndefinedOf(made, from.level);
   made.nothing.reset();
-  for (Scalar* part : {&made.value, &made.bottom, &made.undefined}) {
-    if (part->constant) continue;
-    const bool natural = part->natural;
-    *part = Emit(Operation::Gather, part->kind, instruction.level, part->size, *part);
-    part->natural = natural;
-    if (beyond_) continue;
+  made.needs_known = false;
+  const auto lift = [&](Scalar& part) {
+    if (part.constant) return;
+    Scalar lifted = Emit(Operation::Gather, part.kind, instruction.level, part.size, part);
+    lifted.natural = part.natural;
+    lifted.infinite = part.infinite;
+    part = lifted;
+    if (beyond_) return;
     plan_.steps.back().step.link = LinkOf(from.level, instruction.level);
     plan_.steps.back().step.imm = from.level;
-  }
+  };
+  for (Scalar* part : {&made.value, &made.bottom, &made.undefined, &made.unknown}) lift(*part);
+  for (std::optional<Scalar>* part : {&made.high, &made.high_bottom, &made.possible})
+    if (*part) lift(**part);
   return made;
 }
 
@@ -232,26 +247,32 @@ PlannedValue Planner::PlanComparison(const Instruction& instruction) {
                                                                       : Operation::NotEqual;
   const bool numbers = a.form == Form::Scaled || a.form == Form::Fraction;
   if (!numbers) return Of(Form::Truth, Compared(operation, a.value, b.value, level));
-  const std::int64_t shared = a.bottom.constant && b.bottom.constant ? std::gcd(a.bottom.value, b.bottom.value) : 1;
-  const auto part = [&](const Scalar& bottom) { return bottom.constant ? ConstantScalar(bottom.value / shared) : bottom; };
-  if (b.bottom.size * a.value.size < kLongest && a.bottom.size * b.value.size < kLongest)
-    return Of(Form::Truth, Compared(operation, Multiply(a.value, part(b.bottom), level), Multiply(b.value, part(a.bottom), level), level));
+  return Of(Form::Truth, ComparedRatios(operation, a.value, a.bottom, b.value, b.bottom, level));
+}
+
+Scalar Planner::ComparedRatios(Operation operation, const Scalar& top, const Scalar& bottom, const Scalar& other, const Scalar& other_bottom, model::EntityId level) {
+  const std::int64_t shared = bottom.constant && other_bottom.constant ? std::gcd(bottom.value, other_bottom.value) : 1;
+  const auto part = [&](const Scalar& whole) { return whole.constant ? ConstantScalar(whole.value / shared) : whole; };
+  const bool infinite = top.infinite || other.infinite;
+  if (infinite || (other_bottom.size * top.size < kLongest && bottom.size * other.size < kLongest))
+    return Compared(operation, EndProduct(top, part(other_bottom), level), EndProduct(other, part(bottom), level), level);
   const Operation exact = operation == Operation::Less          ? Operation::LessRatio
                           : operation == Operation::LessOrEqual ? Operation::LessOrEqualRatio
                           : operation == Operation::Equal       ? Operation::EqualRatio
                                                                 : Operation::NotEqualRatio;
-  const Scalar tops[] = {InRegister(a.value, Kind::Long, level), InRegister(b.value, Kind::Long, level)};
-  const Scalar bottoms[] = {InRegister(a.bottom, Kind::Long, level), InRegister(b.bottom, Kind::Long, level)};
+  const Scalar tops[] = {InRegister(top, Kind::Long, level), InRegister(other, Kind::Long, level)};
+  const Scalar bottoms[] = {InRegister(bottom, Kind::Long, level), InRegister(other_bottom, Kind::Long, level)};
   const Scalar made = Emit(exact, Kind::Truth, level, 1, tops[0], &bottoms[0]);
   if (!beyond_) {
     plan_.steps.back().step.c = tops[1].reg;
     plan_.steps.back().step.d = bottoms[1].reg;
   }
-  return Of(Form::Truth, made);
+  return made;
 }
 
-PlannedValue Planner::PlanMembership(const Instruction& instruction) {
-  const PlannedValue& a = Operand(instruction, 0);
+PlannedValue Planner::PlanMembership(const Instruction& instruction) { return MembershipOf(instruction, Operand(instruction, 0)); }
+
+PlannedValue Planner::MembershipOf(const Instruction& instruction, const PlannedValue& a) {
   const model::EntityId level = instruction.level;
   const std::vector<std::int32_t>& set = program_.sets[PlaceOf(instruction.index)];
   if (instruction.op == Opcode::InTexts || a.value.constant) return NotCovered("属于文字");
@@ -337,13 +358,13 @@ PlannedValue Planner::PlanDefault(const Instruction& instruction) {
     const PlannedValue& fallback = OperandInPart(instruction, 1);
     const Scalar states = LoadFact(from.index, true);
     const Scalar known = ComparedWith(Operation::GreaterOrEqualConst, states, static_cast<int>(record::FactState::Declared), level);
-    PlannedValue made = values_[PlaceOf(instruction.operands[0])];
+    PlannedValue made = Closed(values_[PlaceOf(instruction.operands[0])]);
     made.undefined = Chosen(known, made.undefined, UndefinedOf(fallback, level), level);
     made.value = Chosen(known, made.value, fallback.value, level);
     if (made.form == Form::Fraction || fallback.form == Form::Fraction) made.bottom = Chosen(known, made.bottom, fallback.bottom, level);
     return made;
   }
-  PlannedValue made = values_[PlaceOf(instruction.operands[0])];
+  PlannedValue made = OperandInPart(instruction, 0);
   if (!made.nothing) return made;
   const PlannedValue& fallback = OperandInPart(instruction, 1);
   made.undefined = Either(made.undefined, Both(*made.nothing, UndefinedOf(fallback, level), level), level);
@@ -495,9 +516,14 @@ std::pair<std::size_t, std::int16_t> Planner::PrefixOf(const std::vector<KeySet:
 }
 
 PlannedValue Planner::PlanFindRow(const Instruction& instruction) {
+  std::vector<Scalar> codes;
+  for (std::size_t i = 0; i < instruction.operands.size(); ++i) codes.push_back(Operand(instruction, i).value);
+  return FindRowBy(instruction, codes);
+}
+
+PlannedValue Planner::FindRowBy(const Instruction& instruction, const std::vector<Scalar>& codes) {
   std::vector<KeySet::Key> keys;
-  for (std::size_t i = 0; i < instruction.operands.size(); ++i) {
-    const Scalar key = Operand(instruction, i).value;
+  for (const Scalar& key : codes) {
     if (key.constant) {
       keys.push_back({kNoRegister, Kind::Int, static_cast<std::int32_t>(key.value)});
     } else {
@@ -511,7 +537,10 @@ PlannedValue Planner::PlanFindRow(const Instruction& instruction) {
     const auto prefix = PrefixOf(keys, instruction.level);
     plan_.key_sets.push_back({keys, prefix.first});
     place->second = {number, Emit(Operation::Fill, Kind::Int, instruction.level, 1 << 30, TruthScalar(false))};
-    if (beyond_) return NotCovered("参数的键");
+    if (beyond_) {
+      key_sets_.erase(place);
+      return NotCovered("参数的键");
+    }
     Planned& step = plan_.steps.back();
     step.step.a = prefix.second;
     step.own = &RunKeys;
@@ -529,7 +558,11 @@ Scalar Planner::TakeTable(const KeyedTable& table, const Scalar& key, model::Ent
   if (!added) return place->second;
   const std::int16_t number = NumberOf(table);
   const Scalar made = Emit(Operation::Take, table.kind, level, size, key);
-  if (!beyond_) plan_.steps.back().step.link = number;
+  if (beyond_) {
+    taken_.erase(place);
+    return made;
+  }
+  plan_.steps.back().step.link = number;
   return place->second = made;
 }
 
@@ -582,7 +615,7 @@ PlannedValue Planner::PlanInstruction(const Instruction& instruction) {
     if (!values_[PlaceOf(operand)].why_not.empty()) return NotCovered(values_[PlaceOf(operand)].why_not);
   if (instruction.op == Opcode::Constant) return PlanConstant(instruction);
   if (instruction.op == Opcode::Failure) {
-    PlannedValue made = Of(instruction.shape.form, ConstantScalar(0));
+    PlannedValue made = Of(instruction.shape.form, instruction.shape.form == Form::Truth ? TruthScalar(false) : ConstantScalar(0));
     made.fails = true;
     return made;
   }
@@ -591,6 +624,17 @@ PlannedValue Planner::PlanInstruction(const Instruction& instruction) {
     if (values_[PlaceOf(operand)].fails && !chooses) return NotCovered("总是出错的值");
   if (instruction.level == model::kNoEntity || model_.entities[PlaceOf(instruction.level)].IsPair()) return NotCovered(program::NameOf(instruction.op));
   if (instruction.collection != model::kNoEntity && model_.entities[PlaceOf(instruction.collection)].IsPair()) return NotCovered(program::NameOf(instruction.op));
+  if (plan_.open && instruction.op != Opcode::Lift && AnyOpen(instruction)) {
+    // Where numbers might grow too large, the rows that are not known are left to Run.
+    const auto guards = guards_.size(), needs = needs_.size();
+    const Scalar undefined = undefined_;
+    auto open = PlanOpen(instruction);
+    if (open && !beyond_ && open->why_not.empty()) return *std::move(open);
+    beyond_ = false;
+    guards_.resize(guards);
+    needs_.resize(needs);
+    undefined_ = undefined;
+  }
   switch (instruction.op) {
     case Opcode::Fact: return PlanFact(instruction);
     case Opcode::Lift: return PlanLift(instruction);
@@ -652,6 +696,7 @@ PlannedValue Planner::PlanInstruction(const Instruction& instruction) {
 // And and Or are decided by one operand whatever the other is. Any other value that came out constant rests on all of its operands.
 void Planner::Hold(const Instruction& instruction, PlannedValue& value) {
   if (instruction.op == Opcode::And || instruction.op == Opcode::Or || !value.value.constant || value.fails) return;
+  if (value.high && !value.high->constant) return;
   std::vector<std::int16_t> registers;
   for (const program::ColumnId operand : instruction.operands) {
     const PlannedValue& from = values_[PlaceOf(operand)];
@@ -664,8 +709,12 @@ void Planner::Hold(const Instruction& instruction, PlannedValue& value) {
 
 // What was marked and needed on the way holds for whoever reads the value.
 void Planner::Attach(const PlannedValue& value) {
-  for (const Scalar* part : {&value.value, &value.bottom, &value.undefined}) {
+  std::vector<const Scalar*> parts = {&value.value, &value.bottom, &value.undefined, &value.unknown};
+  for (const std::optional<Scalar>* part : {&value.high, &value.high_bottom, &value.possible})
+    if (*part) parts.push_back(&**part);
+  for (const Scalar* part : parts) {
     if (part->constant) continue;
+    assert(part->reg >= 0);
     for (const std::size_t step : guards_) {
       if (plan_.steps[step].guards == kNoRegister) {
         plan_.steps[step].guards = part->reg;
@@ -703,7 +752,7 @@ PlannedValue Planner::ClauseOf(model::ExprId expression) {
   const Instruction& instruction = program_.instructions[PlaceOf(column)];
   const PlannedValue& value = values_[PlaceOf(column)];
   if (!value.why_not.empty()) beyond_ = true;
-  if (instruction.op == Opcode::Fact) needs_.push_back(instruction.index);
+  if (instruction.op == Opcode::Fact && value.needs_known) needs_.push_back(instruction.index);
   return value;
 }
 
@@ -731,6 +780,15 @@ PlannedOutput Planner::Output(const Scalar& scalar, model::EntityId level, const
   return output;
 }
 
+// 0 where it does not hold, 1 where it does, 2 where that is not known.
+PlannedOutput Planner::StateOutput(const PlannedValue& truth, model::EntityId level) {
+  const Scalar undefined = UndefinedOf(truth, level);
+  const Scalar unknown = UnknownOf(truth, level);
+  if (unknown.Is(0)) return Output(truth.value, level, undefined);
+  const Scalar may = InRegister(*truth.high, Kind::Truth, level), open = InRegister(unknown, Kind::Truth, level);
+  return Output(Emit(Operation::AddTruths, Kind::Byte, level, 2, may, &open), level, undefined);
+}
+
 void Planner::PlanPolicy(model::PolicyId id) {
   PlannedPolicy& planned = plan_.policies[PlaceOf(id)];
   const program::PolicyColumns& columns = program_.policies[PlaceOf(id)];
@@ -746,42 +804,47 @@ void Planner::PlanPolicy(model::PolicyId id) {
     const PlannedValue& found = values_[PlaceOf(column)];
     if (!found.why_not.empty() && planned.why_not.empty()) planned.why_not = found.why_not;
     const Instruction& instruction = program_.instructions[PlaceOf(column)];
-    if (instruction.op == Opcode::Fact) needs_.push_back(instruction.index);
+    if (instruction.op == Opcode::Fact && found.needs_known) needs_.push_back(instruction.index);
     if (found.fails && planned.why_not.empty()) planned.why_not = "总是出错的值";
     return found;
   };
   const auto in_force = [&](const model::Period& period) { return period.Contains(program_.reference_date); };
   PlannedValue clauses[kClauses] = {value(columns.eligible), Of(Form::Truth, TruthScalar(true)), Of(Form::Truth, TruthScalar(false)), value(columns.conflict),
                                     Of(Form::Truth, TruthScalar(false))};
-  const auto or_else = [&](Clause clause, const Scalar& truth, const Scalar& undefined) {
+  const auto or_else = [&](Clause clause, const Scalar& truth, const Scalar& may, const Scalar& undefined) {
     PlannedValue& any = clauses[static_cast<std::size_t>(clause)];
+    const Scalar high = Either(any.high ? *any.high : any.value, may, level);
     any.value = Either(any.value, truth, level);
+    any.high = high;
     any.undefined = Either(any.undefined, undefined, level);
   };
+  const auto may_hold = [](const PlannedValue& truth) { return truth.high ? *truth.high : truth.value; };
   if (version.filter != model::kNone) clauses[static_cast<std::size_t>(Clause::Applies)] = ClauseOf(version.filter);
   for (const model::Condition& clause : version.terminations) {
     if (!in_force(clause.period)) continue;
     const PlannedValue terminates = ClauseOf(clause.expression);
-    or_else(Clause::Terminated, terminates.value, UndefinedOf(terminates, level));
+    or_else(Clause::Terminated, terminates.value, may_hold(terminates), UndefinedOf(terminates, level));
   }
   for (const model::HumanCheck& check : version.human_checks) {
     if (!in_force(check.period)) continue;
     const PlannedValue when = check.when == model::kNone ? Of(Form::Truth, TruthScalar(true)) : ClauseOf(check.when);
-    Scalar open = when.value;
+    Scalar open = may_hold(when);
     if (check.record != model::kNone) {
       const Scalar states = LoadFact(check.record, true);
       open = Both(open, ComparedWith(Operation::LessOrEqualConst, states, static_cast<int>(record::FactState::Declared) - 1, level), level);
     }
-    or_else(Clause::OpenCheck, open, UndefinedOf(when, level));
+    or_else(Clause::OpenCheck, open, open, UndefinedOf(when, level));
   }
   for (std::size_t i = 0; i < columns.benefits.size() && planned.why_not.empty(); ++i) {
     if (columns.benefits[i] == program::kNoColumn) {
       planned.benefits.push_back({});
       continue;
     }
-    const PlannedValue& amount = value(columns.benefits[i]);
+    PlannedValue amount = value(columns.benefits[i]);
     if (!planned.why_not.empty()) break;
     PlannedAmount kept;
+    if (amount.high_bottom) amount = Close(amount, level);
+    if (amount.IsOpen()) kept.open = Output(UnknownOf(amount, level), level, TruthScalar(false));
     kept.top = Output(AsNumber(amount.value, level), level, UndefinedOf(amount, level));
     if (amount.bottom.constant) {
       kept.denominator = amount.bottom.value;
@@ -792,7 +855,7 @@ void Planner::PlanPolicy(model::PolicyId id) {
   }
   if (planned.why_not.empty())
     for (std::size_t clause = 0; clause < kClauses; ++clause)
-      planned.clauses[clause] = Output(clauses[clause].value, level, UndefinedOf(clauses[clause], level));
+      planned.clauses[clause] = StateOutput(clauses[clause], level);
   if (beyond_ && planned.why_not.empty()) planned.why_not = "条款没有可用的列";
   planned.covered = planned.why_not.empty();
   if (!planned.covered) plan_.outputs.resize(outputs_before);

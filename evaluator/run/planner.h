@@ -15,6 +15,7 @@ namespace doudi::run {
 
 __extension__ using Size128 = unsigned __int128;
 inline constexpr Size128 kLongest = Size128{1} << 62;
+inline constexpr std::int64_t kEndless = std::int64_t{1} << 61;
 
 Kind KindFor(Size128 size);
 
@@ -26,6 +27,7 @@ struct Scalar {
   model::EntityId level = model::kNoEntity;
   Size128 size = 0;                     // no value is larger in size
   bool natural = false;                 // no value is below 0
+  bool infinite = false;                // a Long that may hold ±kEndless, where there is no end; `size` is that of the others
 
   bool Is(std::int64_t number) const { return constant && value == number; }
 };
@@ -43,6 +45,14 @@ struct PlannedValue {
   std::optional<Scalar> nothing;        // where there is no value (最大 of nothing), which 缺省 fills
   // Truth of the rows that have no value here (a division by 0, a parameter without a row): whatever the registers hold there, Run says what it is.
   Scalar undefined = TruthScalar(false);
+
+  // Of an open plan: what is known where the value is not. Numbers and dates: `value` is the lower end. Truths: `value` holds surely.
+  std::optional<Scalar> high, high_bottom;  // the upper end; what may hold
+  Scalar unknown = TruthScalar(false);      // codes: the rows that are not known
+  std::optional<Scalar> possible;           // codes of enumerations: the members still possible, a bit each
+  bool any_member = false;                  // where it is not known, every code is possible
+  bool needs_known = false;                 // a fact that has to be known wherever it is read
+  bool IsOpen() const { return high.has_value() || !unknown.Is(0); }
 };
 
 class Planner {
@@ -98,21 +108,55 @@ class Planner {
   PlannedValue PlanAggregate(const program::Instruction& instruction);
   PlannedValue PlanBest(const program::Instruction& instruction, const Scalar* filter);
   std::pair<std::size_t, std::int16_t> PrefixOf(const std::vector<KeySet::Key>& keys, model::EntityId level) const;
+  PlannedValue MembershipOf(const program::Instruction& instruction, const PlannedValue& a);
+  PlannedValue FindRowBy(const program::Instruction& instruction, const std::vector<Scalar>& codes);
+  Scalar ComparedRatios(Operation operation, const Scalar& top, const Scalar& bottom, const Scalar& other, const Scalar& other_bottom, model::EntityId level);
   PlannedValue PlanFindRow(const program::Instruction& instruction);
   PlannedValue PlanTakeOutput(const program::Instruction& instruction);
   std::int16_t NumberOf(const KeyedTable& table);
   void MarkMissing(const KeyedTable& table, const Scalar& key, model::EntityId level);
   Scalar TakeTable(const KeyedTable& table, const Scalar& key, model::EntityId level, Size128 size);
   Scalar ChosenOf(const std::vector<Scalar>& conditions, const std::vector<Scalar>& values, const Scalar& otherwise, model::EntityId level);
-  // An operand without which there is no value: where it is undefined, or nothing, so is what is being planned.
-  const PlannedValue& Operand(const program::Instruction& instruction, std::size_t i);
+  // An operand without which there is no value: where it is undefined, or nothing, so is what is being planned. Rows that are not known are left to
+  // Run.
+  PlannedValue Operand(const program::Instruction& instruction, std::size_t i);
   // An operand that decides only some rows.
-  const PlannedValue& OperandInPart(const program::Instruction& instruction, std::size_t i);
+  PlannedValue OperandInPart(const program::Instruction& instruction, std::size_t i);
   Scalar UndefinedOf(const PlannedValue& value, model::EntityId level);
   void UndefinedWhere(const Scalar& where, model::EntityId level);
   Scalar LoadFact(model::FactId fact, bool states);
   void Attach(const PlannedValue& value);
 
+  // Open plans (planner_open.cpp).
+  const PlannedValue& OpenPart(const program::Instruction& instruction, std::size_t i);     // as OperandInPart, with what is known of unknown rows
+  const PlannedValue& OpenOperand(const program::Instruction& instruction, std::size_t i);  // as Operand
+  bool AnyOpen(const program::Instruction& instruction) const;
+  Scalar UnknownOf(const PlannedValue& value, model::EntityId level);
+  PlannedValue Close(const PlannedValue& value, model::EntityId level);
+  static PlannedValue Closed(PlannedValue value);
+  void OpenFact(const program::Instruction& instruction, PlannedValue& value);
+  Scalar Members(const PlannedValue& code, const program::Shape& shape, model::EntityId level);
+  Scalar OverLongs(Kernel loop, Kind out, const Scalar& a, const Scalar* b, std::int64_t imm, Size128 size, model::EntityId level);
+  Scalar EndSum(const Scalar& a, const Scalar& b, model::EntityId level);
+  Scalar EndProduct(const Scalar& a, const Scalar& b, model::EntityId level);
+  Scalar LesserEnd(const Scalar& a, const Scalar& b, model::EntityId level);
+  Scalar GreaterEnd(const Scalar& a, const Scalar& b, model::EntityId level);
+  Scalar NegatedEnd(const Scalar& a, model::EntityId level);
+  std::optional<PlannedValue> PlanOpen(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenArithmetic(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenDivide(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenRound(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenComparison(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenMembership(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenLogic(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenKnown(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenDefault(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenChoose(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenAggregate(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenFindRow(const program::Instruction& instruction);
+  std::optional<PlannedValue> OpenTakeOutput(const program::Instruction& instruction);
+
+  PlannedOutput StateOutput(const PlannedValue& truth, model::EntityId level);
   void PlanPolicy(model::PolicyId policy);
   PlannedValue ClauseOf(model::ExprId expression);
   Scalar AsNumber(const Scalar& scalar, model::EntityId level);

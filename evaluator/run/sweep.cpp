@@ -59,9 +59,11 @@ struct Sweep::State {
   std::vector<const void*> table_pointers;
   std::vector<std::uint8_t> any_missing;  // by table that says which combinations have no row: whether one met so far has none
   std::vector<std::uint8_t> undecided;
-  // What this plan leaves undecided is looked at again by a careful one.
-  std::unique_ptr<State> careful;
+  // What this plan leaves undecided is looked at again: by the careful plan, or by the open one where something is not known.
+  std::unique_ptr<State> careful, opened;
+  bool any_unknown = false;  // in the chunk, of what has to be known
   std::unique_ptr<Chosen> rest;
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::uint8_t>> open_amounts;  // by policy and benefit: that it found unknown, by row
   std::vector<std::int32_t> left, outsized;  // records
   std::vector<Range> ranges;        // by level
   std::vector<std::int32_t> rows;   // by level
@@ -95,9 +97,12 @@ struct Sweep::State {
     any_missing.assign(plan.tables.size(), 0);
     ranges.resize(model.entities.size());
     rows.assign(model.entities.size(), 0);
-    if (!plan.careful) return;
-    careful = std::make_unique<State>(*plan.careful, loops);
-    rest = std::make_unique<Chosen>(*plan.careful);
+    for (auto [other, state] : {std::pair{&plan.careful, &careful}, std::pair{&plan.opened, &opened}}) {
+      if (!*other) continue;
+      *state = std::make_unique<State>(**other, loops);
+      if (!rest) rest = std::make_unique<Chosen>(model);
+      rest->Want(**other);
+    }
   }
 
   bool Reads(std::size_t entity) const { return entity == 0 || plan.entities[entity]; }
@@ -163,24 +168,42 @@ struct Sweep::State {
   std::size_t RecordOf(std::size_t entity, std::size_t row) const { return entity == 0 ? row : PlaceOf(record_pointers[entity][row] - first_records[entity]); }
   void MarkRecord(std::size_t entity, std::size_t row) { undecided[PlaceOf(ranges[0].first) + RecordOf(entity, row)] = 1; }
 
+  // Few rows of a fact are not known: whole stretches are looked at, at once.
+  void MarkUnknown(const record::FactState* states, std::size_t entity) {
+    constexpr std::size_t kStretch = 64;
+    const auto count = PlaceOf(rows[entity]);
+    const auto is_unknown = [&](std::size_t row) { return static_cast<std::uint8_t>(states[row] < record::FactState::Declared); };
+    const auto mark = [&](std::size_t first, std::size_t last) {
+      for (std::size_t row = first; row < last; ++row)
+        if (is_unknown(row) != 0) MarkRecord(entity, row);
+      any_unknown = true;
+    };
+    std::size_t row = 0;
+    for (; row + kStretch <= count; row += kStretch) {
+      std::uint8_t any = 0;
+      for (std::size_t i = 0; i < kStretch; ++i) any |= is_unknown(row + i);
+      if (any != 0) mark(row, row + kStretch);
+    }
+    std::uint8_t any = 0;
+    for (std::size_t i = row; i < count; ++i) any |= is_unknown(i);
+    if (any != 0) mark(row, count);
+  }
+
   // Records of which something is not known, is left out or is too much.
   void MarkUnknown() {
     for (const NeededFact& needed : plan.needed) {
       const auto& states = chunk->facts[PlaceOf(needed.fact)].states;
       const auto entity = PlaceOf(model.facts[PlaceOf(needed.fact)].entity);
-      if (states.empty() || rows[entity] == 0) continue;
-      const record::FactState* at = states.data() + ranges[entity].first;
-      const auto count = PlaceOf(rows[entity]);
-      std::uint8_t any = 0;
-      for (std::size_t row = 0; row < count; ++row) any |= static_cast<std::uint8_t>(at[row] < record::FactState::Declared);
-      for (std::size_t row = 0; any != 0 && row < count; ++row)
-        if (at[row] < record::FactState::Declared) MarkRecord(entity, row);
+      if (!states.empty()) MarkUnknown(states.data() + ranges[entity].first, entity);
     }
     for (std::size_t entity = 1; entity < model.entities.size(); ++entity) {
       if (!Reads(entity)) continue;
       const record::ChunkRows& of = chunk->entities[entity];
       for (std::size_t row = 0; !of.phantom.empty() && row < PlaceOf(rows[entity]); ++row)
-        if (of.phantom[PlaceOf(ranges[entity].first) + row] != 0) MarkRecord(entity, row);
+        if (of.phantom[PlaceOf(ranges[entity].first) + row] != 0) {
+          MarkRecord(entity, row);
+          any_unknown = true;
+        }
       if (MayBeCrowded(entity)) MarkCrowded(entity);
     }
   }
@@ -211,10 +234,11 @@ struct Sweep::State {
       const Register& of = plan.registers[PlaceOf(plan.outputs[i])];
       registers[PlaceOf(plan.outputs[i])] = reinterpret_cast<std::uint8_t*>(outputs[i].data()) + PlaceOf(ranges[PlaceOf(of.level)].first) * BytesOf(of.kind);
     }
-    for (const LoadedFact& fact : plan.facts) registers[PlaceOf(fact.reg)] = const_cast<void*>(ColumnOf(fact));  // no step writes it
     std::int32_t most = 0;
     for (const std::int32_t count : rows) most = std::max(most, count);
     Reserve(scratch, (PlaceOf(most) + 1) * sizeof(std::int64_t));
+    Reserve(declared, PlaceOf(most));  // several facts may read it: it stays where it is
+    for (const LoadedFact& fact : plan.facts) registers[PlaceOf(fact.reg)] = const_cast<void*>(ColumnOf(fact));  // no step writes it
   }
 
   void BindConstant(std::size_t i) {
@@ -238,7 +262,6 @@ struct Sweep::State {
     const auto first = PlaceOf(range.first);
     if (fact.states) {
       if (!column.states.empty()) return column.states.data() + first;
-      Reserve(declared, PlaceOf(range.size()));
       FillWith<std::uint8_t>(declared, 0, PlaceOf(range.size()), static_cast<std::int64_t>(record::FactState::Declared));
       return declared.data();
     }
@@ -258,13 +281,30 @@ struct Sweep::State {
       if (table.keys != key_set) continue;
       Reserve(tables[i], (numbers.size() + 1) * BytesOf(table.kind));
       for (; table_sizes[i] < numbers.size(); ++table_sizes[i]) {
-        const std::int32_t row = plan.program->lookups[PlaceOf(table.lookup)].Find(numbers.Combination(table_sizes[i]));
-        const std::int64_t value = ValueOf(table, row);
+        const std::int64_t value = ValueOf(table, numbers.Combination(table_sizes[i]));
         FillOne(tables[i], table.kind, table_sizes[i], value);
         if (table.what == KeyedTable::What::Missing && value != 0) any_missing[i] = 1;
       }
       table_pointers[i] = tables[i].data();
     }
+  }
+
+  std::int64_t ValueOf(const KeyedTable& table, std::span<const std::int32_t> combination) const {
+    const program::Lookup& lookup = plan.program->lookups[PlaceOf(table.lookup)];
+    if (std::find(combination.begin(), combination.end(), kAnyMember) == combination.end()) return ValueOf(table, lookup.Find(combination));
+    std::vector<program::Lookup::Key> possible;
+    for (const std::int32_t key : combination) possible.push_back({.known = key != kAnyMember, .code = key});
+    std::int64_t least = 0, most = 0;
+    bool any = false;
+    lookup.ForEachPossible(possible, [&](std::int32_t row) {
+      const std::int64_t value = ValueOf(table, row);
+      least = any ? std::min(least, value) : value;
+      most = any ? std::max(most, value) : value;
+      any = true;
+    });
+    if (table.what == KeyedTable::What::Missing) return !any;
+    if (!any) return ValueOf(table, model::kNone);
+    return table.what == KeyedTable::What::Most ? most : least;
   }
 
   std::int64_t ValueOf(const KeyedTable& table, std::int32_t row) const {
@@ -351,51 +391,84 @@ struct Sweep::State {
       const Register& of = plan.registers[PlaceOf(plan.outputs[i])];
       Reserve(outputs[i], given.entities[PlaceOf(of.level)].count * BytesOf(of.kind));
     }
+    for (auto& [benefit, open] : open_amounts) open.clear();
     MarkOutsized();
     ChooseSteps();
     for (const PlannedPolicy& policy : plan.policies) {
       if (!policy.covered) continue;
       for (const PlannedOutput& clause : policy.clauses) FillOutput(clause);
-      for (const PlannedAmount& amount : policy.benefits) FillOutput(amount.top), FillOutput(amount.bottom);
+      for (const PlannedAmount& amount : policy.benefits) FillOutput(amount.top), FillOutput(amount.bottom), FillOutput(amount.open);
     }
     const auto count = static_cast<std::int32_t>(given.records());
-    for (std::int32_t first = 0; first < count; first += kBlockRecords) RunBlock(first, std::min(first + kBlockRecords, count));
-    if (careful) LookAgain();
+    any_unknown = false;
+    if (rest) {
+      left.clear();
+      rest->Begin();
+    }
+    for (std::int32_t first = 0; first < count; first += kBlockRecords) {
+      RunBlock(first, std::min(first + kBlockRecords, count));
+      if (rest) Leave(first, std::min(first + kBlockRecords, count));
+    }
+    if (rest && !left.empty()) LookAgain(any_unknown || !careful ? opened.get() : careful.get());
+  }
+
+  // Notes the records of a block that it leaves.
+  void Leave(std::int32_t first, std::int32_t last) {
+    const std::size_t before = left.size();
+    for (std::int32_t record = first; record < last; ++record)
+      if (undecided[PlaceOf(record)] != 0 && !IsOutsized(record)) left.push_back(record);
+    if (left.size() > before) rest->Add(*chunk, std::span(left).subspan(before));
   }
 
   // Values that no column holds are lost to a second look.
   bool IsOutsized(std::int32_t record) const { return std::binary_search(outsized.begin(), outsized.end(), record); }
 
-  void LookAgain() {
-    left.clear();
-    for (std::size_t record = 0; record < undecided.size(); ++record)
-      if (undecided[record] != 0 && !IsOutsized(static_cast<std::int32_t>(record))) left.push_back(static_cast<std::int32_t>(record));
-    if (left.empty()) return;
-    rest->Take(*chunk, left);
-    careful->Over(rest->chunk());
-    for (std::size_t i = 0; i < left.size(); ++i) undecided[PlaceOf(left[i])] = careful->undecided[i];
+  void LookAgain(State* other) {
+    if (other == nullptr) return;
+    rest->End(*chunk);
+    other->Over(rest->chunk());
+    for (std::size_t i = 0; i < left.size(); ++i) undecided[PlaceOf(left[i])] = other->undecided[i];
     for (std::size_t policy = 0; policy < plan.policies.size(); ++policy) {
       const PlannedPolicy& to = plan.policies[policy];
-      const PlannedPolicy& from = careful->plan.policies[policy];
+      const PlannedPolicy& from = other->plan.policies[policy];
       if (!to.covered) continue;
-      for (std::size_t clause = 0; clause < kClauses; ++clause) TakeOver(from.clauses[clause], to.clauses[clause]);
+      for (std::size_t clause = 0; clause < kClauses; ++clause) TakeOver(*other, from.clauses[clause], to.clauses[clause]);
       for (std::size_t i = 0; i < to.benefits.size(); ++i) {
-        TakeOver(from.benefits[i].top, to.benefits[i].top);
-        TakeOver(from.benefits[i].bottom, to.benefits[i].bottom);
+        TakeOver(*other, from.benefits[i].top, to.benefits[i].top);
+        TakeOver(*other, from.benefits[i].bottom, to.benefits[i].bottom);
+        TakeOpen(*other, from.benefits[i].open, open_amounts[{policy, i}]);
       }
     }
   }
 
-  void TakeOver(const PlannedOutput& from, const PlannedOutput& to) {
+  // What has no room here, as amounts that no record of the quick plan comes to.
+  void LeaveRow(model::EntityId level, std::int32_t row) {
+    for (; level != 0; level = model.entities[PlaceOf(level)].parent) row = chunk->entities[PlaceOf(level)].parents[PlaceOf(row)];
+    undecided[PlaceOf(row)] = 1;
+  }
+
+  void TakeOpen(const State& other, const PlannedOutput& from, std::vector<std::uint8_t>& to) const {
+    if (from.level == model::kNoEntity) return;
+    const std::vector<std::int32_t>& origins = rest->OriginsOf(from.level);
+    const auto open = other.Read<std::uint8_t>(from);
+    to.resize(chunk->entities[PlaceOf(from.level)].count, 0);
+    for (std::size_t row = 0; row < origins.size(); ++row) to[PlaceOf(origins[row])] = open[row];
+  }
+
+  void TakeOver(const State& other, const PlannedOutput& from, const PlannedOutput& to) {
     if (to.reg == kNoRegister) return;
     const std::vector<std::int32_t>& origins = rest->OriginsOf(to.level);
     Memory& own = outputs[PlaceOf(output_of[PlaceOf(to.reg)])];
     const auto take = [&](const auto* values) {
-      for (std::size_t row = 0; row < origins.size(); ++row) FillOne(own, to.kind, PlaceOf(origins[row]), static_cast<std::int64_t>(values[row]));
+      for (std::size_t row = 0; row < origins.size(); ++row) {
+        const auto value = static_cast<std::int64_t>(values[row]);
+        if (to.kind == Kind::Int && value != static_cast<std::int32_t>(value)) LeaveRow(to.level, origins[row]);
+        FillOne(own, to.kind, PlaceOf(origins[row]), value);
+      }
     };
-    if (from.kind == Kind::Int) take(careful->Read<std::int32_t>(from).data());
-    else if (from.kind == Kind::Long) take(careful->Read<std::int64_t>(from).data());
-    else take(careful->Read<std::uint8_t>(from).data());
+    if (from.kind == Kind::Int) take(other.Read<std::int32_t>(from).data());
+    else if (from.kind == Kind::Long) take(other.Read<std::int64_t>(from).data());
+    else take(other.Read<std::uint8_t>(from).data());
   }
 
   // The same for all rows: written once, for as many rows as a chunk had so far.
@@ -438,6 +511,9 @@ Amounts Sweep::benefit(model::PolicyId policy, std::size_t benefit) const {
   if (amount.top.level == model::kNoEntity) return {};
   Amounts amounts{.tops = state_->ReadNumbers(amount.top), .bottoms = {}, .denominator = amount.denominator};
   if (amount.bottom.level != model::kNoEntity) amounts.bottoms = state_->ReadNumbers(amount.bottom);
+  if (amount.open.level != model::kNoEntity) amounts.open = state_->Read<std::uint8_t>(amount.open);
+  const auto open = state_->open_amounts.find({PlaceOf(policy), benefit});
+  if (open != state_->open_amounts.end() && !open->second.empty()) amounts.open = open->second;
   return amounts;
 }
 

@@ -56,18 +56,25 @@ PolicyDecisions EmptyDecisions(const model::Model& model, model::PolicyId id, va
   return decisions;
 }
 
-// An outcome by the truths of a plan: bit c says what clause c (run::Clause) is.
-constexpr std::size_t kTruths = std::size_t{1} << run::kClauses;
+// An outcome by the truths of a plan: digit c, of three, says what clause c (run::Clause) is.
+constexpr std::size_t Truths() {
+  std::size_t all = 1;
+  for (std::size_t clause = 0; clause < run::kClauses; ++clause) all *= 3;
+  return all;
+}
+constexpr std::size_t kTruths = Truths();
 std::array<Outcome, kTruths> OutcomesOfTruths() {
   std::array<Outcome, kTruths> outcomes{};
   for (std::size_t truths = 0; truths < kTruths; ++truths) {
-    const auto is = [&](run::Clause clause) { return (truths >> static_cast<std::size_t>(clause) & 1U) != 0; };
+    std::array<value::Truth, run::kClauses> digits{};
+    for (std::size_t clause = 0, rest = truths; clause < digits.size(); ++clause, rest /= 3) digits[clause] = static_cast<value::Truth>(rest % 3);
+    const auto at = [&](run::Clause clause) { return digits[static_cast<std::size_t>(clause)]; };
     verdict::ClauseTruths clauses;
-    clauses.applies = value::FromBool(is(run::Clause::Applies));
-    clauses.terminated = value::FromBool(is(run::Clause::Terminated));
-    clauses.conflict = value::FromBool(is(run::Clause::Conflict));
-    clauses.eligible = value::FromBool(is(run::Clause::Eligible));
-    clauses.open_check = is(run::Clause::OpenCheck);
+    clauses.applies = at(run::Clause::Applies);
+    clauses.terminated = at(run::Clause::Terminated);
+    clauses.conflict = at(run::Clause::Conflict);
+    clauses.eligible = at(run::Clause::Eligible);
+    clauses.open_check = at(run::Clause::OpenCheck) != value::Truth::False;
     outcomes[truths] = verdict::OutcomeOf(clauses);
   }
   return outcomes;
@@ -143,13 +150,16 @@ class Deciding {
       const auto [first, last] = RowsOf(model_, chunk_, policy.entity, static_cast<std::int32_t>(record));
       for (auto row = PlaceOf(first); row < PlaceOf(last); ++row) {
         if (!phantom.empty() && phantom[row] != 0) continue;
-        std::size_t bits = 0;
-        for (std::size_t clause = 0; clause < truths.size(); ++clause) bits |= static_cast<std::size_t>(truths[clause][row]) << clause;
-        const Outcome outcome = kOutcomes[bits];
+        std::size_t digits = 0;
+        for (std::size_t clause = truths.size(); clause-- > 0;) digits = digits * 3 + truths[clause][row];
+        const Outcome outcome = kOutcomes[digits];
         decisions.outcomes[row] = outcome;
-        if (outcome == Outcome::Conflict) is_open_[record] = true;
+        if (outcome == Outcome::Conflict || outcome == Outcome::Undetermined) is_open_[record] = true;
         if (!Grants(outcome)) continue;
-        for (std::size_t i = 0; i < amounts.size(); ++i) TakePlannedAmount(amounts[i], row, decisions.outcomes.size(), decisions.amounts[i]);
+        for (std::size_t i = 0; i < amounts.size(); ++i) {
+          if (!amounts[i].open.empty() && amounts[i].open[row] != 0) is_open_[record] = true;
+          else TakePlannedAmount(amounts[i], row, decisions.outcomes.size(), decisions.amounts[i]);
+        }
       }
     }
   }

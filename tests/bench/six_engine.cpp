@@ -161,8 +161,12 @@ void Planned::Collect(const Register& all, std::size_t first, Verdicts& out) con
     for (std::size_t i = start; i < end; ++i) {
       out.verdict[programme][i] = eligible[i - start];
       std::int64_t fen = 0;
-      for (std::size_t benefit = 0; benefit < BenefitsOf(model, policy); ++benefit) {
+      for (std::size_t benefit = 0; benefit < BenefitsOf(model, policy) && out.verdict[programme][i] == 1 && fen != kAmountOpen; ++benefit) {
         const doudi::run::Amounts amounts = sweep_.benefit(policy, benefit);
+        if (!amounts.open.empty() && amounts.open[i - start] != 0) {
+          fen = kAmountOpen;
+          continue;
+        }
         const std::int64_t bottom = amounts.bottoms.empty() ? amounts.denominator : amounts.bottoms[i - start];
         fen += amounts.tops[i - start] * 100 / bottom;
       }
@@ -193,9 +197,7 @@ void Count(const doudi::run::Result& result, Counts& counts) {
 void Planned::Count(const doudi::record::Chunk& chunk, Counts& counts) const {
   for (std::size_t programme = 0; programme < kProgrammes; ++programme) {
     const auto eligible = sweep_.truths(PolicyOf(doudi::program::ModelOf(program_), programme), doudi::run::Clause::Eligible);
-    const auto yes = static_cast<std::uint64_t>(std::count(eligible.begin(), eligible.end(), 1));
-    counts[programme][1] += yes;
-    counts[programme][0] += eligible.size() - yes;
+    for (std::size_t truth = 0; truth < 3; ++truth) counts[programme][truth] += static_cast<std::uint64_t>(std::count(eligible.begin(), eligible.end(), truth));
     for (const std::int32_t record : undecided_) {
       const auto household = static_cast<std::size_t>(record);
       const auto& people = chunk.entities[1].offsets;
