@@ -13,19 +13,19 @@
 #include <stdexcept>
 #include <utility>
 
+#include "check/load_models.h"
 #include "value/literal.h"
 
 namespace doudi::cli {
 
-std::optional<check::Rules> LoadOrReport(const std::vector<std::string>& paths) {
-  check::Rules rules = check::LoadRules(paths);
+namespace {
+
+std::optional<check::Rules> Reported(check::Rules rules) {
   for (const std::string& error : rules.io_errors) std::fprintf(stderr, "%s\n", error.c_str());
   if (!rules.diagnostics.empty()) std::fputs(diagnostics::RenderAll(rules.diagnostics).c_str(), stderr);
   if (!rules.model || !rules.io_errors.empty()) return std::nullopt;
   return rules;
 }
-
-namespace {
 
 std::string RootName(const model::Model& model) { return model.entities.empty() ? std::string() : model.entities.front().name; }
 
@@ -38,6 +38,12 @@ std::ptrdiff_t KnownKeys(const model::Model& model, const std::vector<std::strin
 }
 
 }  // namespace
+
+std::optional<check::Rules> LoadOrReport(const std::vector<std::string>& paths) { return Reported(check::LoadRules(paths)); }
+
+std::optional<check::Rules> LoadModelsOrReport(const std::vector<std::string>& paths) {
+  return Reported(check::LoadModels(paths, check::ModelsFolder()));
+}
 
 const model::Model& ChooseModel(const check::Rules& rules, const std::string& root, const std::vector<std::string>& keys) {
   const auto models = rules.Models();

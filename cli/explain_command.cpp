@@ -26,7 +26,7 @@ bool IsOf(const Options& options, const verdict::Subject& subject) {
 int Explain(const Options& options) {
   const value::Date date = DateOrToday(options.date);
   const std::optional<value::Date> known_by = DateIfGiven("--known", options.known);
-  const auto rules = LoadOrReport(options.rules);
+  const auto rules = LoadModelsOrReport(options.rules);
   if (!rules) return kRuleErrors;
   // The policy's name may say which kind of record is meant.
   std::vector<std::string> roots, names;

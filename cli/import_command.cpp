@@ -45,7 +45,7 @@ record::RegisterMap BestGuess(const check::Rules& rules, const record::RegisterI
 int Import(const Options& options) {
   if (!options.map) throw CLI::ValidationError("--map", "写明要做什么：--map 看表和列对应什么，写出映射文件");
   if (std::filesystem::exists(options.out)) throw CLI::ValidationError("--out", options.out + " 已经有了，可能有人改过。换一个名字，或先移开它");
-  const auto rules = LoadOrReport(options.rules);
+  const auto rules = LoadModelsOrReport(options.rules);
   if (!rules) return kRuleErrors;
   const auto input = record::OpenRegister(options.input);
   const record::RegisterMap map = BestGuess(*rules, *input, options.root, DateOrToday(options.date));

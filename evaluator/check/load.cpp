@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "check/load.h"
 #include "check/row_files.h"
 #include "check/steps.h"
-#include "source/read_file.h"
 #include "syntax/parse.h"
 
 namespace doudi::check {
@@ -30,10 +30,10 @@ class Fingerprint {
   std::uint64_t hash_ = 0xcbf29ce484222325ULL;
 };
 
-Rules Finish(source::SourceFiles sources, std::vector<std::string> io_errors, const ReadText& read) {
+Rules CheckSources(source::ReadSources sources, const ReadText& read) {
   Rules rules;
-  rules.sources = std::move(sources);
-  rules.io_errors = std::move(io_errors);
+  rules.sources = std::move(sources.files);
+  for (const source::ReadError& error : sources.errors) rules.io_errors.push_back(source::ToText(error));
   Fingerprint fingerprint;
   std::vector<source::Span> lost;
   std::vector<const ast::RuleFile*> trees;
@@ -75,28 +75,25 @@ std::vector<const model::Model*> Rules::Models() const {
   return all;
 }
 
-Rules LoadRules(const std::vector<std::string>& paths) {
-  source::ReadSources read = source::ReadRuleFiles(paths);
-  std::vector<std::string> io_errors;
-  for (const source::ReadError& error : read.errors) io_errors.push_back(source::ToText(error));
-  return Finish(std::move(read.files), std::move(io_errors), source::ReadWholeFile);
-}
+Rules CheckSources(source::ReadSources sources) { return CheckSources(std::move(sources), source::ReadWholeFile); }
+
+Rules LoadRules(const std::vector<std::string>& paths) { return CheckSources(source::ReadRuleFiles(paths)); }
 
 Rules LoadRuleTexts(const std::vector<std::pair<std::string, std::string>>& texts) {
-  source::SourceFiles sources;
+  source::ReadSources sources;
   std::map<std::string, std::string> row_files;
   for (const auto& [path, text] : texts) {
     if (path.ends_with(".csv"))
       row_files.emplace(path, text);
     else
-      sources.push_back(std::make_unique<source::SourceFile>(path, text));
+      sources.files.push_back(std::make_unique<source::SourceFile>(path, text));
   }
   const ReadText read = [&](const std::string& path) -> std::variant<std::string, source::ReadError> {
     const auto found = row_files.find(path);
     if (found == row_files.end()) return source::ReadError{path, "没有这个文件或文件夹"};
     return found->second;
   };
-  return Finish(std::move(sources), {}, read);
+  return CheckSources(std::move(sources), read);
 }
 
 }  // namespace doudi::check
