@@ -1,9 +1,12 @@
 #include "source/read_file.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -81,16 +84,19 @@ Found FindRuleFiles(const std::vector<std::string>& paths) {
   return found;
 }
 
-// Drops the paths that lead to a file named before.
+// Drops the paths that lead to a file named before; one that has two names of its own (hard links) is two.
 void KeepFirstOfEachFile(std::vector<std::string>& paths) {
-  std::vector<fs::path> seen;
+  std::map<std::pair<dev_t, ino_t>, std::vector<std::string>> seen;
   std::erase_if(paths, [&](const std::string& path) {
-    std::error_code error;
-    fs::path real = fs::canonical(path, error);
-    if (error) real = path;
-    if (std::find(seen.begin(), seen.end(), real) != seen.end()) return true;
-    seen.push_back(std::move(real));
-    return false;
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0) return false;  // to be told
+    std::vector<std::string>& others = seen[{status.st_dev, status.st_ino}];
+    const bool again = std::any_of(others.begin(), others.end(), [&](const std::string& other) {
+      std::error_code error;
+      return fs::canonical(other, error) == fs::canonical(path, error);
+    });
+    if (!again) others.push_back(path);
+    return again;
   });
 }
 

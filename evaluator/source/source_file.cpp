@@ -14,12 +14,7 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 // The text without its byte order mark and with each invalid byte replaced.
 std::string Cleaned(std::string_view text) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const CodePoint next = DecodeAt(text, at);
-    if (!next.valid) break;
-    at += next.length;
-  }
+  std::size_t at = FirstInvalid(text);
   std::string cleaned(text.substr(0, at));
   while (at < text.size()) {
     const CodePoint next = DecodeAt(text, at);
@@ -33,6 +28,7 @@ std::string Cleaned(std::string_view text) {
 
 SourceFile::SourceFile(std::string path, std::string_view text)
     : path_(std::move(path)), text_(Cleaned(text)) {
+  line_starts_.reserve(text_.size() / 32);
   line_starts_.push_back(0);
   for (std::size_t end = text_.find('\n'); end != std::string::npos; end = text_.find('\n', end + 1)) {
     line_starts_.push_back(static_cast<std::uint32_t>(end + 1));

@@ -18,6 +18,25 @@ CodePoint DecodeAt(std::string_view text, std::size_t at) {
   return {value, length, true};
 }
 
+std::size_t FirstInvalid(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    // Han and full-width forms: three bytes, of which any two continuations are right.
+    const bool plain = lead > 0xE0 && lead < 0xF0 && lead != 0xED;
+    if (lead < 0x80) {
+      ++at;
+    } else if (plain && text.size() - at > 2 && IsContinuation(text[at + 1]) && IsContinuation(text[at + 2])) {
+      at += 3;
+    } else {
+      const CodePoint next = DecodeAt(text, at);
+      if (!next.valid) return at;
+      at += next.length;
+    }
+  }
+  return at;
+}
+
 std::u32string Decode(std::string_view text) {
   std::u32string decoded;
   decoded.reserve(text.size());

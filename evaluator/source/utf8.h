@@ -18,6 +18,8 @@ constexpr bool IsContinuation(char byte) { return (static_cast<unsigned char>(by
 // The code point at byte `at`: overlong forms, surrogates and values past U+10FFFF are invalid. REQUIRES: at
 // < text.size().
 CodePoint DecodeAt(std::string_view text, std::size_t at);
+// Where the first invalid byte stands; the text's size if there is none.
+std::size_t FirstInvalid(std::string_view text);
 // All code points; invalid bytes are U+FFFD.
 std::u32string Decode(std::string_view text);
 
