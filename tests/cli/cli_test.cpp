@@ -11,25 +11,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/run.h"
+
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Ran {
-  int code = -1;
-  std::string out;  // stdout and stderr as they came
-};
-
-Ran RunShell(const std::string& command) {
-  std::FILE* pipe = popen(("{ " + command + "\n} 2>&1").c_str(), "r");
-  REQUIRE(pipe);
-  Ran ran;
-  char buffer[4096];
-  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) ran.out.append(buffer, n);
-  const int status = pclose(pipe);
-  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
-}
+using doudi::tests::Ran;
+using doudi::tests::RunShell;
 
 Ran Run(const std::string& arguments, const std::string& input = "") {
   return RunShell((input.empty() ? "" : "printf '%s' '" + input + "' | ") + std::string("'" DOUDI_BINARY "' ") + arguments);
