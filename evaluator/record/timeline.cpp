@@ -52,171 +52,189 @@ StretchText ReadStretch(std::string_view text, bool period) {
   return stretch;
 }
 
-// The rows of one owner, by their parts.
-class Stretches {
+// The last day; the largest number where it goes on, nullopt where it is not known.
+std::optional<std::int64_t> LastDay(const Stretch& stretch) {
+  if (stretch.IsOpen()) return std::numeric_limits<std::int64_t>::max();
+  return stretch.until.known() ? std::optional(stretch.until.value) : std::nullopt;
+}
+
+std::string DayText(const Stretch::Part& day) { return day.known() ? value::ToText(value::Date{static_cast<std::int32_t>(day.value)}) : "（未知）"; }
+std::string TextOf(const Stretch& stretch) {
+  return fmt::format("{} 至 {}", DayText(stretch.from), stretch.until.known() || !stretch.IsOpen() ? DayText(stretch.until) : "今");
+}
+
+void SetEnd(Stretch& stretch, std::int64_t day) {
+  const FactState state = stretch.from.known() ? stretch.from.state : FactState::Declared;
+  const bool open = day == std::numeric_limits<std::int64_t>::max();
+  stretch.until = open ? Stretch::Part{0, FactState::Missing} : Stretch::Part{day, state};
+  stretch.ended = {open ? 0 : 1, state};
+}
+
+void ForgetEnd(Stretch& stretch, bool ended) {
+  stretch.until = {0, FactState::Missing};
+  stretch.ended = ended ? Stretch::Part{1, FactState::Declared} : Stretch::Part{0, FactState::Missing};
+}
+
+bool Overlap(const Stretch& a, const Stretch& b) {
+  const auto last_a = LastDay(a), last_b = LastDay(b);
+  return a.from.known() && b.from.known() && last_a && last_b && a.from.value <= *last_b && b.from.value <= *last_a;
+}
+
+// Those of one owner.
+class Settler {
  public:
-  Stretches(const model::Model& model, Batch& batch, model::EntityId timeline, std::size_t first, std::vector<std::uint64_t>& provenance)
-      : model_(model), batch_(batch), id_(timeline), entity_(model.entities[SlotOf(timeline)]), first_(first), provenance_(provenance) {}
+  Settler(model::Timeline kind, std::vector<Stretch>& stretches) : kind_(kind), all_(stretches) {}
 
   std::vector<StretchIssue> Settle(std::optional<value::Date> known_by) {
-    for (std::size_t row = first_; row < Count(); ++row) numbers_.push_back(row - first_ + 1);
-    if (known_by)
-      for (std::size_t row = Count(); row-- > first_;)
-        if (const auto known = DateAt(entity_.known, row); known && *known_by < *known) Remove(row);
+    if (known_by) std::erase_if(all_, [&](const Stretch& stretch) { return stretch.known.known() && known_by->days < stretch.known.value; });
     FindReversed();
     CloseOpenEnds();
     FindOverlaps();
-    if (entity_.timeline == model::Timeline::Single && Count() > first_ + 1)
-      Report(first_ + 1, "只能有一段", "只写一段；有几段的事实在规则里声明为 期间 列表");
+    if (kind_ == model::Timeline::Single && all_.size() > 1) Report(all_[1], "只能有一段", "只写一段；有几段的事实在规则里声明为 期间 列表");
     return std::move(issues_);
   }
 
  private:
-  std::size_t Count() const { return batch_.entities[SlotOf(id_)].count; }
-  FactColumn& Column(model::FactId fact) { return batch_.facts[SlotOf(fact)]; }
-  model::FactId Ended() const { return model_.facts[SlotOf(entity_.until)].presence; }
-
-  std::optional<value::Date> DateAt(model::FactId fact, std::size_t row) {
-    const FactColumn& column = Column(fact);
-    if (!column.KnownAt(row)) return std::nullopt;
-    return value::Date{static_cast<std::int32_t>(column.values[row])};
-  }
-  bool IsOpen(std::size_t row) { return Column(Ended()).KnownAt(row) && Column(Ended()).values[row] == 0; }
-  // The last day; the largest number where it goes on, nullopt where it is not known.
-  std::optional<std::int64_t> LastDay(std::size_t row) {
-    if (IsOpen(row)) return std::numeric_limits<std::int64_t>::max();
-    const auto until = DateAt(entity_.until, row);
-    return until ? std::optional<std::int64_t>(until->days) : std::nullopt;
-  }
-
-  std::string TextOf(std::size_t row) {
-    const auto from = DateAt(entity_.from, row), until = DateAt(entity_.until, row);
-    return fmt::format("{} 至 {}", from ? value::ToText(*from) : "（未知）", until ? value::ToText(*until) : IsOpen(row) ? "今" : "（未知）");
-  }
-
-  void Report(std::size_t row, std::string message, std::string accepted, bool set_aside = true) {
-    issues_.push_back({numbers_[row - first_], TextOf(row), std::move(message), std::move(accepted), set_aside});
-  }
-
-  void SetEnd(std::size_t row, std::int64_t day) {
-    const FactState state = Column(entity_.from).KnownAt(row) ? Column(entity_.from).states[row] : FactState::Declared;
-    const bool open = day == std::numeric_limits<std::int64_t>::max();
-    Column(entity_.until).values[row] = open ? 0 : day;
-    Column(entity_.until).states[row] = open ? FactState::Missing : state;
-    Column(Ended()).values[row] = open ? 0 : 1;
-    Column(Ended()).states[row] = state;
+  void Report(const Stretch& stretch, std::string message, std::string accepted, bool set_aside = true) {
+    issues_.push_back({stretch.element + 1, TextOf(stretch), std::move(message), std::move(accepted), set_aside});
   }
 
   void FindReversed() {
-    for (std::size_t row = first_; row < Count(); ++row) {
-      const auto from = DateAt(entity_.from, row), until = DateAt(entity_.until, row);
-      if (from && until && *until < *from) Report(row, "结束早于开始", "开始日期在前，形如 2024-01-01 至 2024-06-30");
-    }
+    for (const Stretch& one : all_)
+      if (one.from.known() && one.until.known() && one.until.value < one.from.value)
+        Report(one, "结束早于开始", "开始日期在前，形如 2024-01-01 至 2024-06-30");
   }
 
   // What goes on does so until something later takes its place. Those without a beginning first: they are before whatever else goes on.
   void CloseOpenEnds() {
     for (const bool begun : {false, true})
-      for (std::size_t row = first_; row < Count(); ++row) {
-        if (!IsOpen(row) || DateAt(entity_.from, row).has_value() != begun) continue;
-        const auto next = NextBeginning(row);
-        if (begun ? MayHaveBeenFollowed(row, next.has_value()) : MayHaveComeBetween(row, next)) ForgetEnd(row, next.has_value());
-        else if (next) SetEnd(row, next->days - 1);
+      for (Stretch& one : all_) {
+        if (!one.IsOpen() || one.from.known() != begun) continue;
+        const auto next = NextBeginning(one);
+        if (begun ? MayHaveBeenFollowed(one, next.has_value()) : MayHaveComeBetween(one, next)) ForgetEnd(one, next.has_value());
+        else if (next) SetEnd(one, *next - 1);
       }
   }
 
-  std::optional<value::Date> NextBeginning(std::size_t row) {
-    const auto from = DateAt(entity_.from, row);
-    std::optional<value::Date> next;
-    for (std::size_t other = first_; other < Count(); ++other) {
-      const auto begins = DateAt(entity_.from, other);
-      const bool later = other != row && begins && (from ? *from < *begins : IsOpen(other));
-      if (later && (!next || *begins < *next)) next = begins;
+  std::optional<std::int64_t> NextBeginning(const Stretch& one) const {
+    std::optional<std::int64_t> next;
+    for (const Stretch& other : all_) {
+      const bool later = &other != &one && other.from.known() && (one.from.known() ? one.from.value < other.from.value : other.IsOpen());
+      if (later && (!next || other.from.value < *next)) next = other.from.value;
     }
     return next;
   }
 
   // Of one without a beginning: whether something that has ended may lie between it and what goes on after it.
-  bool MayHaveComeBetween(std::size_t row, std::optional<value::Date> next) {
-    for (std::size_t other = first_; next && other < Count(); ++other) {
-      const auto begins = DateAt(entity_.from, other);
-      if (other != row && !IsOpen(other) && (!begins || *begins < *next)) return true;
-    }
-    return false;
+  bool MayHaveComeBetween(const Stretch& one, std::optional<std::int64_t> next) const {
+    return next && std::any_of(all_.begin(), all_.end(), [&](const Stretch& other) {
+      return &other != &one && !other.IsOpen() && (!other.from.known() || other.from.value < *next);
+    });
   }
 
   // Whether another, whose beginning is not known, took its place on a day that is not known: it ended after this one began, or it may have and
   // this one has ended.
-  bool MayHaveBeenFollowed(std::size_t row, bool ended) {
-    const auto from = DateAt(entity_.from, row);
-    for (std::size_t other = first_; other < Count(); ++other) {
-      if (other == row || DateAt(entity_.from, other)) continue;
+  bool MayHaveBeenFollowed(const Stretch& one, bool ended) const {
+    for (const Stretch& other : all_) {
+      if (&other == &one || other.from.known()) continue;
       const auto last = LastDay(other);
-      if (last ? from->days <= *last : ended) return true;
+      if (last ? one.from.value <= *last : ended) return true;
     }
     return false;
   }
 
-  void ForgetEnd(std::size_t row, bool ended) {
-    Column(entity_.until).values[row] = 0;
-    Column(entity_.until).states[row] = FactState::Missing;
-    Column(Ended()).values[row] = ended ? 1 : 0;
-    Column(Ended()).states[row] = ended ? FactState::Declared : FactState::Missing;
-  }
-
-  bool Overlap(std::size_t a, std::size_t b) {
-    const auto from_a = DateAt(entity_.from, a), from_b = DateAt(entity_.from, b);
-    const auto last_a = LastDay(a), last_b = LastDay(b);
-    return from_a && from_b && last_a && last_b && from_a->days <= *last_b && from_b->days <= *last_a;
-  }
-
   void FindOverlaps() {
     if (!issues_.empty()) return;
-    for (std::size_t row = first_; row < Count(); ++row)
-      for (std::size_t other = row + 1; other < Count();)
-        if (!Overlap(row, other) || !Meet(row, other)) ++other;
-        else other = row + 1;  // it reaches further now
+    for (std::size_t at = 0; at < all_.size(); ++at)
+      for (std::size_t other = at + 1; other < all_.size();)
+        if (!Overlap(all_[at], all_[other]) || !Meet(at, other)) ++other;
+        else other = at + 1;  // it reaches further now
   }
 
-  // Two periods on the same days are one; two values on the same day cannot both have been. True where `b` is gone.
-  bool Meet(std::size_t a, std::size_t b) {
-    const std::string with = fmt::format("与第 {} 段（{}）重叠", numbers_[a - first_], TextOf(a));
-    if (entity_.timeline == model::Timeline::History) {
+  // Two periods on the same days are one; two values on the same day cannot both have been. True where the second is gone.
+  bool Meet(std::size_t first, std::size_t second) {
+    Stretch& a = all_[first];
+    const Stretch& b = all_[second];
+    const std::string with = fmt::format("与第 {} 段（{}）重叠", a.element + 1, TextOf(a));
+    if (kind_ == model::Timeline::History) {
       Report(b, with, "同一天只能有一个值：改正起止日期");
       return false;
     }
     Report(b, with + "，重叠的日子只算一次", "每段互不重叠", false);
     const std::int64_t last = std::max(*LastDay(a), *LastDay(b));
-    FactColumn& from = Column(entity_.from);
-    from.values[a] = std::min(from.values[a], from.values[b]);
+    a.from.value = std::min(a.from.value, b.from.value);
     SetEnd(a, last);
-    Remove(b);
+    all_.erase(all_.begin() + static_cast<std::ptrdiff_t>(second));
     return true;
   }
 
-  void Remove(std::size_t row) {
-    EntityRows& rows = batch_.entities[SlotOf(id_)];
-    const auto at = static_cast<std::ptrdiff_t>(row);
-    --rows.count;
-    rows.parents.erase(rows.parents.begin() + at);
-    rows.phantom.erase(rows.phantom.begin() + at);
-    rows.handles.erase(rows.handles.begin() + at);
-    numbers_.erase(numbers_.begin() + (at - static_cast<std::ptrdiff_t>(first_)));
-    for (std::size_t fact = 0; fact < model_.facts.size(); ++fact) {
-      if (model_.facts[fact].entity != id_) continue;
-      batch_.facts[fact].values.erase(batch_.facts[fact].values.begin() + at);
-      batch_.facts[fact].states.erase(batch_.facts[fact].states.begin() + at);
-      MoveProvenance(static_cast<model::FactId>(fact), row);
+  model::Timeline kind_;
+  std::vector<Stretch>& all_;
+  std::vector<StretchIssue> issues_;
+};
+
+// The rows of one owner in a batch.
+class Rows {
+ public:
+  Rows(const model::Model& model, Batch& batch, model::EntityId timeline, std::size_t first, std::vector<std::uint64_t>& provenance)
+      : model_(model), batch_(batch), id_(timeline), entity_(model.entities[SlotOf(timeline)]), first_(first), provenance_(provenance) {}
+
+  std::vector<Stretch> Take() const {
+    std::vector<Stretch> stretches;
+    for (std::size_t row = first_; row < batch_.entities[SlotOf(id_)].count; ++row)
+      stretches.push_back({PartAt(entity_.from, row), PartAt(entity_.until, row), PartAt(Ended(), row), PartAt(entity_.known, row), row - first_});
+    return stretches;
+  }
+
+  void Put(const std::vector<Stretch>& stretches) {
+    if (batch_.entities[SlotOf(id_)].count - first_ > stretches.size()) Keep(stretches);
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+      PutPart(entity_.from, first_ + i, stretches[i].from);
+      PutPart(entity_.until, first_ + i, stretches[i].until);
+      PutPart(Ended(), first_ + i, stretches[i].ended);
     }
   }
 
-  void MoveProvenance(model::FactId fact, std::size_t removed) {
-    batch_.provenance.erase(Batch::Key(fact, removed));
-    for (std::size_t row = removed; row < Count(); ++row) {
-      auto kept = batch_.provenance.extract(Batch::Key(fact, row + 1));
+ private:
+  model::FactId Ended() const { return model_.facts[SlotOf(entity_.until)].presence; }
+  Stretch::Part PartAt(model::FactId fact, std::size_t row) const {
+    const FactColumn& column = batch_.facts[SlotOf(fact)];
+    return {column.values[row], column.states[row]};
+  }
+  void PutPart(model::FactId fact, std::size_t row, const Stretch::Part& part) {
+    batch_.facts[SlotOf(fact)].values[row] = part.value;
+    batch_.facts[SlotOf(fact)].states[row] = part.state;
+  }
+
+  // Only the rows of these.
+  void Keep(const std::vector<Stretch>& stretches) {
+    EntityRows& rows = batch_.entities[SlotOf(id_)];
+    const auto keep = [&](auto& values) {
+      for (std::size_t i = 0; i < stretches.size(); ++i)
+        if (stretches[i].element != i) values[first_ + i] = std::move(values[first_ + stretches[i].element]);
+      values.resize(first_ + stretches.size());
+    };
+    for (std::size_t fact = 0; fact < model_.facts.size(); ++fact) {
+      if (model_.facts[fact].entity != id_) continue;
+      keep(batch_.facts[fact].values);
+      keep(batch_.facts[fact].states);
+      KeepProvenance(static_cast<model::FactId>(fact), stretches, rows.count);
+    }
+    keep(rows.parents);
+    keep(rows.phantom);
+    keep(rows.handles);
+    rows.count = first_ + stretches.size();
+  }
+
+  void KeepProvenance(model::FactId fact, const std::vector<Stretch>& stretches, std::size_t count) {
+    std::size_t next = 0;
+    for (std::size_t row = first_; row < count; ++row) {
+      auto kept = batch_.provenance.extract(Batch::Key(fact, row));
+      if (next == stretches.size() || stretches[next].element != row - first_) continue;
+      const std::uint64_t key = Batch::Key(fact, first_ + next++);
       if (!kept) continue;
-      kept.key() = Batch::Key(fact, row);
-      provenance_.push_back(kept.key());
+      kept.key() = key;
+      provenance_.push_back(key);
       batch_.provenance.insert(std::move(kept));
     }
   }
@@ -227,8 +245,6 @@ class Stretches {
   const model::Entity& entity_;
   std::size_t first_;
   std::vector<std::uint64_t>& provenance_;
-  std::vector<std::size_t> numbers_;  // by row: which element of the record it was
-  std::vector<StretchIssue> issues_;
 };
 
 }  // namespace
@@ -244,34 +260,52 @@ std::vector<StretchText> SplitStretches(std::string_view text, bool periods) {
   return stretches;
 }
 
-std::vector<StretchIssue> SettleStretches(const model::Model& model, Batch& batch, model::EntityId timeline, std::size_t first,
-                                          std::optional<value::Date> known_by, std::vector<std::uint64_t>& provenance) {
-  return Stretches(model, batch, timeline, first, provenance).Settle(known_by);
+std::vector<StretchIssue> Settle(model::Timeline kind, std::vector<Stretch>& stretches, std::optional<value::Date> known_by) {
+  return Settler(kind, stretches).Settle(known_by);
 }
 
+std::vector<StretchIssue> SettleStretches(const model::Model& model, Batch& batch, model::EntityId timeline, std::size_t first,
+                                          std::optional<value::Date> known_by, std::vector<std::uint64_t>& provenance) {
+  Rows rows(model, batch, timeline, first, provenance);
+  std::vector<Stretch> stretches = rows.Take();
+  std::vector<StretchIssue> issues = Settle(model.entities[SlotOf(timeline)].timeline, stretches, known_by);
+  rows.Put(stretches);
+  return issues;
+}
+
+bool HoldsOn(const Stretch& stretch, value::Date date) {
+  // What was given without a beginning had begun.
+  const bool begun = !stretch.from.known() || stretch.from.value <= date.days;
+  return begun && stretch.ended.known() && (stretch.ended.value == 0 || (stretch.until.known() && date.days <= stretch.until.value));
+}
+
+bool MayHoldOn(const Stretch& stretch, value::Date date) {
+  const bool later = stretch.from.known() && date.days < stretch.from.value;
+  const bool over = stretch.until.known() && stretch.until.value < date.days;
+  return !later && !over;
+}
+
+namespace {
+
+Stretch StretchAt(const model::Model& model, const Batch& batch, const model::Entity& timeline, std::size_t row) {
+  const auto part = [&](model::FactId fact) {
+    const FactColumn& column = batch.facts[SlotOf(fact)];
+    return Stretch::Part{column.values[row], column.states[row]};
+  };
+  return {part(timeline.from), part(timeline.until), part(model.facts[SlotOf(timeline.until)].presence), {}, 0};
+}
+
+}  // namespace
+
 std::optional<std::size_t> RowOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date) {
-  const model::Entity& entity = model.entities[SlotOf(timeline)];
-  const auto& from = batch.facts[SlotOf(entity.from)];
-  const auto& until = batch.facts[SlotOf(entity.until)];
-  const auto& ended = batch.facts[SlotOf(model.facts[SlotOf(entity.until)].presence)];
-  for (std::size_t row = first; row < batch.entities[SlotOf(timeline)].count; ++row) {
-    // What was given without a beginning had begun.
-    const bool begun = !from.KnownAt(row) || from.values[row] <= date.days;
-    const bool goes_on = ended.KnownAt(row) && (ended.values[row] == 0 || (until.KnownAt(row) && date.days <= until.values[row]));
-    if (begun && goes_on) return row;
-  }
+  for (std::size_t row = first; row < batch.entities[SlotOf(timeline)].count; ++row)
+    if (HoldsOn(StretchAt(model, batch, model.entities[SlotOf(timeline)], row), date)) return row;
   return std::nullopt;
 }
 
-bool MayHoldOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date) {
-  const model::Entity& entity = model.entities[SlotOf(timeline)];
-  const auto& from = batch.facts[SlotOf(entity.from)];
-  const auto& until = batch.facts[SlotOf(entity.until)];
-  for (std::size_t row = first; row < batch.entities[SlotOf(timeline)].count; ++row) {
-    const bool later = from.KnownAt(row) && date.days < from.values[row];
-    const bool over = until.KnownAt(row) && until.values[row] < date.days;
-    if (!later && !over) return true;
-  }
+bool AnyMayHoldOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date) {
+  for (std::size_t row = first; row < batch.entities[SlotOf(timeline)].count; ++row)
+    if (MayHoldOn(StretchAt(model, batch, model.entities[SlotOf(timeline)], row), date)) return true;
   return false;
 }
 

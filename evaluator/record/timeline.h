@@ -21,21 +21,37 @@ std::vector<StretchText> SplitStretches(std::string_view text, bool periods);
 // 「低保 自 2025-01-01 至 2025-03-31、已列全」: the word that says so, among the stretches.
 inline bool IsAll(const StretchText& stretch) { return !stretch.dated && stretch.value == "已列全"; }
 
+// One stretch of a timeline, as far as its days go.
+struct Stretch {
+  struct Part {
+    std::int64_t value = 0;
+    FactState state = FactState::Missing;
+    bool known() const { return state >= FactState::Declared; }
+  };
+  Part from, until, ended, known;  // Entity::from, until, its presence, known
+  std::size_t element = 0;         // its place among those given, from 0
+
+  bool IsOpen() const { return ended.known() && ended.value == 0; }  // it goes on
+};
 // What is wrong with an element; `element` counts from 1.
 struct StretchIssue {
   std::size_t element = 0;
   std::string value, message, accepted;
   bool set_aside = true;
 };
-// Puts the elements of one owner, which are the last rows of the timeline (from `first` on), into their final form: those that became known
-// after `known_by` are taken out, an open end is closed on the day before a later one begins, periods that overlap become one. Returns what is
-// wrong with them. `provenance` receives the keys of Batch::provenance that moved.
+// Puts the stretches of one owner into their final form: those that became known after `known_by` are taken out, an open end is closed on the
+// day before a later one begins, periods that overlap become one. Returns what is wrong with them.
+std::vector<StretchIssue> Settle(model::Timeline kind, std::vector<Stretch>& stretches, std::optional<value::Date> known_by);
+// The same of the last rows of a timeline, from `first` on. `provenance` receives the keys of Batch::provenance that moved.
 std::vector<StretchIssue> SettleStretches(const model::Model& model, Batch& batch, model::EntityId timeline, std::size_t first,
                                           std::optional<value::Date> known_by, std::vector<std::uint64_t>& provenance);
 
-// The row among them that holds on the date for sure; nullopt where none does.
+// Whether a settled stretch holds on the date for sure, and whether it may.
+bool HoldsOn(const Stretch& stretch, value::Date date);
+bool MayHoldOn(const Stretch& stretch, value::Date date);
+// The row of those of one owner, from `first` on, that holds on the date for sure; nullopt where none does.
 std::optional<std::size_t> RowOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date);
 // Whether any of them may hold on the date.
-bool MayHoldOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date);
+bool AnyMayHoldOn(const model::Model& model, const Batch& batch, model::EntityId timeline, std::size_t first, value::Date date);
 
 }  // namespace doudi::record
