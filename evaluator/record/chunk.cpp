@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <unordered_map>
+#include <utility>
 
 namespace doudi::record {
 namespace {
@@ -51,6 +52,26 @@ void CopyMarks(const ChunkRows& from, const std::vector<std::int32_t>& origins, 
   }
 }
 
+// Rows of one entity after the other, and where each stands among those chosen; -1: not chosen.
+std::int32_t PlaceAmong(const std::vector<std::int32_t>& rows, std::int32_t row) {
+  const auto at = std::lower_bound(rows.begin(), rows.end(), row);
+  return at != rows.end() && *at == row ? static_cast<std::int32_t>(at - rows.begin()) : -1;
+}
+
+void WidenOrigins(const model::Model& model, const Chunk& chunk, const Origins& rows, Batch& batch) {
+  for (const Origin& origin : chunk.origins) {
+    const std::int32_t row = PlaceAmong(rows[PlaceOf(model.facts[PlaceOf(origin.fact)].entity)], origin.row);
+    if (row >= 0) batch.provenance[Batch::Key(origin.fact, PlaceOf(row))] = origin.provenance;
+  }
+  for (const Paper& paper : chunk.papers) {
+    const std::int32_t record = PlaceAmong(rows[0], paper.record);
+    if (record < 0) continue;
+    HeldDocument held = paper.held;
+    held.row = PlaceAmong(rows[PlaceOf(held.entity)], held.row);
+    batch.held[PlaceOf(record)].push_back(held);
+  }
+}
+
 FactColumn WidenColumn(const NarrowColumn& from, const std::vector<std::int32_t>& origins) {
   FactColumn to;
   to.values.reserve(origins.size());
@@ -72,7 +93,7 @@ void KeepTexts(const model::Model& model, const Chunk& chunk, Batch& batch) {
     for (std::size_t row = 0; row < column.values.size(); ++row) {
       if (!column.KnownAt(row)) continue;
       const auto [place, added] = places.try_emplace(column.values[row], static_cast<std::int64_t>(batch.texts.size()));
-      if (added) batch.texts.push_back(chunk.texts[static_cast<std::size_t>(column.values[row])]);
+      if (added) batch.texts.emplace_back(chunk.texts[static_cast<std::size_t>(column.values[row])]);
       column.values[row] = place->second;
     }
   }
@@ -139,7 +160,21 @@ Chunk EmptyChunk(const model::Model& model) {
   return chunk;
 }
 
-Chunk Pack(const model::Model& model, const Batch& batch) {
+void AddOrigins(const Batch& batch, const model::Model& model, std::span<const std::size_t> first_rows, Chunk& chunk) {
+  for (const auto& [key, provenance] : batch.provenance) {
+    const auto fact = static_cast<model::FactId>(key >> 40);
+    const std::size_t row = key & ((std::uint64_t{1} << 40) - 1);
+    const std::size_t first = first_rows[PlaceOf(model.facts[PlaceOf(fact)].entity)];
+    chunk.origins.push_back({fact, static_cast<std::int32_t>(first + row), provenance});
+  }
+  for (std::size_t record = 0; record < batch.held.size(); ++record)
+    for (HeldDocument held : batch.held[record]) {
+      held.row += static_cast<std::int32_t>(first_rows[PlaceOf(held.entity)]);
+      chunk.papers.push_back({static_cast<std::int32_t>(first_rows[0] + record), held});
+    }
+}
+
+Chunk Pack(const model::Model& model, const Batch& batch, bool origins) {
   Chunk chunk = EmptyChunk(model);
   for (std::size_t entity = 0; entity < model.entities.size(); ++entity) {
     if (model.entities[entity].IsPair()) continue;
@@ -154,9 +189,13 @@ Chunk Pack(const model::Model& model, const Batch& batch) {
   }
   for (std::size_t fact = 0; fact < model.facts.size(); ++fact)
     PackColumn(batch.facts[fact], static_cast<model::FactId>(fact), chunk.facts[fact], chunk.outsized);
-  chunk.texts = batch.texts;
+  for (const std::string& text : batch.texts) chunk.texts.Add(text);
   for (const std::string& id : batch.record_ids) chunk.record_ids.Add(id);
   MeasureNumbers(model, chunk);
+  if (!origins) return chunk;
+  AddOrigins(batch, model, std::vector<std::size_t>(model.entities.size(), 0), chunk);
+  std::sort(chunk.origins.begin(), chunk.origins.end(),
+            [](const Origin& a, const Origin& b) { return std::pair(a.fact, a.row) < std::pair(b.fact, b.row); });
   return chunk;
 }
 
@@ -174,13 +213,13 @@ Batch Widen(const model::Model& model, const Chunk& chunk, std::span<const std::
   for (std::size_t fact = 0; fact < model.facts.size(); ++fact)
     batch.facts.push_back(WidenColumn(chunk.facts[fact], origins[PlaceOf(model.facts[fact].entity)]));
   for (const Outsized& value : chunk.outsized) {
-    const auto& rows = origins[PlaceOf(model.facts[PlaceOf(value.fact)].entity)];
-    const auto at = std::lower_bound(rows.begin(), rows.end(), value.row);
-    if (at != rows.end() && *at == value.row) batch.facts[PlaceOf(value.fact)].values[static_cast<std::size_t>(at - rows.begin())] = value.value;
+    const std::int32_t row = PlaceAmong(origins[PlaceOf(model.facts[PlaceOf(value.fact)].entity)], value.row);
+    if (row >= 0) batch.facts[PlaceOf(value.fact)].values[PlaceOf(row)] = value.value;
   }
   KeepTexts(model, chunk, batch);
   for (const std::int32_t record : records) batch.record_ids.emplace_back(chunk.record_ids.size() == 0 ? std::string_view() : chunk.record_ids[PlaceOf(record)]);
   batch.held.resize(records.size());
+  WidenOrigins(model, chunk, origins, batch);
   DerivePairs(model, batch);
   return batch;
 }

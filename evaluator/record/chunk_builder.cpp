@@ -96,9 +96,10 @@ std::uint64_t HashOf(std::string_view text) {
 // ---- how the model's facts are read
 // ------------------------------------------------------------------------------------------
 
-ChunkBuilder::ChunkBuilder(const model::Model& model, value::Date reference_date)
+ChunkBuilder::ChunkBuilder(const model::Model& model, value::Date reference_date, bool origins)
     : model_(model),
       reference_date_(reference_date),
+      origins_(origins),
       entities_(model.entities.size()),
       rows_(model.entities.size(), 0),
       cells_(model.facts.size()),
@@ -319,9 +320,12 @@ bool ChunkBuilder::TellFromNumber(const Entity& entity) {
                                  : facts.male ? told.male
                                               : told.female;
       if (value < 0 && !told.birth) continue;
-      if (!IsGiven(cells_[IndexOf(told.fact)]))
+      if (!IsGiven(cells_[IndexOf(told.fact)])) {
         Give(told.fact, value);
-      else if (chunk_.facts[IndexOf(told.fact)].At(RowFor(number)) != value)
+        if (origins_)
+          chunk_.origins.push_back({told.fact, static_cast<std::int32_t>(RowFor(number)),
+                                    {FactState::Declared, model_.facts[IndexOf(identity.number)].name, {}, {}}});
+      } else if (chunk_.facts[IndexOf(told.fact)].At(RowFor(number)) != value)
         return false;
     }
   }
@@ -348,6 +352,7 @@ void ChunkBuilder::BeginRecord() {
   for (std::size_t id = 0; id < entities_.size(); ++id) entities_[id].before = chunk_.entities[id].count;
   texts_before_ = chunk_.texts.size();
   outsized_before_ = chunk_.outsized.size();
+  origins_before_ = chunk_.origins.size();
   Open(0);
 }
 
@@ -401,7 +406,7 @@ bool ChunkBuilder::RefersToSome(const Reference& reference) const {
   for (std::size_t row = entities_[IndexOf(entity)].before; row < chunk_.entities[IndexOf(entity)].count;
        ++row) {
     if (column.StateAt(row) < FactState::Declared) continue;
-    const std::string& named = chunk_.texts[IndexOf(column.ints[row])];
+    const std::string_view named = chunk_.texts[IndexOf(column.ints[row])];
     bool found = false;
     for (std::size_t at = entities_[IndexOf(reference.target)].before; at < targets.count && !found; ++at)
       found =
@@ -436,6 +441,7 @@ void ChunkBuilder::DropRecord() {
   }
   ForgetTexts(texts_before_);
   chunk_.outsized.resize(outsized_before_);
+  chunk_.origins.resize(origins_before_);
 }
 
 // ---- values
@@ -542,7 +548,7 @@ std::int32_t ChunkBuilder::Intern(std::string_view text) {
     slot = SlotOf(text);
   }
   slots_[slot] = static_cast<std::int32_t>(chunk_.texts.size());
-  chunk_.texts.emplace_back(text);
+  chunk_.texts.Add(text);
   return slots_[slot];
 }
 
@@ -550,7 +556,7 @@ std::int32_t ChunkBuilder::Intern(std::string_view text) {
 void ChunkBuilder::ForgetTexts(std::size_t from) {
   while (chunk_.texts.size() > from) {
     slots_[SlotOf(chunk_.texts.back())] = -1;
-    chunk_.texts.pop_back();
+    chunk_.texts.Truncate(chunk_.texts.size() - 1);
   }
 }
 
@@ -588,6 +594,11 @@ void ChunkBuilder::Append(const Batch& batch) {
     }
   }
   for (const std::string& id : batch.record_ids) chunk_.record_ids.Add(id);
+  if (!origins_) return;
+  std::vector<std::size_t> first_rows;
+  for (std::size_t id = 0; id < entities_.size(); ++id)
+    first_rows.push_back(model_.entities[id].IsPair() ? 0 : chunk_.entities[id].count - batch.entities[id].count);
+  AddOrigins(batch, model_, first_rows, chunk_);
 }
 
 void ChunkBuilder::Take(Chunk& chunk) {
@@ -620,6 +631,9 @@ void ChunkBuilder::Finish() {
     return std::pair(a.fact, a.row) < std::pair(b.fact, b.row);
   });
   MeasureNumbers(model_, chunk_);
+  std::sort(chunk_.origins.begin(), chunk_.origins.end(), [](const Origin& a, const Origin& b) {
+    return std::pair(a.fact, a.row) < std::pair(b.fact, b.row);
+  });
 }
 
 // Empties the chunk and keeps its memory.
@@ -629,8 +643,11 @@ void ChunkBuilder::Restart() {
     fits = chunk_.facts[fact].width == cells_[fact].width && !chunk_.facts[fact].mapped;
   if (!fits) chunk_ = EmptyChunk(model_);
   chunk_.outsized.clear();
-  chunk_.texts.clear();
+  chunk_.texts.Clear();
   chunk_.record_ids.Clear();
+  chunk_.origins.clear();
+  chunk_.papers.clear();
+  chunk_.mapping.reset();
   std::fill(slots_.begin(), slots_.end(), -1);
   for (std::size_t id = 0; id < entities_.size(); ++id) {
     ChunkRows& rows = chunk_.entities[id];

@@ -27,7 +27,8 @@ namespace doudi::record {
 
 class ChunkBuilder {
  public:
-  ChunkBuilder(const model::Model& model, value::Date reference_date);
+  // With `origins` chunks have those, too (Chunk::origins, papers).
+  ChunkBuilder(const model::Model& model, value::Date reference_date, bool origins = false);
 
   // One record: BeginRecord, its facts and its elements depth first, then EndRecord, or DropRecord if there
   // was a surprise. Each fact and each 编号 is given once. EndRecord that returns false has dropped the
@@ -208,6 +209,7 @@ class ChunkBuilder {
 
   const model::Model& model_;
   value::Date reference_date_;
+  bool origins_;
   std::vector<Entity> entities_;
   std::vector<std::size_t> rows_;  // by EntityId: that of the open element
   std::vector<Cell> cells_;        // by FactId
@@ -216,7 +218,7 @@ class ChunkBuilder {
   std::vector<model::EntityId> open_;
   Chunk chunk_;
   std::vector<std::int32_t> slots_;  // of a hash table of chunk_.texts; -1: free
-  std::size_t texts_before_ = 0, outsized_before_ = 0;
+  std::size_t texts_before_ = 0, outsized_before_ = 0, origins_before_ = 0;
   std::vector<std::string_view> handles_seen_;  // scratch
 };
 

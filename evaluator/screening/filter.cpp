@@ -284,7 +284,7 @@ class Asking {
 
   bool Compare(const Node& node, const model::Fact& fact, std::int64_t value, std::size_t i) const {
     using model::TypeKind;
-    if (fact.type.kind == TypeKind::Text) return Holds(node.comparison, chunk_.texts[static_cast<std::size_t>(value)], node.texts[i]);
+    if (fact.type.kind == TypeKind::Text) return Holds(node.comparison, chunk_.texts[static_cast<std::size_t>(value)], std::string_view(node.texts[i]));
     if (fact.type.kind == TypeKind::Division && (node.comparison == Comparison::In || node.comparison == Comparison::NotIn))
       return value::InDivision(static_cast<value::DivisionCode>(value), static_cast<value::DivisionCode>(node.values[i])) ==
              (node.comparison == Comparison::In);

@@ -46,7 +46,7 @@ class Subjects {
   std::string Name(std::size_t row) const {
     if (entity_.designation != model::kNone) {
       const auto& column = chunk_.facts[PlaceOf(entity_.designation)];
-      if (column.StateAt(row) >= record::FactState::Declared) return chunk_.texts[static_cast<std::size_t>(column.At(row))];
+      if (column.StateAt(row) >= record::FactState::Declared) return std::string(chunk_.texts[static_cast<std::size_t>(column.At(row))]);
     }
     if (const auto handle = Handle(row); !handle.empty()) return std::string(handle);
     const auto first = rows_.offsets[PlaceOf(rows_.parents[row])];

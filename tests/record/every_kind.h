@@ -87,7 +87,7 @@ inline std::string ToText(const model::Model& model, const record::Chunk& chunk)
   }
   for (const record::Outsized& one : chunk.outsized)
     text += fmt::format("outsized {} {} {}\n", one.fact, one.row, one.value);
-  return text + fmt::format("texts {}\n", fmt::join(chunk.texts, "、"));
+  return text + "texts " + ToText(chunk.texts) + "\n";
 }
 
 // The first line in which they are not the same, of both; "" if there is none.
