@@ -102,6 +102,11 @@ class BatchBuilder {
   ~BatchBuilder();
   BatchBuilder(BatchBuilder&&) noexcept;
 
+  // From here on timelines stay as records give them, and with them what depends on the day on which a record is read (record/dated_facts.h):
+  // facts 有历史 have what the record says of them beside their history, and no 缺省. What is wrong is told as usual. A history that is all
+  // there is ends without a phantom row.
+  void LeaveAsGiven();
+
   // One record: BeginRecord, then elements depth first, then EndRecord. If any issue with set_aside was reported since BeginRecord,
   // EndRecord removes the record and returns false.
   void BeginRecord(std::string id, std::uint64_t line = 0);

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "diagnostics/diagnostic.h"
+#include "record/as_given.h"
 #include "record/batch.h"
 #include "record/read_value.h"
 #include "record/timeline.h"
@@ -71,6 +72,7 @@ struct BatchBuilder::State {
   std::size_t issues_before = 0;
   std::vector<std::uint64_t> provenance_added;
   std::vector<std::string_view> handles_seen;  // scratch
+  std::optional<AsGiven> as_given;             // LeaveAsGiven
 
   void Clear();
   void Open(model::EntityId entity, std::string handle);
@@ -246,7 +248,7 @@ void BatchBuilder::State::SettleTimelines(OpenElement& element) {
     const bool complete = element.complete[PlaceOf(child)] && rows.count == told;
     element.left_open[PlaceOf(child)] = !complete;
     if (const auto row = RowOn(model, batch, child, first, reference_date)) TakeFromHistory(element, timeline, *row);
-    else if (complete && !MayHoldOn(model, batch, child, first, reference_date)) HadNoValue(element, timeline);
+    else if (complete && !AnyMayHoldOn(model, batch, child, first, reference_date)) HadNoValue(element, timeline);
   }
 }
 
@@ -292,6 +294,7 @@ void BatchBuilder::State::TakeFromHistory(const OpenElement& element, const mode
 void BatchBuilder::State::Close() {
   OpenElement& element = open.back();
   LeaveEndOpen(element);
+  if (as_given) as_given->Keep(batch, element.entity, element.row, rows_before, element.complete);
   SettleTimelines(element);
   DeriveFromNumber(element);
   FillDefaults(element);
@@ -460,6 +463,8 @@ BatchBuilder::BatchBuilder(const model::Model& model, value::Date reference_date
 BatchBuilder::~BatchBuilder() = default;
 BatchBuilder::BatchBuilder(BatchBuilder&&) noexcept = default;
 
+void BatchBuilder::LeaveAsGiven() { state_->as_given.emplace(state_->model); }
+
 void BatchBuilder::BeginRecord(std::string id, std::uint64_t line) {
   State& state = *state_;
   ++state.records_begun;
@@ -470,6 +475,7 @@ void BatchBuilder::BeginRecord(std::string id, std::uint64_t line) {
   state.provenance_added.clear();
   state.rows_before.clear();
   for (const EntityRows& rows : state.batch.entities) state.rows_before.push_back(rows.count);
+  if (state.as_given) state.as_given->Forget();
   state.texts_before = state.batch.texts.size();
   state.issues_before = state.issues.size();
   state.open.clear();
@@ -485,6 +491,7 @@ bool BatchBuilder::EndRecord() {
     state.RollBack();
     return false;
   }
+  if (state.as_given) state.as_given->Restore(state.batch, state.rows_before, state.provenance_added);
   state.ResolveDocuments();
   state.batch.record_ids.push_back(state.id);
   return true;

@@ -29,14 +29,17 @@ class JsonRegister : public RegisterReader {
         input_(input),
         source_(source),
         reader_(model, input, std::move(source), ahead),
-        builder_(model, options.reference_date, options.known_by) {}
+        builder_(model, options.reference_date, options.known_by),
+        origins_(options.origins) {
+    if (options.as_given) builder_.LeaveAsGiven();
+  }
 
   bool ReadChunk(Chunk& chunk, std::size_t most) override {
     const bool more = reader_.ReadBatch(builder_, most);
     ThrowOnError(input_, source_);
     TakeFrom(builder_.TakeIssues());
     TakeFrom(reader_.TakeIssues());
-    chunk = Pack(model_, builder_.Take());
+    chunk = Pack(model_, builder_.Take(), origins_);
     return more;
   }
   std::vector<RecordIssue> TakeIssues() override { return std::exchange(issues_, {}); }
@@ -57,6 +60,7 @@ class JsonRegister : public RegisterReader {
   std::string source_;
   JsonReader reader_;
   BatchBuilder builder_;
+  bool origins_;
   std::vector<RecordIssue> issues_;
 };
 
@@ -70,8 +74,10 @@ class JsonLinesRegister : public RegisterReader {
         lines_(input, ahead, kLongestJsonLine),
         records_(model, std::move(source)),
         batches_(model, options.reference_date, options.known_by),
-        builder_(model, options.reference_date),
-        taker_(model, records_.handler(), builder_) {}
+        builder_(model, options.reference_date, options.origins),
+        taker_(model, records_.handler(), builder_) {
+    if (options.as_given) batches_.LeaveAsGiven();
+  }
 
   bool ReadChunk(Chunk& chunk, std::size_t most) override {
     while (!ended_ && builder_.records() + batches_.records() < most) ReadLine();

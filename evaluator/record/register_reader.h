@@ -44,6 +44,8 @@ class RegisterReader {
 struct RegisterOptions {
   value::Date reference_date;  // see BatchBuilder
   std::optional<value::Date> known_by = {};
+  bool origins = false;   // Chunk::origins and papers too
+  bool as_given = false;  // BatchBuilder::LeaveAsGiven; for SnapshotWriter
 };
 
 // JSON: an object, a list, or one object a line (record/read_json.h). `input` stays open and belongs to the

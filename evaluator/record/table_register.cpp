@@ -70,7 +70,8 @@ Found OrderOf(TableReader& table, std::int32_t key_column) {
 class Register : public TableRegister {
  public:
   Register(const model::Model& model, std::vector<RegisterTable> tables, std::vector<RecordIssue> notes, const RegisterOptions& options)
-      : model_(model), own_builder_(model, options.reference_date, options.known_by), rows_(tables.size()), quick_(model, options.reference_date), issues_(std::move(notes)) {
+      : model_(model), own_builder_(model, options.reference_date, options.known_by), rows_(tables.size()), quick_(model, options.reference_date, options.origins), issues_(std::move(notes)) {
+    if (options.as_given) own_builder_.LeaveAsGiven();
     BringRootToFront(tables);
     std::vector<TableShape> shapes;
     for (const RegisterTable& table : tables) shapes.push_back({table.reader->name(), table.use});
