@@ -15,9 +15,11 @@
 
 #include "record/read_csv.h"
 #include "record/read_json.h"
+#include "record/read_snapshot.h"
 #include "record/read_sqlite.h"
 #include "record/read_xlsx.h"
 #include "record/register_error.h"
+#include "record/snapshot.h"
 #include "record/table_register.h"
 #include "record/text_input.h"
 
@@ -40,6 +42,7 @@ Holding HoldingOf(std::string_view start, const std::string& path) {
   constexpr std::string_view kOldOffice("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
   if (start.starts_with(kDatabase)) return Holding::Database;
   if (start.starts_with("PK\3\4")) return Holding::Workbook;
+  if (IsSnapshot(start)) throw RegisterError(fmt::format("{} 是一份快照，要单独给，不能和别的文件一起", path));
   if (start.starts_with(kOldOffice)) throw RegisterError(fmt::format("{} 是旧的 .xls 或加了密码的工作簿。请在 Excel 里另存为 .xlsx（不加密码）或 CSV", path));
   return Holding::Text;
 }
@@ -250,6 +253,8 @@ std::vector<std::string> TablesIn(const std::string& folder) {
   return paths;
 }
 
+}  // namespace
+
 std::vector<std::string> FilesOf(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
@@ -263,8 +268,6 @@ std::vector<std::string> FilesOf(const std::vector<std::string>& paths) {
   return files;
 }
 
-}  // namespace
-
 std::unique_ptr<RegisterInput> OpenRegister(const std::vector<std::string>& paths, const std::string& map_path) {
   std::optional<RegisterMap> map;
   if (!map_path.empty()) map = ReadMap(map_path);
@@ -272,6 +275,8 @@ std::unique_ptr<RegisterInput> OpenRegister(const std::vector<std::string>& path
   if (files.size() == 1 && files == paths) {
     FileHandle file = Open(files.front());
     JsonStart start = ReadJsonStart(file.get());
+    if (IsSnapshot(start.bytes) && files.front() == "-") throw RegisterError("快照不能从标准输入读。请给文件名");
+    if (IsSnapshot(start.bytes)) return OpenSnapshot(files.front());
     if (IsJson(start.bytes) && !IsTableName(files.front())) return std::make_unique<JsonInput>(std::move(file), files.front(), std::move(start));
     if (files.front() == "-" && HoldingOf(start.bytes, "标准输入") != Holding::Text) throw RegisterError("数据库和工作簿不能从标准输入读。请给文件名");
     if (files.front() == "-") return std::make_unique<StreamInput>(std::make_unique<StreamCopy>(stdin, start.bytes), std::move(map));

@@ -1,7 +1,7 @@
 // OpenRegister: a register in whatever it is kept, recognised by what it holds.
 //
-// One file or `-`: JSON (record/read_json.h), a table of records (CSV), an SQLite database, an Excel workbook. A folder, or several files: a table
-// each, named after what is in it (家庭.csv, 成员.csv; record/table_register.h).
+// One file or `-`: JSON (record/read_json.h), a table of records (CSV), an SQLite database, an Excel workbook, a snapshot (record/snapshot.h). A
+// folder, or several files: a table each, named after what is in it (家庭.csv, 成员.csv; record/table_register.h).
 #pragma once
 
 #include <cstdint>
@@ -42,5 +42,8 @@ class RegisterInput {
 // `map`: a mapping file (record/register_map.h); "" where the names of the tables and columns say what they are. Throws RegisterError where a
 // file cannot be opened or there is nothing to read.
 std::unique_ptr<RegisterInput> OpenRegister(const std::vector<std::string>& paths, const std::string& map = {});
+
+// The files that a register lies in: those given, and the tables of folders. Throws RegisterError of a folder without any.
+std::vector<std::string> FilesOf(const std::vector<std::string>& paths);
 
 }  // namespace doudi::record

@@ -1,0 +1,485 @@
+#include "record/settle_chunk.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "record/read_value.h"
+#include "record/timeline.h"
+
+namespace doudi::record {
+namespace {
+
+std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+using Cell = Stretch::Part;
+
+// ---- cells of a chunk ------------------------------------------------------------------------------------------------------------
+
+template <class T>
+void Own(std::vector<T>& values, const void* mapped, std::size_t rows) {
+  const T* from = static_cast<const T*>(mapped);
+  values.assign(from, from + rows);
+}
+
+void Own(NarrowColumn& column, std::size_t rows) {
+  if (column.mapped == nullptr) return;
+  switch (column.width) {
+    case Width::Byte: Own(column.bytes, column.mapped, rows); break;
+    case Width::Int32: Own(column.ints, column.mapped, rows); break;
+    case Width::Int64: Own(column.longs, column.mapped, rows); break;
+  }
+  column.mapped = nullptr;
+}
+
+// Its states too: a row for each, whatever they are. Tidy undoes it.
+void OwnAll(NarrowColumn& column, std::size_t rows) {
+  Own(column, rows);
+  if (column.states.empty()) column.states.assign(rows, FactState::Declared);
+}
+void Tidy(NarrowColumn& column) {
+  if (std::all_of(column.states.begin(), column.states.end(), [](FactState state) { return state == FactState::Declared; })) column.states.clear();
+}
+
+bool Precedes(const Outsized& one, std::pair<model::FactId, std::int32_t> place) { return std::pair(one.fact, one.row) < place; }
+
+Cell CellAt(const Chunk& chunk, model::FactId fact, std::size_t row) {
+  const NarrowColumn& column = chunk.facts[PlaceOf(fact)];
+  Cell cell{column.At(row), column.StateAt(row)};
+  if (chunk.outsized.empty() || column.width != Width::Int32 || cell.value != 0) return cell;
+  const std::pair place(fact, static_cast<std::int32_t>(row));
+  const auto found = std::lower_bound(chunk.outsized.begin(), chunk.outsized.end(), place, Precedes);
+  if (found != chunk.outsized.end() && std::pair(found->fact, found->row) == place) cell.value = found->value;
+  return cell;
+}
+
+// REQUIRES: the column is owned.
+void PutCell(Chunk& chunk, model::FactId fact, std::size_t row, const Cell& cell) {
+  NarrowColumn& column = chunk.facts[PlaceOf(fact)];
+  column.states[row] = cell.state;
+  switch (column.width) {
+    case Width::Byte: column.bytes[row] = static_cast<std::uint8_t>(cell.value); return;
+    case Width::Int64: column.longs[row] = cell.value; return;
+    case Width::Int32: break;
+  }
+  const auto narrow = static_cast<std::int32_t>(cell.value);
+  const bool fits = narrow == cell.value;
+  column.ints[row] = fits ? narrow : 0;
+  if (fits && chunk.outsized.empty()) return;
+  const std::pair place(fact, static_cast<std::int32_t>(row));
+  const auto found = std::lower_bound(chunk.outsized.begin(), chunk.outsized.end(), place, Precedes);
+  const bool there = found != chunk.outsized.end() && std::pair(found->fact, found->row) == place;
+  if (fits && there) chunk.outsized.erase(found);
+  else if (!fits && there) found->value = cell.value;
+  else if (!fits) chunk.outsized.insert(found, {fact, static_cast<std::int32_t>(row), cell.value});
+}
+
+Stretch StretchAt(const model::Model& model, const Chunk& chunk, const model::Entity& timeline, std::size_t row, std::size_t element) {
+  return {CellAt(chunk, timeline.from, row), CellAt(chunk, timeline.until, row), CellAt(chunk, model.facts[PlaceOf(timeline.until)].presence, row),
+          CellAt(chunk, timeline.known, row), element};
+}
+
+bool IsPhantom(const ChunkRows& rows, std::size_t row) { return !rows.phantom.empty() && rows.phantom[row] != 0; }
+
+// The rows of one owner without the phantom row, if one is the last of them.
+std::pair<std::size_t, std::size_t> GivenRows(const ChunkRows& rows, std::size_t owner) {
+  const std::size_t first = PlaceOf(rows.offsets[owner]), last = PlaceOf(rows.offsets[owner + 1]);
+  return {first, last > first && IsPhantom(rows, last - 1) ? last - 1 : last};
+}
+
+}  // namespace
+
+// ---- what depends on the day -----------------------------------------------------------------------------------------------------
+
+namespace {
+
+bool SameDays(const Stretch& a, const Stretch& b) {
+  const auto same = [](const Cell& one, const Cell& other) { return one.value == other.value && one.state == other.state; };
+  return a.element == b.element && same(a.from, b.from) && same(a.until, b.until) && same(a.ended, b.ended);
+}
+
+// From which day on what was known is all that there is; kAlways where even that has to be settled; nullopt where nothing ever changes.
+std::optional<std::int32_t> SettledFrom(model::Timeline kind, const std::vector<Stretch>& given) {
+  std::vector<Stretch> settled = given;
+  Settle(kind, settled, std::nullopt);
+  if (!std::equal(given.begin(), given.end(), settled.begin(), settled.end(), SameDays)) return format::kAlways;
+  std::optional<std::int32_t> latest;
+  for (const Stretch& one : given)
+    if (one.known.known()) latest = std::max(latest.value_or(std::numeric_limits<std::int32_t>::min()), static_cast<std::int32_t>(one.known.value));
+  return latest;
+}
+
+}  // namespace
+
+FoundUnsettled FindUnsettled(const model::Model& model, const Chunk& chunk) {
+  FoundUnsettled found;
+  found.timelines.resize(model.entities.size());
+  found.elements.resize(model.entities.size());
+  std::vector<Stretch> given;
+  for (std::size_t id = 0; id < model.entities.size(); ++id) {
+    const model::Entity& timeline = model.entities[id];
+    if (timeline.timeline == model::Timeline::None) continue;
+    const ChunkRows& rows = chunk.entities[id];
+    auto& elements = found.elements[PlaceOf(timeline.parent)];
+    const std::size_t owners = rows.offsets.size() - 1;
+    for (std::size_t owner = 0; owner < owners; ++owner) {
+      const auto [first, last] = GivenRows(rows, owner);
+      const bool left_open = PlaceOf(rows.offsets[owner + 1]) > last;
+      if (first == last && left_open) continue;
+      if (timeline.timeline == model::Timeline::History) elements.push_back(static_cast<std::int32_t>(owner));
+      given.clear();
+      for (std::size_t row = first; row < last; ++row) given.push_back(StretchAt(model, chunk, timeline, row, row - first));
+      if (const auto before = SettledFrom(timeline.timeline, given)) found.timelines[id].push_back({static_cast<std::int32_t>(owner), *before});
+    }
+  }
+  for (auto& elements : found.elements) {
+    std::sort(elements.begin(), elements.end());
+    elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
+  }
+  return found;
+}
+
+// ---- settled ---------------------------------------------------------------------------------------------------------------------
+
+class ChunkSettler::Work {
+ public:
+  Work(const ChunkSettler& settler, Chunk& chunk, const RegisterOptions& options)
+      : settler_(settler), model_(settler.model_), chunk_(chunk), date_(options.reference_date), known_by_(options.known_by), has_origins_(options.origins) {
+    for (std::size_t i = 0; i < chunk.origins.size(); ++i) origins_.emplace(Batch::Key(chunk.origins[i].fact, PlaceOf(chunk.origins[i].row)), chunk.origins[i].provenance);
+  }
+
+  void SettleTimeline(model::EntityId id, std::span<const format::UnsettledEntry> owners);
+  void SettleElements(model::EntityId id, std::span<const std::int32_t> rows);
+  void Finish();
+
+  struct Wrong {
+    model::EntityId timeline = 0;
+    std::size_t owner = 0;
+    StretchIssue issue;
+  };
+  const std::vector<Wrong>& wrong() const { return wrong_; }
+
+ private:
+  // Rows one after the other, from those that there were; `first` < 0: a phantom row.
+  struct Run {
+    std::int64_t first = 0;
+    std::size_t count = 0;
+  };
+  struct Change {
+    std::size_t owner = 0, first = 0, last = 0;  // its rows that were given
+    std::vector<Stretch> stretches;
+    bool left_open = false, leave_open = false;  // whether a phantom row was there, and is to be
+  };
+
+  std::size_t RowsOf(model::EntityId id) const { return chunk_.entities[PlaceOf(id)].count; }
+  void MoveRows(model::EntityId id, const std::vector<Change>& changes);
+  void TakeFromHistories(const DatedFacts& dated, std::size_t row);
+  void TakeFromHistory(const model::Entity& history, std::size_t row, std::size_t from);
+  void TellFromNumber(const ToldByNumber& told, std::size_t row);
+  void FillDefaults(const DatedFacts& dated, std::size_t row);
+  void CopyOrigin(model::FactId from, std::size_t from_row, model::FactId to, std::size_t to_row);
+  std::int64_t TextCode(const std::string& text);
+
+  const ChunkSettler& settler_;
+  const model::Model& model_;
+  Chunk& chunk_;
+  value::Date date_;
+  std::optional<value::Date> known_by_;
+  bool has_origins_;
+  std::unordered_map<std::uint64_t, Provenance> origins_;
+  std::vector<Wrong> wrong_;
+};
+
+void ChunkSettler::Work::SettleTimeline(model::EntityId id, std::span<const format::UnsettledEntry> owners) {
+  const model::Entity& timeline = model_.entities[PlaceOf(id)];
+  const ChunkRows& rows = chunk_.entities[PlaceOf(id)];
+  std::vector<Change> changes;
+  bool moves = false;
+  for (const auto& [owner, before] : owners) {
+    if (before != format::kAlways && !(known_by_ && known_by_->days < before)) continue;
+    Change change;
+    change.owner = PlaceOf(owner);
+    std::tie(change.first, change.last) = GivenRows(rows, change.owner);
+    for (std::size_t row = change.first; row < change.last; ++row) change.stretches.push_back(StretchAt(model_, chunk_, timeline, row, row - change.first));
+    const std::size_t given = change.stretches.size();
+    std::size_t known = given;
+    if (known_by_) {
+      std::erase_if(change.stretches, [&](const Stretch& one) { return one.known.known() && known_by_->days < one.known.value; });
+      known = change.stretches.size();
+    }
+    for (StretchIssue& issue : record::Settle(timeline.timeline, change.stretches, std::nullopt))
+      if (issue.set_aside) wrong_.push_back({id, change.owner, std::move(issue)});
+    change.left_open = PlaceOf(rows.offsets[change.owner + 1]) > change.last;
+    change.leave_open = change.left_open || (timeline.timeline == model::Timeline::History && known < given);
+    moves = moves || change.stretches.size() != given || change.leave_open != change.left_open;
+    changes.push_back(std::move(change));
+  }
+  if (changes.empty()) return;
+  const model::FactId ended = model_.facts[PlaceOf(timeline.until)].presence;
+  if (moves) MoveRows(id, changes);
+  for (const model::FactId fact : {timeline.from, timeline.until, ended}) OwnAll(chunk_.facts[PlaceOf(fact)], RowsOf(id));
+  for (const Change& change : changes) {
+    std::size_t row = PlaceOf(rows.offsets[change.owner]);
+    for (const Stretch& one : change.stretches) {
+      PutCell(chunk_, timeline.from, row, one.from);
+      PutCell(chunk_, timeline.until, row, one.until);
+      PutCell(chunk_, ended, row, one.ended);
+      ++row;
+    }
+  }
+  for (const model::FactId fact : settler_.facts_of_[PlaceOf(id)]) Tidy(chunk_.facts[PlaceOf(fact)]);
+}
+
+void ChunkSettler::Work::MoveRows(model::EntityId id, const std::vector<Change>& changes) {
+  ChunkRows& rows = chunk_.entities[PlaceOf(id)];
+  const std::size_t given = rows.count;
+  std::vector<Run> runs;
+  std::size_t next = 0, count = 0;
+  const auto add = [&](std::int64_t first, std::size_t length) {
+    if (length == 0) return;
+    if (!runs.empty() && first >= 0 && runs.back().first >= 0 && runs.back().first + static_cast<std::int64_t>(runs.back().count) == first) runs.back().count += length;
+    else runs.push_back({first, length});
+    count += length;
+  };
+  std::vector<std::int32_t> offsets = rows.offsets;
+  std::ptrdiff_t shift = 0;
+  std::size_t owner = 0;
+  const auto shift_until = [&](std::size_t until) {  // offsets of the owners up to and with that one's begin
+    for (; owner <= until; ++owner) offsets[owner] = static_cast<std::int32_t>(rows.offsets[owner] + shift);
+  };
+  for (const Change& change : changes) {
+    const std::size_t end = PlaceOf(rows.offsets[change.owner + 1]);
+    shift_until(change.owner);
+    add(static_cast<std::int64_t>(next), change.first - next);
+    for (const Stretch& one : change.stretches) add(static_cast<std::int64_t>(change.first + one.element), 1);
+    if (change.left_open) add(static_cast<std::int64_t>(change.last), 1);
+    else if (change.leave_open) add(-1, 1);
+    const std::size_t now = change.stretches.size() + (change.leave_open ? 1 : 0);
+    shift += static_cast<std::ptrdiff_t>(now) - static_cast<std::ptrdiff_t>(end - change.first);
+    next = end;
+  }
+  add(static_cast<std::int64_t>(next), rows.count - next);
+  shift_until(rows.offsets.size() - 1);
+
+  const auto move = [&](auto& values, auto filler) {
+    auto from = std::move(values);
+    values.clear();
+    values.reserve(count);
+    for (const Run& run : runs) {
+      if (run.first < 0) values.insert(values.end(), run.count, filler);
+      else values.insert(values.end(), from.begin() + run.first, from.begin() + run.first + static_cast<std::ptrdiff_t>(run.count));
+    }
+  };
+  std::vector<std::int32_t> places;  // where a row is now; -1: nowhere
+  const auto place_of = [&](std::size_t row) {
+    if (places.empty()) {
+      places.assign(given, -1);
+      std::int32_t at = 0;
+      for (const Run& run : runs)
+        for (std::size_t i = 0; i < run.count; ++i, ++at)
+          if (run.first >= 0) places[static_cast<std::size_t>(run.first) + i] = at;
+    }
+    return places[row];
+  };
+
+  for (const model::FactId fact : settler_.facts_of_[PlaceOf(id)]) {
+    NarrowColumn& column = chunk_.facts[PlaceOf(fact)];
+    OwnAll(column, rows.count);
+    switch (column.width) {
+      case Width::Byte: move(column.bytes, std::uint8_t{0}); break;
+      case Width::Int32: move(column.ints, std::int32_t{0}); break;
+      case Width::Int64: move(column.longs, std::int64_t{0}); break;
+    }
+    move(column.states, FactState::Missing);
+  }
+  for (Outsized& one : chunk_.outsized)
+    if (model_.facts[PlaceOf(one.fact)].entity == id) one.row = place_of(PlaceOf(one.row));
+  std::erase_if(chunk_.outsized, [](const Outsized& one) { return one.row < 0; });
+  if (has_origins_) {
+    std::unordered_map<std::uint64_t, Provenance> moved;
+    for (const model::FactId fact : settler_.facts_of_[PlaceOf(id)])
+      for (std::size_t row = 0; row < rows.count; ++row) {
+        auto kept = origins_.extract(Batch::Key(fact, row));
+        const std::int32_t now = kept ? place_of(row) : -1;
+        if (now >= 0) moved.emplace(Batch::Key(fact, PlaceOf(now)), std::move(kept.mapped()));
+      }
+    origins_.merge(moved);
+  }
+  for (Paper& paper : chunk_.papers)
+    if (paper.held.entity == id) paper.held.row = place_of(PlaceOf(paper.held.row));
+  std::erase_if(chunk_.papers, [](const Paper& paper) { return paper.held.row < 0; });
+  if (rows.phantom.empty()) rows.phantom.assign(rows.count, 0);
+  move(rows.phantom, std::uint8_t{1});
+  if (std::find(rows.phantom.begin(), rows.phantom.end(), 1) == rows.phantom.end()) rows.phantom.clear();
+  if (rows.handles.size() > 0) {
+    Strings handles;
+    bool any = false;
+    for (const Run& run : runs)
+      for (std::size_t i = 0; i < run.count; ++i) {
+        const std::string_view handle = run.first < 0 ? std::string_view() : rows.handles[static_cast<std::size_t>(run.first) + i];
+        any = any || !handle.empty();
+        handles.Add(handle);
+      }
+    rows.handles = any ? std::move(handles) : Strings();
+  }
+  rows.offsets = std::move(offsets);
+  rows.count = count;
+  rows.parents.resize(count);
+  for (std::size_t parent = 0; parent + 1 < rows.offsets.size(); ++parent)
+    std::fill(rows.parents.begin() + rows.offsets[parent], rows.parents.begin() + rows.offsets[parent + 1], static_cast<std::int32_t>(parent));
+}
+
+void ChunkSettler::Work::SettleElements(model::EntityId id, std::span<const std::int32_t> rows) {
+  const DatedFacts& dated = settler_.dated_[PlaceOf(id)];
+  for (const model::FactId fact : dated.facts) OwnAll(chunk_.facts[PlaceOf(fact)], RowsOf(id));
+  for (const std::int32_t row : rows) {
+    TakeFromHistories(dated, PlaceOf(row));
+    for (const ToldByNumber& told : dated.told) TellFromNumber(told, PlaceOf(row));
+    FillDefaults(dated, PlaceOf(row));
+  }
+  for (const model::FactId fact : dated.facts) Tidy(chunk_.facts[PlaceOf(fact)]);
+}
+
+// As BatchBuilder does it.
+void ChunkSettler::Work::TakeFromHistories(const DatedFacts& dated, std::size_t row) {
+  for (const model::EntityId id : dated.histories) {
+    const model::Entity& history = model_.entities[PlaceOf(id)];
+    const ChunkRows& rows = chunk_.entities[PlaceOf(id)];
+    const auto [first, last] = GivenRows(rows, row);
+    std::size_t on = first;
+    while (on < last && !HoldsOn(StretchAt(model_, chunk_, history, on, 0), date_)) ++on;
+    if (on < last) {
+      TakeFromHistory(history, row, on);
+      continue;
+    }
+    bool may_hold = PlaceOf(rows.offsets[row + 1]) > last;  // not all that there is
+    for (std::size_t at = first; at < last && !may_hold; ++at) may_hold = MayHoldOn(StretchAt(model_, chunk_, history, at, 0), date_);
+    const model::FactId presence = model_.facts[PlaceOf(history.of)].presence;
+    if (!may_hold && presence != model::kNone && !CellAt(chunk_, history.of, row).known()) PutCell(chunk_, presence, row, {0, FactState::Declared});
+  }
+}
+
+void ChunkSettler::Work::TakeFromHistory(const model::Entity& history, std::size_t row, std::size_t from) {
+  const model::FactId presence = model_.facts[PlaceOf(history.of)].presence;
+  const Cell own = CellAt(chunk_, history.of, row);
+  if (own.known() || own.state == FactState::Unsayable) return;
+  if (presence != model::kNone)
+    if (const Cell said = CellAt(chunk_, presence, row); said.known() && said.value == 0) return;
+  const auto copy = [&](model::FactId of, model::FactId to) {
+    const Cell cell = CellAt(chunk_, of, from);
+    if (cell.state == FactState::Missing) return;  // what the record says itself stays
+    PutCell(chunk_, to, row, cell);
+    CopyOrigin(of, from, to, row);
+  };
+  copy(history.value, history.of);
+  if (const model::FactId said = model_.facts[PlaceOf(history.value)].presence; said != model::kNone) copy(said, presence);
+}
+
+void ChunkSettler::Work::CopyOrigin(model::FactId from, std::size_t from_row, model::FactId to, std::size_t to_row) {
+  if (!has_origins_) return;
+  const auto kept = origins_.find(Batch::Key(from, from_row));
+  if (kept == origins_.end()) return;
+  const Provenance provenance = kept->second;
+  origins_[Batch::Key(to, to_row)] = provenance;
+}
+
+void ChunkSettler::Work::TellFromNumber(const ToldByNumber& told, std::size_t row) {
+  const Cell number = CellAt(chunk_, told.number, row);
+  if (!number.known() || CellAt(chunk_, told.fact, row).state != FactState::Missing) return;
+  const std::string_view text = chunk_.texts[static_cast<std::size_t>(number.value)];
+  if (!IdentityNumberMistake(text).empty()) return;
+  const IdentityFacts facts = ReadIdentityNumber(text);
+  const std::int64_t value = told.birth ? std::int64_t{facts.birth.days} : facts.male ? told.male : told.female;
+  if (value < 0 && !told.birth) return;
+  PutCell(chunk_, told.fact, row, {value, number.state});
+  if (has_origins_) origins_[Batch::Key(told.fact, row)] = {number.state, model_.facts[PlaceOf(told.number)].name, std::nullopt, {}};
+}
+
+void ChunkSettler::Work::FillDefaults(const DatedFacts& dated, std::size_t row) {
+  for (const model::FactId fact : dated.defaults) {
+    const model::Fact& declared = model_.facts[PlaceOf(fact)];
+    const bool blank = CellAt(chunk_, fact, row).state == FactState::Missing;
+    if (declared.blank != model::kNone) PutCell(chunk_, declared.blank, row, {blank, FactState::Declared});
+    if (!blank || !declared.fallback) continue;
+    const ReadResult held = HeldValue(declared, *declared.fallback);
+    const auto* text = std::get_if<std::string>(&held);
+    PutCell(chunk_, fact, row, {text ? TextCode(*text) : std::get<std::int64_t>(held), FactState::Defaulted});
+  }
+}
+
+std::int64_t ChunkSettler::Work::TextCode(const std::string& text) {
+  for (std::size_t code = 0; code < chunk_.texts.size(); ++code)
+    if (chunk_.texts[code] == text) return static_cast<std::int64_t>(code);
+  Strings own;
+  for (std::size_t code = 0; code < chunk_.texts.size(); ++code) own.Add(chunk_.texts[code]);
+  own.Add(text);
+  chunk_.texts = std::move(own);
+  return static_cast<std::int64_t>(chunk_.texts.size() - 1);
+}
+
+void ChunkSettler::Work::Finish() {
+  if (!has_origins_) return;
+  chunk_.origins.clear();
+  for (auto& [key, provenance] : origins_)
+    chunk_.origins.push_back({static_cast<model::FactId>(key >> 40), static_cast<std::int32_t>(key & 0xFFFFFFFFU), std::move(provenance)});
+  std::sort(chunk_.origins.begin(), chunk_.origins.end(), [](const Origin& a, const Origin& b) { return std::pair(a.fact, a.row) < std::pair(b.fact, b.row); });
+}
+
+// ---- those that do not agree -----------------------------------------------------------------------------------------------------
+
+namespace {
+
+// 成员[2].身份历史[1]
+std::string PathOf(const model::Model& model, const Chunk& chunk, model::EntityId timeline, std::size_t owner, std::size_t element, std::size_t& record) {
+  std::string path = fmt::format("{}[{}]", model.entities[PlaceOf(timeline)].name, element);
+  model::EntityId id = model.entities[PlaceOf(timeline)].parent;
+  while (id != 0) {
+    const ChunkRows& rows = chunk.entities[PlaceOf(id)];
+    const std::size_t parent = PlaceOf(rows.parents[owner]);
+    path = fmt::format("{}[{}].{}", model.entities[PlaceOf(id)].name, owner - PlaceOf(rows.offsets[parent]) + 1, path);
+    owner = parent;
+    id = model.entities[PlaceOf(id)].parent;
+  }
+  record = owner;
+  return path;
+}
+
+}  // namespace
+
+ChunkSettler::ChunkSettler(const model::Model& model) : model_(model), dated_(FindDatedFacts(model)), facts_of_(model.entities.size()) {
+  for (std::size_t fact = 0; fact < model.facts.size(); ++fact) {
+    const auto entity = PlaceOf(model.facts[fact].entity);
+    if (model.entities[entity].timeline != model::Timeline::None) facts_of_[entity].push_back(static_cast<model::FactId>(fact));
+  }
+}
+
+void ChunkSettler::Settle(Chunk& chunk, const Unsettled& unsettled, const RegisterOptions& options, std::uint64_t first_record,
+                          std::vector<RecordIssue>& left_out) const {
+  const auto any = [](const auto& spans) { return std::any_of(spans.begin(), spans.end(), [](const auto& span) { return !span.empty(); }); };
+  if (!any(unsettled.timelines) && !any(unsettled.elements)) return;
+  Work work(*this, chunk, options);
+  for (std::size_t id = 0; id < model_.entities.size(); ++id)
+    if (!unsettled.timelines[id].empty()) work.SettleTimeline(static_cast<model::EntityId>(id), unsettled.timelines[id]);
+  for (std::size_t id = 0; id < model_.entities.size(); ++id)
+    if (!unsettled.elements[id].empty()) work.SettleElements(static_cast<model::EntityId>(id), unsettled.elements[id]);
+  work.Finish();
+  if (work.wrong().empty()) return;
+  std::set<std::size_t> wrong;
+  for (const auto& [timeline, owner, issue] : work.wrong()) {
+    std::size_t record = 0;
+    const std::string path = PathOf(model_, chunk, timeline, owner, issue.element, record);
+    const std::string id(chunk.record_ids.size() == 0 ? std::string_view() : chunk.record_ids[record]);
+    left_out.push_back({id.empty() ? fmt::format("第 {} 条", first_record + record + 1) : id, path, issue.value, issue.message, issue.accepted, 0, true, {}});
+    wrong.insert(record);
+  }
+  std::vector<std::int32_t> kept;
+  for (std::size_t record = 0; record < chunk.records(); ++record)
+    if (!wrong.contains(record)) kept.push_back(static_cast<std::int32_t>(record));
+  chunk = Pack(model_, Widen(model_, chunk, kept), options.origins);
+}
+
+}  // namespace doudi::record
