@@ -1,13 +1,8 @@
 #include "screen_register.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -23,20 +18,10 @@
 #include "screening/progress.h"
 #include "screening/screen_register.h"
 #include "screening/summary.h"
+#include "terminal_progress.h"
 
 namespace doudi::cli {
 namespace {
-
-// A bar for a person, lines for a log that is read later; nothing for a program at the other end of a pipe, unless it keeps a log (CI).
-screening::ProgressStyle StyleOf(const RegisterScreen& options) {
-  if (options.quiet) return screening::ProgressStyle::None;
-  if (isatty(STDERR_FILENO) == 1) return screening::ProgressStyle::Bar;
-  struct stat status {};
-  const bool file = fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode);
-  return file || std::getenv("CI") != nullptr ? screening::ProgressStyle::Lines : screening::ProgressStyle::None;
-}
-
-double Seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 // The table that is being written: text by way of an Output, a workbook or a database by its own writer.
 class TableFile {
@@ -126,8 +111,7 @@ int ScreenRegister(const check::Rules& rules, const RegisterScreen& options) {
   const auto filter = FilterOf(options, *input.model);
   const screening::Decider decider(*input.model, options.date);
   Issues issues(options.issues);
-  screening::Progress progress(
-      StyleOf(options), input.bytes, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }, Seconds);
+  screening::Progress progress = TerminalProgress(options.quiet, input.bytes);
   screening::Listener listener;
   listener.issues = [&](const auto& some) {
     progress.End();  // out of the way
