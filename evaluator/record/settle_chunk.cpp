@@ -1,6 +1,7 @@
 #include "record/settle_chunk.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -61,6 +62,7 @@ Cell CellAt(const Chunk& chunk, model::FactId fact, std::size_t row) {
 void PutCell(Chunk& chunk, model::FactId fact, std::size_t row, const Cell& cell) {
   NarrowColumn& column = chunk.facts[PlaceOf(fact)];
   column.states[row] = cell.state;
+  if (column.largest >= 0) column.largest = std::max(column.largest, cell.value < 0 ? -std::max(cell.value, -std::numeric_limits<std::int64_t>::max()) : cell.value);
   switch (column.width) {
     case Width::Byte: column.bytes[row] = static_cast<std::uint8_t>(cell.value); return;
     case Width::Int64: column.longs[row] = cell.value; return;

@@ -129,6 +129,7 @@ class Snapshot::Impl {
     column.ints.clear();
     column.longs.clear();
     column.mapped = nullptr;
+    column.largest = model_.facts[id].type.kind != model::TypeKind::Number ? -1 : values == nullptr ? 0 : values->largest;
     if (model_.entities[PlaceOf(model_.facts[id].entity)].IsPair()) return column.states.clear();
     if (values == nullptr) {
       column.mapped = file_->mapping().zeros();

@@ -33,6 +33,7 @@ bool ValuesFit(const SchemaFact& fact, const ChunkSections& sections, const Sect
   std::int64_t low = std::numeric_limits<std::int64_t>::min(), high = std::numeric_limits<std::int64_t>::max();
   if (fact.members > 0) low = 0, high = fact.members - 1;
   if (fact.is_text) low = 0, high = sections.texts == nullptr ? 0 : std::max<std::int64_t>(0, static_cast<std::int64_t>(sections.texts->items) - 1);
+  if (fact.is_number) low = -section.largest, high = section.largest;
   if (fact.is_date) low = format::kFirstDay, high = format::kLastDay;
   switch (fact.width) {
     case Width::Byte: return Within<std::uint8_t>(sections, section, std::max<std::int64_t>(low, 0), std::min<std::int64_t>(high, 255));
@@ -92,6 +93,7 @@ bool FactFits(const Schema& schema, const ChunkSections& sections, std::size_t f
   const Section* values = sections.values[fact];
   const Section* states = sections.states[fact];
   if (values == nullptr) return states == nullptr;
+  if (values->largest < 0) return false;
   if (values->coding == Coding::Plain && values->items != rows) return false;
   if (states && states->coding == Coding::Plain && states->items != rows) return false;
   if (states && !Within<std::uint8_t>(sections, *states, 0, static_cast<std::int64_t>(FactState::Conflicting))) return false;

@@ -68,8 +68,9 @@ struct Section {
   std::int32_t id = 0;      // the entity or fact, by its place in the schema; else 0
   std::uint64_t items = 0;  // of texts: how many; int64 ends, then bytes
   std::uint64_t offset = 0, bytes = 0, checksum = 0;  // from the begin of the chunk
+  std::int64_t largest = 0;  // of Values of a number: no value is larger in size
 };
-static_assert(sizeof(Section) == 40);
+static_assert(sizeof(Section) == 48);
 
 struct OutsizedEntry {
   std::int32_t fact = 0, row = 0;

@@ -208,6 +208,7 @@ bool ReadFact(const rapidjson::Value& object, Schema& schema) {
   const auto kind = TextOf(fact.form, "kind");
   fact.is_text = kind == "text";
   fact.is_date = kind == "date";
+  fact.is_number = kind == "number";
   if ((fact.is_text || fact.is_date) && fact.width != Width::Int32) return false;
   schema.facts.push_back(std::move(fact));
   return true;
@@ -237,6 +238,7 @@ Schema SchemaOf(const model::Model& model) {
                          : fact.type.kind == model::TypeKind::Division ? kDivisionCodes : 0;
     stored.is_text = fact.type.kind == model::TypeKind::Text;
     stored.is_date = fact.type.kind == model::TypeKind::Date;
+    stored.is_number = fact.type.kind == model::TypeKind::Number;
     stored.form = FormOf(model, fact, static_cast<model::FactId>(id));
     schema.facts.push_back(std::move(stored));
   }

@@ -22,7 +22,7 @@ struct SchemaFact {
   std::int32_t entity = 0;  // by place
   Width width = Width::Byte;
   std::int64_t members = 0;  // codes are below it (of 区划 six digits); 0: any value
-  bool is_text = false, is_date = false;
+  bool is_text = false, is_date = false, is_number = false;
   std::vector<std::pair<std::string, std::string>> form;
 };
 // In the order of the rules, without pairs and without what no record holds (待补充).

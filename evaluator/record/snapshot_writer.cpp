@@ -81,11 +81,15 @@ class ChunkBytes {
   }
   // All alike takes no room.
   template <class T>
-  void AddColumn(Kind kind, std::size_t id, const T* items, std::size_t count) {
-    if (count == 0 || !std::all_of(items, items + count, [&](T item) { return item == items[0]; })) return Add(kind, id, items, count);
-    Section section{kind, Coding::Same, static_cast<std::int32_t>(id), count, 0, 0, 0};
-    section.offset = static_cast<std::uint64_t>(static_cast<std::int64_t>(items[0]));
-    table_.push_back(section);
+  void AddColumn(Kind kind, std::size_t id, const T* items, std::size_t count, std::int64_t largest = 0) {
+    if (count == 0 || !std::all_of(items, items + count, [&](T item) { return item == items[0]; })) {
+      Add(kind, id, items, count);
+    } else {
+      Section section{kind, Coding::Same, static_cast<std::int32_t>(id), count, 0, 0, 0, 0};
+      section.offset = static_cast<std::uint64_t>(static_cast<std::int64_t>(items[0]));
+      table_.push_back(section);
+    }
+    table_.back().largest = largest;
   }
   void AddTexts(Kind kind, std::size_t id, const Strings& texts) {
     if (texts.size() == 0) return;
@@ -120,7 +124,7 @@ class ChunkBytes {
  private:
   void AddBytes(Kind kind, std::size_t id, std::size_t items, std::string_view bytes) {
     bytes_.resize(format::Aligned(bytes_.size()));
-    table_.push_back({kind, Coding::Plain, static_cast<std::int32_t>(id), items, bytes_.size(), bytes.size(), XXH3_64bits(bytes.data(), bytes.size())});
+    table_.push_back({kind, Coding::Plain, static_cast<std::int32_t>(id), items, bytes_.size(), bytes.size(), XXH3_64bits(bytes.data(), bytes.size()), 0});
     bytes_ += bytes;
   }
 
@@ -226,10 +230,11 @@ class SnapshotWriter::Impl {
       const auto place = PlaceOf(fact_places_[id]);
       const bool missing = std::all_of(column.states.begin(), column.states.end(), [](FactState state) { return state == FactState::Missing; });
       if (rows == 0 || (!column.states.empty() && missing)) continue;  // never said
+      const std::int64_t largest = column.largest >= 0 ? column.largest : std::numeric_limits<std::int64_t>::max();
       switch (column.width) {
-        case Width::Byte: bytes_.AddColumn(Kind::Values, place, column.Bytes(), rows); break;
-        case Width::Int32: bytes_.AddColumn(Kind::Values, place, column.Ints(), rows); break;
-        case Width::Int64: bytes_.AddColumn(Kind::Values, place, column.Longs(), rows); break;
+        case Width::Byte: bytes_.AddColumn(Kind::Values, place, column.Bytes(), rows, largest); break;
+        case Width::Int32: bytes_.AddColumn(Kind::Values, place, column.Ints(), rows, largest); break;
+        case Width::Int64: bytes_.AddColumn(Kind::Values, place, column.Longs(), rows, largest); break;
       }
       if (!column.states.empty()) bytes_.AddColumn(Kind::States, place, reinterpret_cast<const std::uint8_t*>(column.states.data()), rows);
     }
