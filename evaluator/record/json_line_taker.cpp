@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "record/bytes.h"
-#include "record/line_source.h"
+#include "record/line_blocks.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -293,7 +293,7 @@ std::size_t JsonLineTaker::AddStep(model::EntityId entity, std::size_t place, st
   Step step;
   step.field = fields_.Find(entity, key);
   step.key = '"' + std::string(key) + "\":";
-  if (step.field.kind == JsonHandler::FieldKind::Unknown || step.key.size() > LineSource::kPadding)
+  if (step.field.kind == JsonHandler::FieldKind::Unknown || step.key.size() > kLinePadding)
     return kNoStep;
   for (std::size_t i = 0; i < std::min(step.key.size(), sizeof step.first); ++i) {
     step.first[i / 8] |= std::uint64_t{static_cast<unsigned char>(step.key[i])} << i % 8 * 8;

@@ -21,7 +21,7 @@ class JsonLineTaker {
   JsonLineTaker(const model::Model& model, const JsonHandler& fields, ChunkBuilder& builder);
 
   // Whether the record of the line is in the builder now. If not, nothing of it is. REQUIRES: a newline and
-  // LineSource::kPadding bytes more may be read behind the line, which has none in it.
+  // kLinePadding bytes more may be read behind the line, which has none in it.
   bool Take(std::string_view line);
 
  private:

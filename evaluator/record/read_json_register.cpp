@@ -1,16 +1,19 @@
 #include "record/register_reader.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "record/chunk_builder.h"
 #include "record/json_line_taker.h"
 #include "record/json_lines.h"
-#include "record/line_source.h"
+#include "record/line_blocks.h"
+#include "record/pool.h"
 #include "record/read_json.h"
 
 namespace doudi::record {
@@ -64,45 +67,56 @@ class JsonRegister : public RegisterReader {
   std::vector<RecordIssue> issues_;
 };
 
-// JSON lines: straight into a chunk what holds no surprise, by way of batches the others.
-class JsonLinesRegister : public RegisterReader {
+// Reads lines: straight into a chunk what holds no surprise, by way of batches the others. What it learns of
+// their layout stays when it goes on elsewhere in the register.
+class LineReader {
  public:
-  JsonLinesRegister(const model::Model& model, std::FILE* input, std::string source, std::string_view ahead,
-                    const RegisterOptions& options)
-      : input_(input),
-        source_(source),
-        lines_(input, ahead, kLongestJsonLine),
-        records_(model, std::move(source)),
+  LineReader(const model::Model& model, const std::string& source, const RegisterOptions& options)
+      : records_(model, source),
         batches_(model, options.reference_date, options.known_by),
         builder_(model, options.reference_date, options.origins),
         taker_(model, records_.handler(), builder_) {
     if (options.as_given) batches_.LeaveAsGiven();
   }
 
-  bool ReadChunk(Chunk& chunk, std::size_t most) override {
-    while (!ended_ && builder_.records() + batches_.records() < most) ReadLine();
-    ThrowOnError(input_, source_);
+  // Goes on with a block, before which there were so many records, and so many of them too long. REQUIRES: it
+  // has read all of the block before, and its chunk was taken unless this block follows that one.
+  void GoTo(const LineBlock& block, std::uint64_t records, std::uint64_t too_long) {
+    lines_.emplace(block);
+    passes_over_ = block.passed_over;
+    line_ = block.first_line;
+    records_.seen = records;
+    begun_ = static_cast<std::size_t>(records - too_long);
+  }
+
+  // Reads on until there are `most` records in the chunk. False where the block ends before.
+  bool Read(std::size_t most) {
+    if (std::exchange(passes_over_, false)) Refuse(line_);
+    while (builder_.records() + batches_.records() < most)
+      if (!ReadLine()) return false;
+    return true;
+  }
+  void Take(Chunk& chunk) {
     AppendBatch();
     builder_.Take(chunk);
-    return !ended_;
   }
-  std::vector<RecordIssue> TakeIssues() override { return std::exchange(issues_, {}); }
-  std::uint64_t seen() const override { return records_.seen; }
-  std::uint64_t seen_plain() const override { return plain_; }
-  std::uint64_t bytes_read() const override { return lines_.bytes(); }
+  std::vector<RecordIssue> TakeIssues() { return std::exchange(issues_, {}); }
+  std::uint64_t seen() const { return records_.seen; }
+  std::uint64_t plain() const { return plain_; }
 
  private:
-  void ReadLine() {
-    std::string_view line;
-    bool too_long = false;
-    if (!lines_.Next(line, too_long)) {
-      ended_ = true;
-    } else if (too_long) {
-      records_.RefuseLong(lines_.number());
-      TakeFrom(std::exchange(records_.issues, {}));
-    } else if (!JsonLines::IsBlank(line)) {
-      TakeRecord(line);
-    }
+  bool ReadLine() {
+    if (!lines_ || !lines_->Next()) return false;
+    if (lines_->line().size() > kLongestJsonLine)
+      Refuse(lines_->number());
+    else if (!lines_->is_blank())
+      TakeRecord(lines_->line());
+    return true;
+  }
+
+  void Refuse(std::uint64_t line) {
+    records_.RefuseLong(line);
+    TakeFrom(std::exchange(records_.issues, {}));
   }
 
   void TakeRecord(std::string_view line) {
@@ -112,7 +126,7 @@ class JsonLinesRegister : public RegisterReader {
     } else {
       text_.assign(line);
       batches_.CountBefore(begun_);
-      records_.Read(batches_, text_, lines_.number());
+      records_.Read(batches_, text_, lines_->number());
       TakeFrom(batches_.TakeIssues());
       TakeFrom(std::exchange(records_.issues, {}));
     }
@@ -140,19 +154,119 @@ class JsonLinesRegister : public RegisterReader {
 
   static constexpr std::size_t kPatience = 16;
 
-  std::FILE* input_;
-  std::string source_;
-  LineSource lines_;
   JsonLines records_;
   BatchBuilder batches_;
   ChunkBuilder builder_;
   JsonLineTaker taker_;
+  std::optional<Lines> lines_;
+  bool passes_over_ = false;
+  std::uint64_t line_ = 0;
   std::string text_;
   std::vector<RecordIssue> issues_;
   std::size_t begun_ = 0;  // records, those that are too long not counted
   std::uint64_t plain_ = 0;
   std::size_t surprises_ = 0;  // one after the other
-  bool ended_ = false;
+};
+
+// What the parts of a register share.
+struct LinePools {
+  const model::Model& model;
+  std::string source;
+  RegisterOptions options;
+  Pool<LineReader> readers;
+  Pool<LineBlock> blocks;
+  std::atomic<std::uint64_t> plain = 0;
+};
+
+// One block of lines.
+class LinesPart : public RegisterPart {
+ public:
+  LinesPart(LinePools& pools, std::unique_ptr<LineBlock> block, std::uint64_t records, std::uint64_t too_long)
+      : pools_(pools), block_(std::move(block)), before_(records), too_long_before_(too_long) {}
+  ~LinesPart() override {
+    pools_.blocks.Return(std::move(block_));
+    if (reader_) pools_.readers.Return(std::move(reader_));
+  }
+  LinesPart(const LinesPart&) = delete;
+  LinesPart& operator=(const LinesPart&) = delete;
+
+  bool ReadChunk(Chunk& chunk, std::size_t most) override {
+    if (!reader_) Begin();
+    const std::uint64_t plain = reader_->plain();
+    const bool more = reader_->Read(most);
+    reader_->Take(chunk);
+    pools_.plain += reader_->plain() - plain;
+    return more;
+  }
+  std::vector<RecordIssue> TakeIssues() override { return reader_->TakeIssues(); }
+  std::uint64_t seen() const override { return reader_->seen() - before_; }
+  std::uint64_t bytes() const override { return block_->taken; }
+
+ private:
+  void Begin() {
+    reader_ = pools_.readers.Take();
+    if (!reader_) reader_ = std::make_unique<LineReader>(pools_.model, pools_.source, pools_.options);
+    reader_->GoTo(*block_, before_, too_long_before_);
+  }
+
+  LinePools& pools_;
+  std::unique_ptr<LineBlock> block_;
+  std::unique_ptr<LineReader> reader_;
+  std::uint64_t before_, too_long_before_;
+};
+
+class JsonLinesRegister : public RegisterReader {
+ public:
+  JsonLinesRegister(const model::Model& model, std::FILE* input, std::string source, std::string_view ahead,
+                    const RegisterOptions& options)
+      : input_(input),
+        blocks_(input, ahead, options.part_bytes, kLongestJsonLine),
+        pools_{model, std::move(source), options, {}, {}},
+        reader_(model, pools_.source, options) {}
+
+  bool ReadChunk(Chunk& chunk, std::size_t most) override {
+    bool more = true;
+    while (more && !reader_.Read(most)) more = NextBlock();
+    reader_.Take(chunk);
+    return more;
+  }
+  std::vector<RecordIssue> TakeIssues() override { return reader_.TakeIssues(); }
+  std::uint64_t seen() const override { return reader_.seen(); }
+  std::uint64_t seen_plain() const override { return reader_.plain() + pools_.plain; }
+  std::uint64_t bytes_read() const override { return bytes_; }
+
+  std::unique_ptr<RegisterPart> NextPart(std::size_t) override {
+    std::unique_ptr<LineBlock> block = pools_.blocks.Take();
+    if (!block) block = std::make_unique<LineBlock>();
+    if (!Cut(*block)) return nullptr;
+    const std::uint64_t records = std::exchange(records_, records_ + block->lines - block->blank);
+    const std::uint64_t too_long = std::exchange(too_long_, too_long_ + block->too_long);
+    return std::make_unique<LinesPart>(pools_, std::move(block), records, too_long);
+  }
+
+ private:
+  bool NextBlock() {
+    if (!Cut(block_)) return false;
+    reader_.GoTo(block_, records_, too_long_);
+    records_ += block_.lines - block_.blank;
+    too_long_ += block_.too_long;
+    return true;
+  }
+
+  bool Cut(LineBlock& block) {
+    const bool more = blocks_.Next(block);
+    ThrowOnError(input_, pools_.source);
+    if (more) bytes_ += block.taken;
+    return more;
+  }
+
+  std::FILE* input_;
+  LineBlocks blocks_;
+  LinePools pools_;
+  LineReader reader_;  // of ReadChunk
+  LineBlock block_;
+  std::uint64_t records_ = 0, too_long_ = 0;  // that were cut off
+  std::uint64_t bytes_ = 0;
 };
 
 }  // namespace

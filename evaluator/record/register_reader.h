@@ -24,6 +24,18 @@ namespace doudi::record {
 
 inline constexpr std::size_t kChunkRecords = 4096;
 
+// A stretch of a register that was cut off and not yet read.
+class RegisterPart {
+ public:
+  virtual ~RegisterPart() = default;
+  // As RegisterReader::ReadChunk and TakeIssues, of the records of this part.
+  virtual bool ReadChunk(Chunk& chunk, std::size_t most) = 0;
+  virtual std::vector<RecordIssue> TakeIssues() = 0;
+  // Of this part, once it was read.
+  virtual std::uint64_t seen() const = 0;
+  virtual std::uint64_t bytes() const = 0;
+};
+
 class RegisterReader {
  public:
   virtual ~RegisterReader() = default;
@@ -39,6 +51,16 @@ class RegisterReader {
   virtual std::uint64_t seen_plain() const { return 0; }
   // How much of the input was read, in bytes, for a progress bar.
   virtual std::uint64_t bytes_read() const = 0;
+
+  // The same register by parts, instead of ReadChunk and what belongs to it: the next one, in the order of the
+  // input; null at its end. Cutting off takes much less time than reading; one thread does it at a time. Each
+  // part may be read in a thread of its own, while others are. Where a part ends does not depend on who reads
+  // it. Parts must not outlive the reader. A register that cannot be cut is read here: its part holds the next
+  // `most` records.
+  virtual std::unique_ptr<RegisterPart> NextPart(std::size_t most);
+
+ private:
+  bool read_all_ = false;  // by NextPart
 };
 
 struct RegisterOptions {
@@ -46,6 +68,7 @@ struct RegisterOptions {
   std::optional<value::Date> known_by = {};
   bool origins = false;   // Chunk::origins and papers too
   bool as_given = false;  // BatchBuilder::LeaveAsGiven; for SnapshotWriter
+  std::size_t part_bytes = 512 * 1024;  // of the input in a part (NextPart), more or less
 };
 
 // JSON: an object, a list, or one object a line (record/read_json.h). `input` stays open and belongs to the

@@ -58,8 +58,8 @@ struct OpenText {
   std::FILE* file;
 };
 
-inline std::unique_ptr<record::RegisterReader> ReaderOf(const OpenText& input, const model::Model& model = Rules()) {
-  return record::ReadJsonRegister(model, input.file, "名册.jsonl", {}, {.reference_date = Day()});
+inline std::unique_ptr<record::RegisterReader> ReaderOf(const OpenText& input, const model::Model& model = Rules(), std::size_t part_bytes = 1000) {
+  return record::ReadJsonRegister(model, input.file, "名册.jsonl", {}, {.reference_date = Day(), .part_bytes = part_bytes});
 }
 
 inline record::Chunk ChunkOf(const std::string& text, const model::Model& model = Rules()) {

@@ -15,9 +15,9 @@ struct Screened {
   std::vector<std::uint64_t> progress;
 };
 
-Screened Screen(const std::string& text, std::size_t threads, std::size_t chunk, const std::string& where = "") {
+Screened Screen(const std::string& text, std::size_t threads, std::size_t chunk, const std::string& where = "", std::size_t part_bytes = 100'000) {
   const OpenText input(text);
-  const auto reader = ReaderOf(input);
+  const auto reader = ReaderOf(input, Rules(), part_bytes);
   const Decider decider(Rules(), Day());
   Screened screened;
   const auto table = WriteJsonl([&](std::string_view some) { screened.rows += some; });
@@ -47,8 +47,9 @@ TEST_CASE("rows and issues are the same for any number of threads and records in
   CHECK(alone.issues.starts_with("记录 丁（第 4 行）：月收入"));
   for (const std::size_t threads : {1, 2, 5})
     for (const std::size_t chunk : {1, 3, 7, 64}) {
-      const Screened others = Screen(text, threads, chunk);
-      INFO(threads << " threads, chunks of " << chunk);
+      const std::size_t part_bytes = 10'000 / (chunk * threads);
+      const Screened others = Screen(text, threads, chunk, "", part_bytes);
+      INFO(threads << " threads, chunks of " << chunk << ", parts of " << part_bytes << " bytes");
       CHECK(others.rows == alone.rows);
       CHECK(others.issues == alone.issues);
       CHECK(others.summary == alone.summary);

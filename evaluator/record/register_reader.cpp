@@ -1,0 +1,40 @@
+#include "record/register_reader.h"
+
+#include <utility>
+
+namespace doudi::record {
+namespace {
+
+// What was read already.
+class ReadPart : public RegisterPart {
+ public:
+  ReadPart(Chunk chunk, std::vector<RecordIssue> issues, std::uint64_t seen, std::uint64_t bytes)
+      : chunk_(std::move(chunk)), issues_(std::move(issues)), seen_(seen), bytes_(bytes) {}
+
+  bool ReadChunk(Chunk& chunk, std::size_t) override {
+    chunk = std::move(chunk_);
+    return false;
+  }
+  std::vector<RecordIssue> TakeIssues() override { return std::exchange(issues_, {}); }
+  std::uint64_t seen() const override { return seen_; }
+  std::uint64_t bytes() const override { return bytes_; }
+
+ private:
+  Chunk chunk_;
+  std::vector<RecordIssue> issues_;
+  std::uint64_t seen_, bytes_;
+};
+
+}  // namespace
+
+std::unique_ptr<RegisterPart> RegisterReader::NextPart(std::size_t most) {
+  if (read_all_) return nullptr;
+  const std::uint64_t seen_before = seen(), bytes_before = bytes_read();
+  Chunk chunk;
+  read_all_ = !ReadChunk(chunk, most);
+  std::vector<RecordIssue> issues = TakeIssues();
+  return std::make_unique<ReadPart>(std::move(chunk), std::move(issues), seen() - seen_before,
+                                    bytes_read() - bytes_before);
+}
+
+}  // namespace doudi::record
