@@ -19,6 +19,8 @@ constexpr std::size_t kFirstRoom = 256;   // rows
 constexpr std::size_t kMostWords = 4096;  // remembered for one fact
 constexpr std::size_t kFirstSlots = 1024;
 constexpr std::size_t kBits = 64;
+// Of scales: FactCell::PutDecimal multiplies with them.
+constexpr std::int64_t kMostFactor = 10'000;
 
 std::size_t IndexOf(std::int32_t id) { return static_cast<std::size_t>(id); }
 
@@ -41,6 +43,18 @@ bool MostWithin(const model::RangeEnd& end, std::int64_t scale, std::int64_t& mo
   if (floor * denominator == scaled && !end.inclusive) --floor;
   most = static_cast<std::int64_t>(floor);
   return most == floor;
+}
+
+std::pair<std::int64_t, std::int64_t> FittingInto(Width width) {
+  switch (width) {
+    case Width::Byte:
+      return {0, std::numeric_limits<std::uint8_t>::max()};
+    case Width::Int32:
+      return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
+    case Width::Int64:
+      break;
+  }
+  return {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
 }
 
 // Whether the text may be the history of a fact: SplitStretches finds these words in it.
@@ -104,6 +118,7 @@ ChunkBuilder::ChunkBuilder(const model::Model& model, value::Date reference_date
       rows_(model.entities.size(), 0),
       cells_(model.facts.size()),
       slots_(kFirstSlots, -1) {
+  for (const model::Document& document : model.documents) documents_.insert(document.name);
   PlanEntities();
   for (std::size_t fact = 0; fact < model.facts.size(); ++fact) PlanFact(static_cast<model::FactId>(fact));
   for (Entity& entity : entities_)
@@ -131,54 +146,63 @@ void ChunkBuilder::PlanEntities() {
     given_.resize(given_.size() + entity.words, 0);
     all_.resize(given_.size(), 0);
     for (std::size_t i = 0; i < entity.facts.size(); ++i) {
-      Cell& cell = cells_[IndexOf(entity.facts[i])];
-      cell.entity = static_cast<std::int32_t>(id);
-      cell.word = entity.first_word + i / kBits;
-      cell.bit = std::uint64_t{1} << i % kBits;
-      all_[cell.word] |= cell.bit;
+      FactCell& cell = cells_[IndexOf(entity.facts[i])];
+      cell.entity_ = static_cast<model::EntityId>(id);
+      cell.word_ = static_cast<std::uint32_t>(i / kBits);
+      cell.bit_ = std::uint64_t{1} << i % kBits;
+      all_[entity.first_word + cell.word_] |= cell.bit_;
     }
   }
 }
 
 void ChunkBuilder::PlanFact(model::FactId id) {
   const model::Fact& fact = model_.facts[IndexOf(id)];
-  Cell& cell = cells_[IndexOf(id)];
-  cell.width = WidthOf(model_, fact);
-  cell.presence = fact.presence;
-  cell.low = std::numeric_limits<std::int64_t>::min();
-  cell.high = std::numeric_limits<std::int64_t>::max();
+  FactCell& cell = cells_[IndexOf(id)];
+  cell.width_ = WidthOf(model_, fact);
+  cell.presence_fact_ = fact.presence;
+  if (fact.presence != model::kNone) {
+    cell.presence_ = &cells_[IndexOf(fact.presence)];
+    cells_[IndexOf(fact.presence)].is_presence_ = true;
+  }
+  cell.low_ = std::numeric_limits<std::int64_t>::min();
+  cell.high_ = std::numeric_limits<std::int64_t>::max();
   switch (fact.type.kind) {
     case model::TypeKind::Boolean:
-      cell.is_boolean = true;
+      cell.is_boolean_ = true;
       [[fallthrough]];
     case model::TypeKind::Enum:
     case model::TypeKind::Division:
-      cell.reading = Reading::Word;
+      cell.reading_ = FactCell::Reading::Word;
       break;
     case model::TypeKind::Number:
-      if ((!fact.low || LeastWithin(*fact.low, fact.scale, cell.low)) &&
-          (!fact.high || MostWithin(*fact.high, fact.scale, cell.high)))
-        cell.reading = Reading::Decimal;
-      for (std::int64_t place = 0, parts = 1; place < std::int64_t{kPlaces}; ++place, parts *= 10)
-        cell.factor[static_cast<std::size_t>(place)] = fact.scale % parts == 0 ? fact.scale / parts : 0;
+      if ((!fact.low || LeastWithin(*fact.low, fact.scale, cell.low_)) &&
+          (!fact.high || MostWithin(*fact.high, fact.scale, cell.high_)))
+        cell.reading_ = FactCell::Reading::Decimal;
+      for (std::int64_t place = 0, parts = 1; place < std::int64_t{FactCell::kPlaces}; ++place, parts *= 10)
+        cell.factor_[static_cast<std::size_t>(place)] = fact.scale % parts == 0 ? fact.scale / parts : 0;
       break;
     case model::TypeKind::Date: {
       const auto limit = [&](const model::RangeEnd& end) {
         return std::int64_t{(end.reference_date ? reference_date_ : end.date.value_or(reference_date_)).days};
       };
-      if (fact.low) cell.low = limit(*fact.low) + (fact.low->inclusive ? 0 : 1);
-      if (fact.high) cell.high = limit(*fact.high) - (fact.high->inclusive ? 0 : 1);
-      cell.reading = Reading::Day;
+      if (fact.low) cell.low_ = limit(*fact.low) + (fact.low->inclusive ? 0 : 1);
+      if (fact.high) cell.high_ = limit(*fact.high) - (fact.high->inclusive ? 0 : 1);
+      cell.reading_ = FactCell::Reading::Day;
       break;
     }
     case model::TypeKind::Text:
       if (fact.digits == 0 && !fact.identity_number && fact.history == model::kNoEntity)
-        cell.reading = Reading::Plain;
+        cell.reading_ = FactCell::Reading::Plain;
       if (fact.type.element != model::kNoEntity &&
           (!fact.implicit || model_.entities[IndexOf(fact.entity)].link != model::kNone))
         references_.push_back({id, fact.type.element});
       break;
   }
+  const auto [least, most] = FittingInto(cell.width_);
+  cell.least_ = std::max(cell.low_, least);
+  const std::int64_t last = std::min(cell.high_, most);
+  cell.span_ = static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(cell.least_);
+  if (last < cell.least_) cell.reading_ = FactCell::Reading::Other;  // an empty range: there is no span
 }
 
 void ChunkBuilder::PlanDefaults(Entity& entity, model::FactId fact) {
@@ -232,7 +256,7 @@ void ChunkBuilder::Grow(model::EntityId id, std::size_t rows) {
   for (const model::FactId fact : entity.facts) {
     NarrowColumn& column = chunk_.facts[IndexOf(fact)];
     column.Resize(entity.room);
-    cells_[IndexOf(fact)].values = column.width == Width::Byte    ? static_cast<void*>(column.bytes.data())
+    cells_[IndexOf(fact)].values_ = column.width == Width::Byte    ? static_cast<void*>(column.bytes.data())
                                    : column.width == Width::Int32 ? static_cast<void*>(column.ints.data())
                                                                   : static_cast<void*>(column.longs.data());
   }
@@ -249,7 +273,7 @@ std::size_t ChunkBuilder::AddRow(model::EntityId id, std::size_t parent) {
 void ChunkBuilder::Mark(model::FactId fact, std::size_t row, FactState state) {
   std::vector<FactState>& states = chunk_.facts[IndexOf(fact)].states;
   if (states.empty())
-    states.assign(entities_[IndexOf(cells_[IndexOf(fact)].entity)].room, FactState::Declared);
+    states.assign(entities_[IndexOf(cells_[IndexOf(fact)].entity_)].room, FactState::Declared);
   states[row] = state;
 }
 
@@ -311,7 +335,7 @@ bool ChunkBuilder::Close(model::EntityId id) {
 // As BatchBuilder, except where the two disagree: that is told.
 bool ChunkBuilder::TellFromNumber(const Entity& entity) {
   for (const Identity& identity : entity.identities) {
-    const Cell& number = cells_[IndexOf(identity.number)];
+    const FactCell& number = cells_[IndexOf(identity.number)];
     if (!IsGiven(number)) continue;
     const auto text = chunk_.facts[IndexOf(identity.number)].ints[RowFor(number)];
     const IdentityFacts facts = ReadIdentityNumber(chunk_.texts[IndexOf(text)]);
@@ -322,6 +346,11 @@ bool ChunkBuilder::TellFromNumber(const Entity& entity) {
       if (value < 0 && !told.birth) continue;
       if (!IsGiven(cells_[IndexOf(told.fact)])) {
         Give(told.fact, value);
+        if (const FactState state = chunk_.facts[IndexOf(identity.number)].StateAt(RowFor(number));
+            state != FactState::Declared) {
+          if (origins_) return false;
+          Mark(told.fact, RowFor(number), state);
+        }
         if (origins_)
           chunk_.origins.push_back({told.fact, static_cast<std::int32_t>(RowFor(number)),
                                     {FactState::Declared, model_.facts[IndexOf(identity.number)].name, {}, {}}});
@@ -352,6 +381,7 @@ void ChunkBuilder::BeginRecord() {
   for (std::size_t id = 0; id < entities_.size(); ++id) entities_[id].before = chunk_.entities[id].count;
   texts_before_ = chunk_.texts.size();
   outsized_before_ = chunk_.outsized.size();
+  if (owners_.size() > 0) owners_.Clear();
   origins_before_ = chunk_.origins.size();
   Open(0);
 }
@@ -382,6 +412,7 @@ bool ChunkBuilder::EndRecord() {
   for (std::size_t id = 1; plain && id < entities_.size(); ++id)
     plain = !HasTwice(static_cast<std::int32_t>(id));
   for (std::size_t i = 0; plain && i < references_.size(); ++i) plain = RefersToSome(references_[i]);
+  for (std::size_t i = 0; plain && i < owners_.size(); ++i) plain = IsInRecord(owners_[i]);
   if (!plain)
     DropRecord();
   else
@@ -400,7 +431,7 @@ bool ChunkBuilder::HasTwice(std::int32_t id) {
 }
 
 bool ChunkBuilder::RefersToSome(const Reference& reference) const {
-  const auto entity = cells_[IndexOf(reference.fact)].entity;
+  const auto entity = cells_[IndexOf(reference.fact)].entity_;
   const ChunkRows& targets = chunk_.entities[IndexOf(reference.target)];
   const NarrowColumn& column = chunk_.facts[IndexOf(reference.fact)];
   for (std::size_t row = entities_[IndexOf(entity)].before; row < chunk_.entities[IndexOf(entity)].count;
@@ -414,6 +445,14 @@ bool ChunkBuilder::RefersToSome(const Reference& reference) const {
     if (!found) return false;
   }
   return true;
+}
+
+bool ChunkBuilder::IsInRecord(std::string_view handle) const {
+  if (handle == entities_[0].handle) return true;
+  for (std::size_t id = 1; id < entities_.size(); ++id)
+    for (std::size_t row = entities_[id].before; row < chunk_.entities[id].handles.size(); ++row)
+      if (chunk_.entities[id].handles[row] == handle) return true;
+  return false;
 }
 
 void ChunkBuilder::DropRecord() {
@@ -432,7 +471,7 @@ void ChunkBuilder::DropRecord() {
       NarrowColumn& column = chunk_.facts[IndexOf(fact)];
       const std::size_t bytes = BytesOf(column.width);
       if (last > first)
-        std::memset(static_cast<char*>(cells_[IndexOf(fact)].values) + first * bytes, 0,
+        std::memset(static_cast<char*>(cells_[IndexOf(fact)].values_) + first * bytes, 0,
                     (last - first) * bytes);
       if (!column.states.empty())
         std::fill(column.states.begin() + static_cast<std::ptrdiff_t>(first),
@@ -447,19 +486,73 @@ void ChunkBuilder::DropRecord() {
 // ---- values
 // ------------------------------------------------------------------------------------------------------------------
 
-// Zeros at the end of a decimal do not make it too fine.
-bool ChunkBuilder::SetFine(model::FactId fact, std::int64_t digits, std::size_t places) {
-  const Cell& cell = cells_[IndexOf(fact)];
-  const auto fits = [&] { return places < kPlaces && cell.factor[places] != 0; };
-  for (; !fits() && places > 0 && digits % 10 == 0; --places) digits /= 10;
-  return fits() && SetDecimal(fact, digits, places);
+ChunkBuilder::Usual ChunkBuilder::UsualOf(model::FactId fact) const {
+  const FactCell& cell = cells_[IndexOf(fact)];
+  switch (cell.reading_) {
+    case FactCell::Reading::Decimal:
+      return cell.factor_[0] <= kMostFactor ? Usual::Number : Usual::Other;
+    case FactCell::Reading::Day:
+      return Usual::Day;
+    case FactCell::Reading::Word:
+      // What is said of it twice, once with the fact, may have two states.
+      return cell.is_presence_ ? Usual::Other : cell.is_boolean_ ? Usual::Truth : Usual::Word;
+    default:
+      return Usual::Other;
+  }
+}
+
+std::uint64_t& ChunkBuilder::GivenWord(const FactCell& cell) {
+  return given_[entities_[IndexOf(cell.entity_)].first_word + cell.word_];
+}
+bool ChunkBuilder::IsGiven(const FactCell& cell) { return (GivenWord(cell) & cell.bit_) != 0; }
+std::size_t ChunkBuilder::RowFor(const FactCell& cell) const { return rows_[IndexOf(cell.entity_)]; }
+
+void ChunkBuilder::Store(const FactCell& cell, model::FactId fact, std::size_t row, std::int64_t value) {
+  const auto [least, most] = FittingInto(cell.width_);
+  if (value >= least && value <= most)
+    cell.Store(row, value);
+  else
+    chunk_.outsized.push_back({fact, static_cast<std::int32_t>(row), value});
+}
+
+void ChunkBuilder::Give(model::FactId fact, std::int64_t value) {
+  const FactCell& cell = cells_[IndexOf(fact)];
+  Store(cell, fact, RowFor(cell), value);
+  if (std::vector<FactState>& states = chunk_.facts[IndexOf(fact)].states; !states.empty())
+    states[RowFor(cell)] = FactState::Declared;
+  GivenWord(cell) |= cell.bit_;
+}
+
+void ChunkBuilder::Put(model::FactId fact, std::int64_t value) {
+  Give(fact, value);
+  if (const model::FactId presence = cells_[IndexOf(fact)].presence_fact_; presence != model::kNone)
+    Give(presence, 1);
+}
+
+bool ChunkBuilder::PutInRange(model::FactId fact, std::int64_t value) {
+  const FactCell& cell = cells_[IndexOf(fact)];
+  if (value < cell.low_ || value > cell.high_) return false;
+  Put(fact, value);
+  return true;
 }
 
 void ChunkBuilder::SetMissing(model::FactId fact) {
-  const Cell& cell = cells_[IndexOf(fact)];
+  const FactCell& cell = cells_[IndexOf(fact)];
   if (!IsGiven(cell)) return;
   Store(cell, fact, RowFor(cell), 0);
-  given_[cell.word] &= ~cell.bit;
+  GivenWord(cell) &= ~cell.bit_;
+}
+
+void ChunkBuilder::Verify(model::FactId fact) {
+  const FactCell& cell = cells_[IndexOf(fact)];
+  if (IsGiven(cell)) Mark(fact, RowFor(cell), FactState::Verified);
+  if (cell.presence_ && IsGiven(*cell.presence_)) Mark(cell.presence_fact_, RowFor(cell), FactState::Verified);
+}
+
+bool ChunkBuilder::Hold(std::string_view document, std::string_view owner) {
+  if (origins_ || !documents_.contains(document)) return false;  // papers are kept by BatchBuilder
+  if (!owner.empty()) owners_.Add(owner);
+  return true;
 }
 
 bool ChunkBuilder::SetNumber(model::FactId fact, std::string_view digits) {
@@ -472,29 +565,45 @@ bool ChunkBuilder::SetNumber(model::FactId fact, std::string_view digits) {
 }
 
 bool ChunkBuilder::Set(model::FactId fact, std::string_view text) {
-  const Cell& cell = cells_[IndexOf(fact)];
-  switch (cell.reading) {
-    case Reading::Decimal: {
+  const FactCell& cell = cells_[IndexOf(fact)];
+  switch (cell.reading_) {
+    case FactCell::Reading::Decimal: {
       std::int64_t digits = 0;
       std::size_t places = 0;
       if (ReadPlainDecimal(text, digits, places)) return SetDecimal(fact, digits, places);
       break;
     }
-    case Reading::Day: {
+    case FactCell::Reading::Day: {
       std::int64_t day = 0;
-      if (text.size() == 10 && ReadIsoDay(text.data(), day)) return PutInRange(cell, fact, day);
+      if (text.size() == 10 && ReadIsoDay(text.data(), day)) return PutInRange(fact, day);
       break;
     }
-    case Reading::Word:
-      if (const std::int64_t* value = cell.words.Find(text)) return Put(fact, *value), true;
+    case FactCell::Reading::Word:
+      if (const std::int32_t* value = cell.words_.Find(text)) return Put(fact, *value), true;
       break;
-    case Reading::Plain:
+    case FactCell::Reading::Plain:
       if (IsPlain(text)) return PutText(fact, text);
       break;
-    case Reading::Other:
+    case FactCell::Reading::Other:
       break;
   }
   return SetOtherwise(fact, text);
+}
+
+bool ChunkBuilder::SetBoolean(model::FactId fact, bool value) {
+  if (!cells_[IndexOf(fact)].is_boolean_) return false;
+  Put(fact, value);
+  return true;
+}
+
+bool ChunkBuilder::SetDecimal(model::FactId fact, std::int64_t digits, std::size_t places) {
+  const FactCell& cell = cells_[IndexOf(fact)];
+  if (cell.reading_ != FactCell::Reading::Decimal) return false;
+  // Zeros at the end of a decimal do not make it too fine.
+  const auto fits = [&] { return places < FactCell::kPlaces && cell.factor_[places] != 0; };
+  for (; !fits() && places > 0 && digits % 10 == 0; --places) digits /= 10;
+  std::int64_t value = 0;
+  return fits() && !__builtin_mul_overflow(digits, cell.factor_[places], &value) && PutInRange(fact, value);
 }
 
 bool ChunkBuilder::PutText(model::FactId fact, std::string_view text) {
@@ -521,9 +630,9 @@ bool ChunkBuilder::SetOtherwise(model::FactId fact, std::string_view text) {
       !FindMember(model_.enums[IndexOf(declared.type.enumeration)], text))
     return false;  // 其余代码 归入
   const std::int64_t value = std::get<std::int64_t>(read);
-  Cell& cell = cells_[IndexOf(fact)];
-  if (cell.reading == Reading::Word && text.size() <= Words::kLongest && cell.words.size() < kMostWords)
-    cell.words.Add(text, value);
+  FactCell& cell = cells_[IndexOf(fact)];
+  if (cell.reading_ == FactCell::Reading::Word && text.size() <= Words::kLongest && cell.words_.size() < kMostWords)
+    cell.words_.Add(text, static_cast<std::int32_t>(value));
   Put(fact, value);
   return true;
 }
@@ -640,7 +749,7 @@ void ChunkBuilder::Finish() {
 void ChunkBuilder::Restart() {
   bool fits = chunk_.entities.size() == entities_.size() && chunk_.facts.size() == cells_.size();
   for (std::size_t fact = 0; fits && fact < cells_.size(); ++fact)
-    fits = chunk_.facts[fact].width == cells_[fact].width && !chunk_.facts[fact].mapped;
+    fits = chunk_.facts[fact].width == cells_[fact].width_ && !chunk_.facts[fact].mapped;
   if (!fits) chunk_ = EmptyChunk(model_);
   chunk_.outsized.clear();
   chunk_.texts.Clear();

@@ -16,12 +16,14 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "record/chunk.h"
-#include "record/words.h"
+#include "record/fact_cell.h"
 
 namespace doudi::record {
 
@@ -47,34 +49,18 @@ class ChunkBuilder {
   // said (申报) and no more. Bytes that are no UTF-8 are a surprise.
   [[nodiscard]] bool Set(model::FactId fact, std::string_view text);
   [[nodiscard]] bool SetNumber(model::FactId fact, std::string_view digits);
-  [[nodiscard]] bool SetBoolean(model::FactId fact, bool value) {
-    const Cell& cell = cells_[static_cast<std::size_t>(fact)];
-    if (!cell.is_boolean) return false;
-    Put(cell, fact, value);
-    return true;
-  }
+  [[nodiscard]] bool SetBoolean(model::FactId fact, bool value);
   // digits ÷ 10^places for a number fact. REQUIRES: |digits| < 10^15.
-  [[nodiscard]] bool SetDecimal(model::FactId fact, std::int64_t digits, std::size_t places) {
-    const Cell& cell = cells_[static_cast<std::size_t>(fact)];
-    if (cell.reading != Reading::Decimal) return false;
-    if (places >= kPlaces || cell.factor[places] == 0) return SetFine(fact, digits, places);
-    std::int64_t value = 0;
-    return !__builtin_mul_overflow(digits, cell.factor[places], &value) && PutInRange(cell, fact, value);
-  }
-  // A day for a date fact.
-  [[nodiscard]] bool SetDay(model::FactId fact, std::int64_t day) {
-    const Cell& cell = cells_[static_cast<std::size_t>(fact)];
-    return cell.reading == Reading::Day && PutInRange(cell, fact, day);
-  }
-  // As Set. REQUIRES: 16 bytes more may be read behind the text.
-  [[nodiscard]] bool SetPadded(model::FactId fact, std::string_view text) {
-    const Cell& cell = cells_[static_cast<std::size_t>(fact)];
-    const std::int64_t* value = cell.reading == Reading::Word ? cell.words.FindPadded(text) : nullptr;
-    if (!value) return Set(fact, text);
-    Put(cell, fact, *value);
-    return true;
-  }
+  [[nodiscard]] bool SetDecimal(model::FactId fact, std::int64_t digits, std::size_t places);
   void SetMissing(model::FactId fact);  // null, ""
+  // 核实: what was set last for the fact is proven.
+  void Verify(model::FactId fact);
+
+  // Whether chunks have origins: what comes with a source or a date is left to BatchBuilder then.
+  bool keeps_origins() const { return origins_; }
+  // A paper (已有材料) that is in force or not. As BatchBuilder::Hold, which has something to say of a name that
+  // is no document and of an owner that is not in the record.
+  [[nodiscard]] bool Hold(std::string_view document, std::string_view owner);
 
   // Adds the records of a batch. REQUIRES: no record is open.
   void Append(const Batch& batch);
@@ -83,29 +69,19 @@ class ChunkBuilder {
   // The chunk into `chunk`, whose memory the next one is built in. REQUIRES: no record is open.
   void Take(Chunk& chunk);
 
+  // ---- what most values are, without looking anything up: for readers that know which fact comes next
+
+  // How the values of a fact are written nearly always.
+  enum class Usual : std::uint8_t { Number, Day, Truth, Word, Other };
+  Usual UsualOf(model::FactId fact) const;
+  // Stays where it is as long as the builder does.
+  const FactCell& CellOf(model::FactId fact) const { return cells_[static_cast<std::size_t>(fact)]; }
+  OpenRow RowOf(model::EntityId entity) {
+    return {rows_[static_cast<std::size_t>(entity)],
+            given_.data() + entities_[static_cast<std::size_t>(entity)].first_word};
+  }
+
  private:
-  enum class Reading : std::uint8_t {
-    Decimal,  // in [low, high]
-    Day,      // 2024-07-01, in [low, high]
-    Word,     // one of few texts: it is remembered what each means
-    Plain,    // any text
-    Other,    // as ReadValue reads it
-  };
-  static constexpr std::size_t kPlaces = 5;
-  // How a fact is read, and where it goes.
-  struct Cell {
-    Reading reading = Reading::Other;
-    Width width = Width::Byte;
-    bool is_boolean = false;
-    std::int32_t entity = 0;
-    model::FactId presence = model::kNone;
-    std::size_t word = 0;  // in given_
-    std::uint64_t bit = 0;
-    void* values = nullptr;  // of the column
-    std::int64_t low = 0, high = 0;
-    std::array<std::int64_t, kPlaces> factor{};  // the scale ÷ 10^places; 0 where that is no whole number
-    Words words;
-  };
   // 缺省 and 未填视为: what stands for a fact that was not given.
   struct Default {
     model::FactId fact = model::kNone;
@@ -138,6 +114,10 @@ class ChunkBuilder {
     std::string handle;
     bool listed = false;  // for the open element of its parent
   };
+  struct HashText {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
   struct Reference {
     model::FactId fact = model::kNone;
     model::EntityId target = model::kNoEntity;
@@ -149,46 +129,19 @@ class ChunkBuilder {
   void PlanIdentity(Entity& entity, model::FactId fact);
 
   ChunkRows& RowsOf(std::int32_t entity) { return chunk_.entities[static_cast<std::size_t>(entity)]; }
-  bool IsGiven(const Cell& cell) const { return (given_[cell.word] & cell.bit) != 0; }
-  std::size_t RowFor(const Cell& cell) const { return rows_[static_cast<std::size_t>(cell.entity)]; }
+  std::uint64_t& GivenWord(const FactCell& cell);
+  bool IsGiven(const FactCell& cell);
+  std::size_t RowFor(const FactCell& cell) const;
   void Open(model::EntityId entity);
   bool Close(model::EntityId entity);
   std::size_t AddRow(model::EntityId entity, std::size_t parent);
   void AddPhantoms(model::EntityId collection, std::size_t parent);
   void Grow(model::EntityId entity, std::size_t rows);
-  void Store(const Cell& cell, model::FactId fact, std::size_t row, std::int64_t value) {
-    const auto narrow = static_cast<std::int32_t>(value);
-    if (cell.width == Width::Byte)
-      static_cast<std::uint8_t*>(cell.values)[row] = static_cast<std::uint8_t>(value);
-    else if (cell.width == Width::Int64)
-      static_cast<std::int64_t*>(cell.values)[row] = value;
-    else if (narrow == value)
-      static_cast<std::int32_t*>(cell.values)[row] = narrow;
-    else
-      chunk_.outsized.push_back({fact, static_cast<std::int32_t>(row), value});
-  }
-  // Declared, on the open row.
-  void Give(const Cell& cell, model::FactId fact, std::int64_t value) {
-    Store(cell, fact, RowFor(cell), value);
-    given_[cell.word] |= cell.bit;
-  }
-  void Give(model::FactId fact, std::int64_t value) {
-    Give(cells_[static_cast<std::size_t>(fact)], fact, value);
-  }
-  // And with it that there is one.
-  void Put(const Cell& cell, model::FactId fact, std::int64_t value) {
-    Give(cell, fact, value);
-    if (cell.presence != model::kNone) Give(cell.presence, 1);
-  }
-  void Put(model::FactId fact, std::int64_t value) {
-    Put(cells_[static_cast<std::size_t>(fact)], fact, value);
-  }
-  bool PutInRange(const Cell& cell, model::FactId fact, std::int64_t value) {
-    if (value < cell.low || value > cell.high) return false;
-    Put(cell, fact, value);
-    return true;
-  }
-  bool SetFine(model::FactId fact, std::int64_t digits, std::size_t places);
+  void Store(const FactCell& cell, model::FactId fact, std::size_t row, std::int64_t value);
+  // Declared, on the open row; Put: and with it that there is one.
+  void Give(model::FactId fact, std::int64_t value);
+  void Put(model::FactId fact, std::int64_t value);
+  bool PutInRange(model::FactId fact, std::int64_t value);
   void Mark(model::FactId fact, std::size_t row, FactState state);
   void MarkPhantom(std::int32_t entity, std::size_t row);
   bool PutText(model::FactId fact, std::string_view text);
@@ -200,6 +153,7 @@ class ChunkBuilder {
   std::string_view HandleAt(std::int32_t entity, std::size_t row) const;
   bool HasTwice(std::int32_t entity);
   bool RefersToSome(const Reference& reference) const;
+  bool IsInRecord(std::string_view handle) const;
   void Finish();
   void Restart();
 
@@ -212,13 +166,15 @@ class ChunkBuilder {
   bool origins_;
   std::vector<Entity> entities_;
   std::vector<std::size_t> rows_;  // by EntityId: that of the open element
-  std::vector<Cell> cells_;        // by FactId
+  std::vector<FactCell> cells_;        // by FactId
   std::vector<Reference> references_;
   std::vector<std::uint64_t> given_, all_;  // bit by fact: of the open element; of the entity
   std::vector<model::EntityId> open_;
   Chunk chunk_;
   std::vector<std::int32_t> slots_;  // of a hash table of chunk_.texts; -1: free
   std::size_t texts_before_ = 0, outsized_before_ = 0, origins_before_ = 0;
+  std::unordered_set<std::string, HashText, std::equal_to<>> documents_;  // names
+  Strings owners_;  // of the papers of the open record
   std::vector<std::string_view> handles_seen_;  // scratch
 };
 

@@ -16,6 +16,8 @@ namespace doudi::testing {
 inline const model::Model& EveryKind() {
   static const check::Rules rules = check::LoadRuleTexts({{"例.aid", R"(
 规则集 例。
+文书 户口簿，通用。
+文书 居民身份证，通用。
 枚举 住房 ＝ ｛自有 "01"、租住 "02"、其他｝，其余代码 归入 其他。
 枚举 户籍类型 ＝ ｛城镇、农村｝。
 编码 学校代码：10位。

@@ -81,6 +81,52 @@ Read ReadByBatches(std::string text, std::size_t most) {
   return read;
 }
 
+// Cut into parts of about so many bytes, the later ones read first; chunks that hold nothing left out, as in `whole`.
+Read ReadByParts(std::string text, std::size_t part_bytes) {
+  std::FILE* file = OpenText(text);
+  Read read;
+  {
+    record::RegisterOptions options = kOptions;
+    options.part_bytes = part_bytes;
+    const auto reader = record::ReadJsonRegister(EveryKind(), file, "户.jsonl", {}, options);
+    std::vector<std::unique_ptr<record::RegisterPart>> parts;
+    while (auto part = reader->NextPart(1)) parts.push_back(std::move(part));
+    std::vector<Read> found(parts.size());
+    for (std::size_t at = parts.size(); at-- > 0;) {
+      record::Chunk chunk;
+      for (bool more = true; more;) {
+        more = parts[at]->ReadChunk(chunk, 1);
+        if (chunk.records() > 0) found[at].chunks += testing::ToText(EveryKind(), chunk);
+        AddIssues(found[at], parts[at]->TakeIssues());
+      }
+      read.seen += parts[at]->seen();
+      read.bytes += parts[at]->bytes();
+    }
+    for (const Read& part : found) {
+      read.chunks += part.chunks;
+      read.issues += part.issues;
+    }
+  }
+  std::fclose(file);
+  return read;
+}
+
+void CheckParts(const std::string& text, std::size_t part_bytes) {
+  Read wanted = ReadByBatches(text, 1);
+  const Read found = ReadByParts(text, part_bytes);
+  std::string with_records;
+  for (std::size_t at = 0; at < wanted.chunks.size();) {
+    const std::size_t end = std::min(wanted.chunks.find("more\n", at), wanted.chunks.find("end\n", at));
+    const std::string chunk = wanted.chunks.substr(at, end - at);
+    if (!chunk.starts_with("records \n")) with_records += chunk;
+    at = wanted.chunks.find('\n', end) + 1;
+  }
+  CHECK(testing::Difference(with_records, found.chunks) == "");
+  CHECK(testing::Difference(wanted.issues, found.issues) == "");
+  CHECK(wanted.seen == found.seen);
+  CHECK(wanted.bytes == found.bytes);
+}
+
 // How many records were plain.
 std::uint64_t CheckSame(const std::string& text, std::size_t most, std::size_t ahead = 0) {
   const Read wanted = ReadByBatches(text, most), found = ReadStraight(text, most, ahead);
@@ -125,14 +171,34 @@ class Maker {
     for (const model::FactId fact : entity.facts)
       if (const auto& declared = model.facts[static_cast<std::size_t>(fact)];
           !declared.implicit && Below(5) != 0)
-        members.push_back(Member(declared.name, Value(declared)));
+        members.push_back(Member(declared.name, Below(6) ? Value(declared) : Stated(Value(declared))));
     for (const model::EntityId child : entity.children)
       if (Below(5) != 0)
         members.push_back(Member(model.entities[static_cast<std::size_t>(child)].name, List(child)));
-    if (id == 0 && Below(2)) members.push_back(Member("已有材料", "[]"));
+    if (id == 0 && Below(2)) members.push_back(Member("已有材料", Papers()));
     if (Below(8) == 0 && members.size() > 1)
       std::swap(members[Below(static_cast<std::uint32_t>(members.size()))], members[0]);
     return "{" + fmt::format("{}", fmt::join(members, comma_)) + "}";
+  }
+  std::string Papers() {
+    std::vector<std::string> papers;
+    for (std::uint32_t count = Below(3); count > 0; --count) {
+      std::vector<std::string> parts = {Member("名称", Any({"\"户口簿\"", "\"居民身份证\""}))};
+      if (handles_ > 0 && Below(2)) parts.push_back(Member(Any({"成员", "所属"}), "\"1\""));
+      if (Below(3) == 0) parts.push_back(Member("签发", "\"2024-02-29\""));
+      if (Below(3) == 0) parts.push_back(Member("有效期至", Any({"\"2044-02-29\"", "\"\""})));
+      papers.push_back("{" + fmt::format("{}", fmt::join(parts, comma_)) + "}");
+    }
+    return "[" + fmt::format("{}", fmt::join(papers, comma_)) + "]";
+  }
+  // {"值": …, "状态": "核实"}
+  std::string Stated(const std::string& value) {
+    std::vector<std::string> parts = {Member("值", value)};
+    if (Below(3)) parts.push_back(Member("状态", Any({"\"核实\"", "\"核对\"", "\"申报\"", "\"\""})));
+    if (Below(3) == 0) parts.push_back(Member("来源", Any({"\"银行\"", "\"\""})));
+    if (Below(3) == 0) parts.push_back(Member("日期", Any({"\"2024-02-29\"", "\"\""})));
+    std::swap(parts[0], parts[Below(static_cast<std::uint32_t>(parts.size()))]);
+    return "{" + fmt::format("{}", fmt::join(parts, comma_)) + "}";
   }
   std::string Member(const std::string& key, const std::string& value) const {
     return '"' + key + '"' + colon_ + value;
@@ -173,7 +239,8 @@ class Maker {
       case model::TypeKind::Text:
         break;
     }
-    if (fact.type.element != model::kNoEntity || fact.identity_number) return "null";
+    if (fact.type.element != model::kNoEntity) return "null";
+    if (fact.identity_number) return Below(3) ? "null" : "\"11010519491231002X\"";
     return fact.digits > 0 ? fmt::format("\"{:010}\"", Below(1000)) : fmt::format("\"某{}\"", Below(300));
   }
 
@@ -217,6 +284,22 @@ constexpr const char* kValues[] = {
     "\"城\\\"镇\"",
     "{\"值\":\"1\",\"状态\":\"核实\"}",
     "{\"状态\":\"不详\"}",
+    "{\"值\":1,\"状态\":\"不详\"}",
+    "{\"值\":1,\"状态\":\"好\"}",
+    "{\"值\":1,\"值\":2}",
+    "{\"值\":1,\"状态\":\"核实\",\"状态\":\"申报\"}",
+    "{\"值\":1,\"日期\":\"去年\"}",
+    "{\"值\":1,\"日期\":null}",
+    "{\"值\":1,\"来源\":\"\xD6\"}",
+    "{\"值\":1,\"来源\":7}",
+    "{\"值\":1,\"备注\":\"\"}",
+    "{\"值\":{\"值\":1}}",
+    "{\"值\":1,}",
+    "{\"值\":1 \"状态\":\"核实\"}",
+    "{\"值\":null,\"状态\":\"核实\"}",
+    "{\"值\":\"无\",\"状态\":\"核实\"}",
+    "{\"申报值\":1,\"核实值\":2}",
+    "{ \"值\" : 1 , \"状态\" : \"核实\" }",
     "{\"历史\":[{\"值\":\"低保\",\"自\":\"2024-01-01\"}]}",
     "\"低保 自 2024-01-01\"",
     "\"砀山县 自 2020-01-01、萧县 自 2024-06-01\"",
@@ -248,6 +331,14 @@ constexpr const char* kMembers[] = {"\"备注\":\"\",",
                                     "\"a\":{\"b\":[1,{\"c\":null}]},",
                                     "\"身份\":null,",
                                     "\"已有材料\":[{\"名称\":\"户口簿\"}],",
+                                    "\"已有材料\":[{\"名称\":\"户口本\"}],",
+                                    "\"已有材料\":[{\"名称\":\"\"}],",
+                                    "\"已有材料\":[{}],",
+                                    "\"已有材料\":[{\"名称\":\"户口簿\",\"成员\":\"nobody\"}],",
+                                    "\"已有材料\":[{\"名称\":\"户口簿\",\"成员\":\"1\",\"所属\":\"2\"}],",
+                                    "\"已有材料\":[{\"名称\":\"户口簿\",\"签发\":\"去年\"}],",
+                                    "\"已有材料\":[{\"名称\":\"户口簿\",\"备注\":\"\"}],",
+                                    "\"已有材料\":[{\"名称\":\"户口簿\"},],",
                                     "\"证件\":\"11010519491231002X\",",
                                     "\"\\u5b58款\":1,",
                                     ",",
@@ -307,9 +398,11 @@ TEST_CASE("plain JSON lines go straight into chunks, and mean what they mean by 
     const std::uint64_t plain = CheckSame(text, 100);
     CHECK(CheckSame(text, 1000) == plain);
     CHECK(CheckSame(text, 1, 700) == plain);
-    // The others refer to members that are not there.
-    CHECK(plain + ReadByBatches(text, 100).lines.size() == 400);
-    CHECK(plain > 350);
+    // The others refer to members that are not there, or a 证件号 says otherwise; of each entity keys may once come in an order that is new.
+    const std::size_t others = 400 - plain, wrong = ReadByBatches(text, 100).lines.size();
+    CHECK(others >= wrong);
+    CHECK(others <= wrong + EveryKind().entities.size());
+    CHECK(plain > 250);
   }
 }
 
@@ -337,8 +430,9 @@ TEST_CASE("damaged JSON lines are read and reported the same straight and by way
     all += straight.seen;
     for (const std::size_t most : {std::size_t{1}, std::size_t{7}, std::size_t{1000}})
       CheckSame(text, most, maker.Below(3000));
+    CheckParts(text, 1 + maker.Below(20'000));
   }
-  CHECK(plain > all / 2);
+  CHECK(plain > all / 3);
   CHECK(plain < all * 9 / 10);
 }
 
@@ -370,6 +464,7 @@ TEST_CASE("lines longer than a block are read, and those that are too long are r
     return "{" + std::string(spaces, ' ') + line.substr(1) + "\n";
   };
   CHECK(CheckSame(line + "\n" + padded(3'000'000) + line + "\n", 10) == 3);
+  CheckParts(line + "\n" + padded(20'000'000) + line + "\n" + padded(17'000'000) + padded(1'000'000) + line, 100'000);
   CHECK(CheckSame(line + "\n" + line + "\n" + padded(20'000'000) + line + "\n" +
                       padded(16 * 1024 * 1024 - line.size()) + std::string(17'000'000, ' ') + "\n" + line,
                   10) == 5);
@@ -377,7 +472,7 @@ TEST_CASE("lines longer than a block are read, and those that are too long are r
 
 TEST_CASE("after many lines that need a second look the plain ones are still found", "[record]") {
   std::string text;
-  for (int i = 0; i < 100; ++i) text += "{\"存款\":{\"值\":1,\"状态\":\"核实\"}}\n";
+  for (int i = 0; i < 100; ++i) text += "{\"存款\":{\"值\":1,\"状态\":\"核实\",\"备注\":0}}\n";
   for (int i = 0; i < 100; ++i) text += "{\"存款\":1}\n";
   const std::uint64_t plain = CheckSame(text, 1000);
   CHECK(plain > 80);
