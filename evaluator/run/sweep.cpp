@@ -434,8 +434,8 @@ struct Sweep::State {
       if (!to.covered) continue;
       for (std::size_t clause = 0; clause < kClauses; ++clause) TakeOver(*other, from.clauses[clause], to.clauses[clause]);
       for (std::size_t i = 0; i < to.benefits.size(); ++i) {
-        TakeOver(*other, from.benefits[i].top, to.benefits[i].top);
-        TakeOver(*other, from.benefits[i].bottom, to.benefits[i].bottom);
+        TakeOver(*other, from.benefits[i].top, to.benefits[i].top, from.benefits[i].open);
+        TakeOver(*other, from.benefits[i].bottom, to.benefits[i].bottom, from.benefits[i].open);
         TakeOpen(*other, from.benefits[i].open, open_amounts[{policy, i}]);
       }
     }
@@ -455,14 +455,16 @@ struct Sweep::State {
     for (std::size_t row = 0; row < origins.size(); ++row) to[PlaceOf(origins[row])] = open[row];
   }
 
-  void TakeOver(const State& other, const PlannedOutput& from, const PlannedOutput& to) {
+  // `open`: the rows on which nothing rests on the value.
+  void TakeOver(const State& other, const PlannedOutput& from, const PlannedOutput& to, const PlannedOutput& open = {}) {
     if (to.reg == kNoRegister) return;
+    const auto is_open = open.level == model::kNoEntity ? std::span<const std::uint8_t>() : other.Read<std::uint8_t>(open);
     const std::vector<std::int32_t>& origins = rest->OriginsOf(to.level);
     Memory& own = outputs[PlaceOf(output_of[PlaceOf(to.reg)])];
     const auto take = [&](const auto* values) {
       for (std::size_t row = 0; row < origins.size(); ++row) {
         const auto value = static_cast<std::int64_t>(values[row]);
-        if (to.kind == Kind::Int && value != static_cast<std::int32_t>(value)) LeaveRow(to.level, origins[row]);
+        if (to.kind == Kind::Int && value != static_cast<std::int32_t>(value) && (is_open.empty() || is_open[row] == 0)) LeaveRow(to.level, origins[row]);
         FillOne(own, to.kind, PlaceOf(origins[row]), value);
       }
     };
