@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <numeric>
+#include <type_traits>
 
 #include "program/fold.h"
 #include "program/row_error.h"
@@ -27,6 +28,17 @@ std::size_t HashOf(const Instruction& instruction) {
   return hash;
 }
 
+std::size_t HashOf(const model::Constant& constant) {
+  const auto of = [](const auto& held) -> std::size_t {
+    using Held = std::decay_t<decltype(held)>;
+    if constexpr (std::is_same_v<Held, value::Rational>) return static_cast<std::size_t>(held.numerator()) * 31 + static_cast<std::size_t>(held.denominator());
+    else if constexpr (std::is_same_v<Held, value::Date>) return std::hash<std::int32_t>{}(held.days);
+    else if constexpr (std::is_same_v<Held, model::Code>) return std::hash<std::int32_t>{}(held.code);
+    else return std::hash<Held>{}(held);
+  };
+  return (std::visit(of, constant) * 8 + constant.index()) * 0x9E3779B97F4A7C15u;
+}
+
 }  // namespace
 
 Shape NumberShape(__int128 denominator) {
@@ -41,7 +53,8 @@ const model::Constant* Builder::ConstantOf(ColumnId column) const {
 
 bool Builder::IsTruth(ColumnId column, bool truth) const {
   const model::Constant* constant = ConstantOf(column);
-  return constant && *constant == model::Constant{truth};
+  const bool* held = constant ? std::get_if<bool>(constant) : nullptr;
+  return held && *held == truth;
 }
 
 std::int32_t Builder::TextIndex(const std::string& text) {
@@ -62,14 +75,28 @@ ColumnId Builder::Append(Instruction instruction) {
 }
 
 ColumnId Builder::Add(Instruction instruction) {
-  std::vector<model::Constant> constants;
+  bool all_constant = !instruction.operands.empty();
   for (const ColumnId operand : instruction.operands) {
-    if (const model::Constant* constant = ConstantOf(operand)) constants.push_back(*constant);
+    all_constant = all_constant && ConstantOf(operand) != nullptr;
     if (instruction.level == model::kNoEntity) instruction.level = At(operand).level;
   }
-  if (!constants.empty() && constants.size() == instruction.operands.size())
+  if (all_constant) {
+    std::vector<model::Constant> constants;
+    for (const ColumnId operand : instruction.operands) constants.push_back(*ConstantOf(operand));
     if (const auto folded = Fold(program_, instruction, constants)) return Constant(*folded, instruction.shape);
+  }
   return Append(std::move(instruction));
+}
+
+std::int32_t Builder::ConstantIndex(const model::Constant& constant) {
+  const std::size_t hash = HashOf(constant);
+  const auto [first, last] = constants_.equal_range(hash);
+  for (auto same = first; same != last; ++same)
+    if (program_.constants[static_cast<std::size_t>(same->second)] == constant) return same->second;
+  const auto index = static_cast<std::int32_t>(program_.constants.size());
+  program_.constants.push_back(constant);
+  constants_.emplace(hash, index);
+  return index;
 }
 
 ColumnId Builder::Constant(const model::Constant& constant, Shape code_shape) {
@@ -82,9 +109,7 @@ ColumnId Builder::Constant(const model::Constant& constant, Shape code_shape) {
     instruction.shape = {Form::Code};
     TextIndex(*text);
   }
-  const auto same = std::find(program_.constants.begin(), program_.constants.end(), constant);
-  instruction.index = static_cast<std::int32_t>(same - program_.constants.begin());
-  if (same == program_.constants.end()) program_.constants.push_back(constant);
+  instruction.index = ConstantIndex(constant);
   return Append(std::move(instruction));
 }
 

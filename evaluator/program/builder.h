@@ -55,6 +55,7 @@ class Builder {
 
  private:
   ColumnId Add(Instruction instruction);  // folded, shared or new
+  std::int32_t ConstantIndex(const model::Constant& constant);  // in Program::constants
   std::int32_t SetIndex(std::vector<std::int32_t> set);  // in Program::sets
   ColumnId Append(Instruction instruction);
   ColumnId Like(Opcode op, ColumnId operand);  // the shape of its operand
@@ -65,6 +66,7 @@ class Builder {
 
   Program& program_;
   std::unordered_multimap<std::size_t, ColumnId> shared_;
+  std::unordered_multimap<std::size_t, std::int32_t> constants_;
   std::unordered_map<std::string, std::int32_t> texts_;
 };
 

@@ -90,15 +90,16 @@ void DropDeadCode(Program& program) {
   MarkClauses(program, live);
 
   std::vector<ColumnId> moved(program.instructions.size(), kNoColumn);
-  std::vector<Instruction> kept;
+  std::size_t kept = 0;  // at the front
   for (std::size_t i = 0; i < program.instructions.size(); ++i) {
     Instruction& instruction = program.instructions[i];
     if (!live.Has(static_cast<ColumnId>(i)) && instruction.op != Opcode::Constant) continue;
     for (ColumnId& operand : instruction.operands) operand = moved[static_cast<std::size_t>(operand)];
-    moved[i] = static_cast<ColumnId>(kept.size());
-    kept.push_back(std::move(instruction));
+    moved[i] = static_cast<ColumnId>(kept);
+    if (kept != i) program.instructions[kept] = std::move(instruction);
+    ++kept;
   }
-  program.instructions = std::move(kept);
+  program.instructions.resize(kept);
   const auto move = [&](ColumnId& column) {
     if (column != kNoColumn) column = moved[static_cast<std::size_t>(column)];
   };
