@@ -43,7 +43,7 @@ class Printer {
   Piece Shift(const Expr& expr, EntityId place) const;
   Piece Outer(const Expr& expr, EntityId place) const;
   Piece Aggregate(const Expr& expr, EntityId place) const;
-  ExprId DateOnRow(ExprId date) const;
+  ExprId WhereItComesFrom(ExprId id) const;
   bool IsImplicit(ExprId id) const {
     const Expr* expr = &model_.At(id);
     while (expr->op == Op::LiftInner) expr = &model_.At(expr->args[0]);
@@ -135,8 +135,9 @@ Piece Printer::Parameter(const Expr& expr, EntityId place) const {
 
 Piece Printer::Logic(const Expr& expr, EntityId place, bool is_and) const {
   if (expr.text == "在…之间") {
-    const Expr& from = model_.At(expr.args[0]);
-    const Expr& until = model_.At(expr.args[1]);
+    // In a world of 重算 a comparison may have been worked out once for all rows.
+    const Expr& from = model_.At(WhereItComesFrom(expr.args[0]));
+    const Expr& until = model_.At(WhereItComesFrom(expr.args[1]));
     return {fmt::format("{} 在 {} 与 {} 之间{}", Part(from.args[1], place, Binding::Default),
                         Part(from.args[0], place, Binding::Default),
                         Part(until.args[1], place, Binding::Default), until.op == Op::Less ? "（不含末日）" : ""),
@@ -223,10 +224,10 @@ Piece Printer::Outer(const Expr& expr, EntityId place) const {
   return {"本项 的 " + Part(expr.args[0], entity.parent, Binding::Atom), Binding::Atom};
 }
 
-// A date that was brought to the rows that it is held against, as it is where it comes from.
-ExprId Printer::DateOnRow(ExprId date) const {
-  while (model_.At(date).op == Op::Lift) date = model_.At(date).args[0];
-  return date;
+// Without the lifts to the rows on which it is used.
+ExprId Printer::WhereItComesFrom(ExprId id) const {
+  while (model_.At(id).op == Op::Lift) id = model_.At(id).args[0];
+  return id;
 }
 
 Piece Printer::Aggregate(const Expr& expr, EntityId place) const {
@@ -234,11 +235,10 @@ Piece Printer::Aggregate(const Expr& expr, EntityId place) const {
     return {model_.ElementName(expr.collection) + " 的 " + Part(expr.args[0], expr.collection, Binding::Atom), Binding::Atom};
   if (expr.op == Op::Any && expr.text == kInside) {
     const Expr& begun = model_.At(model_.At(expr.args[0]).args[0]);
-    return {fmt::format("{} 在 {} 之内", Part(DateOnRow(begun.args[1]), place, Binding::Default), model_.ElementName(expr.collection)), Binding::Compare};
+    return {fmt::format("{} 在 {} 之内", Part(WhereItComesFrom(begun.args[1]), place, Binding::Default), model_.ElementName(expr.collection)), Binding::Compare};
   }
   if (expr.op == Op::First && expr.text == "的") {  // 所有人 的 年龄: the filter compares 编号 with who is meant
-    ExprId element = model_.At(expr.args[1]).args[1];
-    while (model_.At(element).op == Op::Lift) element = model_.At(element).args[0];
+    const ExprId element = WhereItComesFrom(model_.At(expr.args[1]).args[1]);
     if (IsImplicit(element)) return Print(expr.args[0], expr.collection);  // in a 联系 names mean what it leads to
     return {Part(element, place, Binding::Atom) + " 的 " + Part(expr.args[0], expr.collection, Binding::Atom), Binding::Atom};
   }
@@ -361,7 +361,7 @@ Piece Printer::Print(ExprId id, EntityId place) const {
     case Op::Choose:
       if (expr.text == "取段") return Print(model_.At(expr.args[0]).args[0], place);  // the number of a key
       if (expr.text == kOnDate)
-        return {fmt::format("{} 于 {}", Part(expr.args[1], place, Binding::Atom), Part(DateOnRow(model_.At(expr.args[0]).args[0]), place, Binding::Atom)),
+        return {fmt::format("{} 于 {}", Part(expr.args[1], place, Binding::Atom), Part(WhereItComesFrom(model_.At(expr.args[0]).args[0]), place, Binding::Atom)),
                 Binding::Atom};
       if (expr.text == "每增") return Print(expr.args[2], place);
       if (expr.text == kUnless)

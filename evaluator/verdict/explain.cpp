@@ -142,11 +142,15 @@ class Explainer {
 
   // Lowered to low ≤ value 且 value ≤ high.
   void Between(Reason& reason, Place place) const {
-    const auto& expr = view_.At(place.expression);
-    const auto& from = view_.At(expr.args[0]);
-    const auto& until = view_.At(expr.args[1]);
-    reason.values = fmt::format("{} 在 {} 与 {} 之间{}", ValueText(view_, {from.args[1], place.row}), ValueText(view_, {from.args[0], place.row}),
-                                ValueText(view_, {until.args[1], place.row}), until.op == Op::Less ? "（不含末日）" : "");
+    const auto comparison = [&](std::size_t which) {
+      Place at{view_.At(place.expression).args[which], place.row};
+      while (IsLift(view_.At(at.expression).op)) at = view_.Lifted(at);
+      return at;
+    };
+    const Place from = comparison(0), until = comparison(1);
+    const auto side = [&](Place of, std::size_t which) { return ValueText(view_, {view_.At(of.expression).args[which], of.row}); };
+    reason.values = fmt::format("{} 在 {} 与 {} 之间{}", side(from, 1), side(from, 0), side(until, 1),
+                                view_.At(until.expression).op == Op::Less ? "（不含末日）" : "");
     Workings(reason, place);
   }
 

@@ -220,6 +220,21 @@ TEST_CASE("[verdict] a policy judged again has no verdict, no item and no premis
   CHECK(screening.Explained("看", "甲").find("重算（低保，保障金，不含 本成员）：500元/人/月 × 2人 － 700元/月 ＝ 300元/月") != std::string::npos);
 }
 
+TEST_CASE("[verdict] a comparison that the world without the member does not touch is said as it is written") {
+  // The sum is another without each member, 急难 is not: the second comparison is worked out once for all members.
+  const std::string range = "（若 急难 则 500元/人/月；否则 400元/人/月） 在 合计（成员：收入） ÷ 人口 与 900元/人/月 之间";
+  const Screening screening = Again("  条件 范围：" + range + "。\n  待遇 保障金：元/月 ＝ 标准 × 人口 － 月收入。\n", kThree, "  家庭 ｛ 急难：真 ｝。\n  无 收入项。\n");
+  std::size_t lifted = 0;
+  for (std::size_t id = 0; id < screening.model().expressions.size(); ++id) {
+    const auto& expr = screening.model().expressions[id];
+    if (expr.text != "在…之间") continue;
+    CHECK(model::ToText(screening.model(), static_cast<model::ExprId>(id)).find("在 合计（成员") != std::string::npos);
+    lifted += screening.model().At(expr.args[1]).op == model::Op::Lift ? 1 : 0;
+  }
+  CHECK(lifted == 1);
+  CHECK(WithoutEach(screening) == "甲 300 乙 200 丙 900 ");
+}
+
 TEST_CASE("[verdict] a policy judged again with another fact is said with its arithmetic, and leaves the policy itself as it is") {
   const Screening screening(kModel + "政策 低保（家庭）\n" + kBasic +
                             "政策 看（家庭）\n  条件 有：重算（低保，符合，改 收入 为 收入 × 50%）。\n  待遇 数：元/月 ＝ 重算（低保，保障金，改 收入 为 收入 × 50%）。\n例 一\n  基准日 "
@@ -233,6 +248,28 @@ TEST_CASE("[verdict] a policy judged again with another fact is said with its ar
   CHECK(screening.Of("低保").benefits.at(0).amount.low == value::Rational(700));
   for (const auto& verdict : Judge(screening.result(), 0))
     for (const auto premise : verdict.premises) CHECK(screening.model().policies[static_cast<std::size_t>(premise)].IsJudged());
+}
+
+TEST_CASE("[verdict] judged alone, a policy speaks of others as they are decided, not as the run leaves them") {
+  // Whether 患病 or not, 甲 is had: the run cannot see it, the completions do. 乙 refuses those who have it.
+  const std::string rules =
+      "规则集 例。\n实体 家庭（根）\n  事实 收入：元/月，范围 ≥ 0元/月。\n  事实 患病：布尔。\n"
+      "政策 甲（家庭）\n  条件 收入：（患病 且 收入 ＜ 900元/月） 或 （非 患病 且 收入 ＜ 500元/月）。\n"
+      "政策 乙（家庭）\n  条件 收入：收入 ＜ 300元/月。\n  先后 甲。\n"
+      "政策 丙（家庭）\n  条件 收入：收入 ＜ 100元/月。\n"
+      "关系 择一 先后：按序 丙、甲。\n"
+      "例 一\n  基准日 2025-08-15。\n  家庭 ｛ 收入：200元/月 ｝。\n";
+  const Screening screening(rules);
+  REQUIRE(screening.result().EligibleAt(0, 0) == value::Truth::Unknown);
+  for (const std::string name : {"甲", "乙", "丙"}) {
+    const auto policy = *screening.model().FindPolicy(name);
+    std::string alone;
+    for (const auto& verdict : Judge(screening.result(), 0, {policy}))
+      if (verdict.policy == policy) alone = ToText(screening.model(), verdict);
+    CHECK(alone == screening.Explained(name));
+  }
+  CHECK(screening.Explained("乙").find("先确认 甲") != std::string::npos);
+  CHECK(screening.Explained("丙").find("转为 甲") != std::string::npos);
 }
 
 }  // namespace
