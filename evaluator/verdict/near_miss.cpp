@@ -262,10 +262,12 @@ class Mender {
   model::EntityId about_;
 };
 
-// Programs differ in what may be replaced; the one at hand replaces nothing.
-program::ProgramPtr CompileFor(const View& view, const std::vector<run::Override>& overrides) {
+// Programs differ in what may be replaced; the one at hand replaces nothing. Only the policies that refuse are asked again.
+program::ProgramPtr CompileFor(const View& view, const std::vector<Refusal>& refusals, const std::vector<run::Override>& overrides) {
   auto options = program::OptionsOf(view.result().program());
   options.verdicts_only = true;
+  options.only_policies.clear();
+  for (const auto& refusal : refusals) options.only_policies.push_back(refusal.policy);
   for (const auto& override : overrides) {
     if (override.definition != model::kNone) options.given_definitions.push_back(override.definition);
     if (override.expression != model::kNone) options.given_expressions.push_back(override.expression);
@@ -304,7 +306,7 @@ void Verify(const View& view, std::int32_t record, std::vector<Refusal>& refusal
   }
   if (refusals.empty()) return;
   const Completions completions(view.model(), view.batch(), record, copies);
-  const auto program = overrides.empty() ? nullptr : CompileFor(view, overrides);
+  const auto program = overrides.empty() ? nullptr : CompileFor(view, refusals, overrides);
   auto moved = completions.Moved(view.model(), view.result().overrides());
   for (std::size_t copy = 0; copy < refusals.size(); ++copy)
     for (const auto& override : refusals[copy].failing.remedy.overrides)

@@ -1,7 +1,8 @@
 // Walk: the operands that the value of an expression on a row was really worked out from.
 #pragma once
 
-#include <set>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "verdict/view.h"
@@ -62,19 +63,48 @@ void ForEachMonth(const View& view, Place place, Visit visit) {
   for (const auto& month : view.result().MonthsAt(place.expression, place.row)) visit(View(*month.run), body, month.counts);
 }
 
+// Places met on a walk; a hash table with open addressing, for thousands of them are met for each verdict.
+class PlaceSet {
+ public:
+  bool Insert(Place place) {  // whether it is new
+    if (2 * size_ >= slots_.size()) Grow();
+    const bool is_new = Put(static_cast<std::uint64_t>(static_cast<std::uint32_t>(place.expression)) << 32 | static_cast<std::uint32_t>(place.row));
+    size_ += is_new ? 1 : 0;
+    return is_new;
+  }
+
+ private:
+  static constexpr std::uint64_t kFree = ~std::uint64_t{0};  // no expression has this number
+
+  bool Put(std::uint64_t key) {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t at = (key * 0x9E3779B97F4A7C15u >> 32) & mask;; at = (at + 1) & mask) {
+      if (slots_[at] == key) return false;
+      if (slots_[at] != kFree) continue;
+      slots_[at] = key;
+      return true;
+    }
+  }
+  void Grow() {
+    std::vector<std::uint64_t> before(slots_.empty() ? 64 : 2 * slots_.size(), kFree);
+    before.swap(slots_);
+    for (const std::uint64_t key : before)
+      if (key != kFree) Put(key);
+  }
+
+  std::vector<std::uint64_t> slots_;
+  std::size_t size_ = 0;
+};
+
 // The same for everything below, each place once, nearer ones first. Goes on below a place only where `visit` returns true.
 template <class Visit>
 void WalkBelow(const View& view, Place place, Visit visit) {
-  std::set<Place> seen;
-  std::vector<Place> level{place};
-  while (!level.empty()) {
-    std::vector<Place> next;
-    for (const auto& at : level) {
-      if (!seen.insert(at).second) continue;
-      if (!visit(at)) continue;
-      ForEachOperand(view, at, [&](Place operand) { next.push_back(operand); });
-    }
-    level = std::move(next);
+  PlaceSet seen;
+  std::vector<Place> waiting{place};
+  for (std::size_t next = 0; next < waiting.size(); ++next) {
+    const Place at = waiting[next];
+    if (!seen.Insert(at) || !visit(at)) continue;
+    ForEachOperand(view, at, [&](Place operand) { waiting.push_back(operand); });
   }
 }
 
