@@ -41,8 +41,10 @@ std::ptrdiff_t KnownKeys(const model::Model& model, const std::vector<std::strin
 
 std::optional<check::Rules> LoadOrReport(const std::vector<std::string>& paths) { return Reported(check::LoadRules(paths)); }
 
-std::optional<check::Rules> LoadModelsOrReport(const std::vector<std::string>& paths) {
-  return Reported(check::LoadModels(paths, check::ModelsFolder()));
+const check::Rules* LoadModelsOrReport(const std::vector<std::string>& paths) {
+  static auto* const rules = new std::optional<check::Rules>();
+  *rules = Reported(check::LoadModels(paths, check::ModelsFolder()));
+  return *rules ? &**rules : nullptr;
 }
 
 const model::Model& ChooseModel(const check::Rules& rules, const std::string& root, const std::vector<std::string>& keys) {

@@ -37,8 +37,9 @@ Command AddImport(CLI::App& app);
 
 // The rules of `paths`; prints what is wrong to stderr. nullopt when there is no model to run.
 std::optional<check::Rules> LoadOrReport(const std::vector<std::string>& paths);
-// The same for commands that only run the models (check/load_models.h): kept between runs, without syntax trees and examples.
-std::optional<check::Rules> LoadModelsOrReport(const std::vector<std::string>& paths);
+// The same for commands that only run the models (check/load_models.h): kept between runs, without syntax trees and examples. They go with the
+// process, for taking them down costs more than a millisecond of a command that takes thirty; null in place of nullopt.
+const check::Rules* LoadModelsOrReport(const std::vector<std::string>& paths);
 
 // The model for a record with these top-level keys among the rules of several roots; `root` (an entity's name, may be empty) decides if
 // it is given. Throws CLI::ValidationError that says what to write when it cannot be told.

@@ -1,6 +1,7 @@
 // doudi explain: why a policy says what it says of a subject.
 #include <cstdio>
 #include <memory>
+#include <set>
 
 #include "command.h"
 #include "diagnostics/diagnostic.h"
@@ -26,7 +27,7 @@ bool IsOf(const Options& options, const verdict::Subject& subject) {
 int Explain(const Options& options) {
   const value::Date date = DateOrToday(options.date);
   const std::optional<value::Date> known_by = DateIfGiven("--known", options.known);
-  const auto rules = LoadModelsOrReport(options.rules);
+  const check::Rules* rules = LoadModelsOrReport(options.rules);
   if (!rules) return kRuleErrors;
   // The policy's name may say which kind of record is meant.
   std::vector<std::string> roots, names;
@@ -51,6 +52,7 @@ int Explain(const Options& options) {
   compile.findings = model.policies[static_cast<std::size_t>(*policy)].finding != model::kNone;
   const auto program = program::Compile(model, compile);
   const auto reader = input.input->ReadBatches(model, {.reference_date = date, .known_by = known_by});
+  const std::set<model::PolicyId> wanted = {*policy};
   record::Batch batch;
   Output out("");
   bool bad = false, found = false;
@@ -63,12 +65,12 @@ int Explain(const Options& options) {
     if (batch.records() == 0) continue;
     if (!options.record.empty() && batch.record_ids[0] != options.record) continue;
     const run::Result result = run::Run(*program, batch);
-    for (const auto& lead : verdict::FindLeads(result, 0)) {
+    for (const auto& lead : verdict::FindLeads(result, 0, &wanted)) {
       if (lead.verdict.policy != *policy || !IsOf(options, lead.verdict.subject)) continue;
       out.Write((found ? "\n" : "") + verdict::ToText(model, lead));
       found = true;
     }
-    for (const auto& verdict : verdict::Judge(result, 0)) {
+    for (const auto& verdict : verdict::Judge(result, 0, wanted)) {
       if (verdict.policy != *policy) continue;
       if (!IsOf(options, verdict.subject)) continue;
       out.Write((found ? "\n" : "") + verdict::ToText(model, verdict));

@@ -130,7 +130,7 @@ int ScreenTable(const Options& options) {
   table.where = options.where;
   table.summary = options.summary;
   table.json = options.json;
-  const auto rules = LoadModelsOrReport(options.rules);
+  const check::Rules* rules = LoadModelsOrReport(options.rules);
   return rules ? ScreenRegister(*rules, table) : kRuleErrors;
 }
 
@@ -139,7 +139,7 @@ int Screen(const Options& options) {
   if (WantsTable(options)) return ScreenTable(options);
   const value::Date date = DateOrToday(options.date);
   const std::optional<value::Date> known_by = DateIfGiven("--known", options.known);
-  const auto rules = LoadModelsOrReport(options.rules);
+  const check::Rules* rules = LoadModelsOrReport(options.rules);
   if (!rules) return kRuleErrors;
   const OpenedRegister input = OpenRegister(*rules, {options.input, options.map, options.root});
   const model::Model& model = *input.model;

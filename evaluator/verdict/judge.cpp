@@ -62,6 +62,7 @@ class Judgement {
       for (auto& verdict : verdicts_)
         if (in_full(verdict)) Complete(verdict);
       if (!findings_) FindNearMisses(in_full);
+      if (wanted != nullptr) SettleOthers(in_full);
       for (auto& verdict : verdicts_)
         if (in_full(verdict)) Relate(verdict);
     }
@@ -156,6 +157,26 @@ class Judgement {
       for (auto& verdict : verdicts_)
         if (verdict.policy == refusal.policy && verdict.subject.row == refusal.row && !refusal.failing.misses.empty())
           verdict.near_miss = NearMiss{std::move(refusal.failing.misses), refusal.verified, {}};
+  }
+
+  // What the run alone leaves open of another policy may be decided whatever the missing facts are: that counts where a wanted verdict
+  // speaks of it.
+  template <class Wanted>
+  void SettleOthers(const Wanted& wanted) {
+    for (auto& other : verdicts_) {
+      if (wanted(other) || other.outcome != Outcome::Undetermined) continue;
+      const bool spoken_of = std::any_of(verdicts_.begin(), verdicts_.end(), [&](const Verdict& verdict) {
+        return wanted(verdict) && verdict.version != nullptr && SpeaksOf(verdict, other.policy) && SameHouse(verdict, other);
+      });
+      if (!spoken_of) continue;
+      FindMissing(other);
+      other.missing.clear();
+    }
+  }
+
+  bool SpeaksOf(const Verdict& verdict, model::PolicyId other) {
+    const auto among = [&](const std::vector<model::PolicyId>& list) { return std::find(list.begin(), list.end(), other) != list.end(); };
+    return among(verdict.version->precedes) || among(verdict.version->bridges) || (verdict.near_miss && StandsInFor(other, verdict.policy));
   }
 
   // Whether another verdict speaks of the same subject, of one above it or of one below it.

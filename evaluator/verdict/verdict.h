@@ -158,7 +158,7 @@ struct TrialMemory {
 
 // The verdicts of one record, in the order of the model's policies, then of the subjects.
 std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detail detail = Detail::Full, TrialMemory* memory = nullptr);
-// The same, in full for `policies` only: what others say is as the run alone decides it, without reasons.
+// The same, in full for `policies` only: what others say is as the run alone decides it, without reasons, unless one of these speaks of it.
 std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies);
 
 // What the 审计项 find in one record, in the order of the model, then of the subjects; nothing where the program was compiled without them.

@@ -149,7 +149,31 @@ void CheckVerdict(const View& view, const Verdict& verdict, const Gaps& all, Rul
   }
 }
 
+// The verdicts of one policy, as explained.
+std::string TextsOf(const model::Model& model, const std::vector<Verdict>& verdicts, model::PolicyId policy) {
+  std::string text;
+  for (const auto& verdict : verdicts)
+    if (verdict.policy == policy) text += ToText(model, verdict);
+  return text;
+}
+
 }  // namespace
+
+TEST_CASE("[verdict] judged alone, a policy says what it says among all") {
+  std::size_t cases = 0;
+  for (std::uint32_t seed = 1; cases < Cases() / 4; ++seed) {
+    const auto text = RuleMaker(seed).Make();
+    if (!check::LoadRuleTexts({{"规则.aid", text}}).model) continue;
+    ++cases;
+    const Screening screening(text);
+    const auto all = Judge(screening.result(), 0);
+    INFO("seed " << seed << "\n" << text);
+    for (std::size_t id = 0; id < screening.model().policies.size(); ++id) {
+      const auto policy = static_cast<model::PolicyId>(id);
+      CHECK(TextsOf(screening.model(), Judge(screening.result(), 0, {policy}), policy) == TextsOf(screening.model(), all, policy));
+    }
+  }
+}
 
 TEST_CASE("[verdict] no fact left out changes an outcome, and those named can") {
   Tally tally;
