@@ -47,22 +47,6 @@ Holding HoldingOf(std::string_view start, const std::string& path) {
   return Holding::Text;
 }
 
-std::vector<std::unique_ptr<TableReader>> TablesOf(const std::string& path) {
-  std::string start(16, '\0');
-  {
-    const FileHandle file = Open(path);
-    start.resize(std::fread(start.data(), 1, start.size(), file.get()));
-  }
-  switch (HoldingOf(start, path)) {
-    case Holding::Database: return ReadSqlite(path);
-    case Holding::Workbook: return ReadXlsx(path);
-    case Holding::Text: break;
-  }
-  std::vector<std::unique_ptr<TableReader>> tables;
-  tables.push_back(ReadCsv(path, fs::path(path).filename().string()));
-  return tables;
-}
-
 bool IsTableName(const fs::path& path) {
   const std::string end = path.extension().string();
   return end == ".csv" || end == ".tsv" || end == ".txt";
@@ -268,6 +252,22 @@ std::vector<std::string> FilesOf(const std::vector<std::string>& paths) {
   return files;
 }
 
+std::vector<std::unique_ptr<TableReader>> OpenTables(const std::string& path) {
+  std::string start(16, '\0');
+  {
+    const FileHandle file = Open(path);
+    start.resize(std::fread(start.data(), 1, start.size(), file.get()));
+  }
+  switch (HoldingOf(start, path)) {
+    case Holding::Database: return ReadSqlite(path);
+    case Holding::Workbook: return ReadXlsx(path);
+    case Holding::Text: break;
+  }
+  std::vector<std::unique_ptr<TableReader>> tables;
+  tables.push_back(ReadCsv(path, fs::path(path).filename().string()));
+  return tables;
+}
+
 std::unique_ptr<RegisterInput> OpenRegister(const std::vector<std::string>& paths, const std::string& map_path) {
   std::optional<RegisterMap> map;
   if (!map_path.empty()) map = ReadMap(map_path);
@@ -284,7 +284,7 @@ std::unique_ptr<RegisterInput> OpenRegister(const std::vector<std::string>& path
   std::vector<std::unique_ptr<TableReader>> tables;
   std::uint64_t bytes = 0;
   for (const std::string& file : files) {
-    for (auto& table : TablesOf(file)) tables.push_back(std::move(table));
+    for (auto& table : OpenTables(file)) tables.push_back(std::move(table));
     bytes += SizeOf(file).value_or(0);
   }
   return std::make_unique<TablesInput>(std::move(tables), bytes, std::move(map));

@@ -12,6 +12,7 @@
 
 #include "record/register_map.h"
 #include "record/register_reader.h"
+#include "record/table_reader.h"
 
 namespace doudi::record {
 
@@ -45,5 +46,8 @@ std::unique_ptr<RegisterInput> OpenRegister(const std::vector<std::string>& path
 
 // The files that a register lies in: those given, and the tables of folders. Throws RegisterError of a folder without any.
 std::vector<std::string> FilesOf(const std::vector<std::string>& paths);
+
+// The tables of one file, whatever it is: that of a CSV file, the sheets of a workbook, the tables and views of a database. Throws RegisterError.
+std::vector<std::unique_ptr<TableReader>> OpenTables(const std::string& path);
 
 }  // namespace doudi::record
