@@ -36,8 +36,16 @@ program::ProgramPtr CompileFor(const model::Model& model, value::Date day, bool 
   return program::Compile(model, options);
 }
 
-bool IsDecided(const model::Policy& policy, value::Date day) {
-  return policy.IsJudged() && policy.finding == model::kNone && policy.VersionAt(day) != nullptr;
+// By PolicyId: what is decided on the day.
+std::vector<bool> Wanted(const model::Model& model, value::Date day, const Scope& scope) {
+  std::vector<bool> wanted(model.policies.size(), false);
+  for (const auto id : scope.policies) wanted[PlaceOf(id)] = true;
+  for (std::size_t id = 0; id < wanted.size(); ++id) {
+    const auto& policy = model.policies[id];
+    if (scope.policies.empty()) wanted[id] = policy.finding == model::kNone;
+    wanted[id] = wanted[id] && policy.IsJudged() && policy.VersionAt(day) != nullptr;
+  }
+  return wanted;
 }
 
 PolicyDecisions EmptyDecisions(const model::Model& model, model::PolicyId id, value::Date day, std::size_t rows) {
@@ -83,10 +91,10 @@ std::array<Outcome, kTruths> OutcomesOfTruths() {
 // The decisions on a chunk while they are being made.
 class Deciding {
  public:
-  Deciding(const model::Model& model, value::Date day, const record::Chunk& chunk)
-      : model_(model), day_(day), chunk_(chunk), is_open_(chunk.records(), false) {
+  Deciding(const model::Model& model, value::Date day, const record::Chunk& chunk, const std::vector<bool>& wanted, bool settle)
+      : model_(model), day_(day), chunk_(chunk), settle_(settle), is_open_(chunk.records(), false) {
     for (std::size_t id = 0; id < model.policies.size(); ++id)
-      if (IsDecided(model.policies[id], day))
+      if (wanted[id])
         decisions_.policies.push_back(
             EmptyDecisions(model, static_cast<model::PolicyId>(id), day, chunk.entities[PlaceOf(model.policies[id].entity)].count));
   }
@@ -129,6 +137,10 @@ class Deciding {
   }
 
   Decisions Take() {
+    // Some policies of a record may have been decided apart from others.
+    for (auto& policy : decisions_.policies)
+      for (auto& column : policy.amounts)
+        std::sort(column.open.begin(), column.open.end(), [](const AmountColumn::Open& a, const AmountColumn::Open& b) { return a.row < b.row; });
     std::sort(decisions_.lacks.begin(), decisions_.lacks.end(),
               [](const Lack& a, const Lack& b) { return std::tie(a.policy, a.row) < std::tie(b.policy, b.row); });
     return std::move(decisions_);
@@ -187,6 +199,7 @@ class Deciding {
         decisions.outcomes[PlaceOf(to + row)] = outcome;
         bool open = outcome == Outcome::Undetermined || outcome == Outcome::Conflict;
         if (Grants(outcome)) open = TakeAmounts(view, row, to + row, decisions) || open;
+        if (outcome == Outcome::Undetermined && !settle_) TakeOpen(view, row, to + row, decisions);
         if (open) is_open_[PlaceOf(records[record])] = true;
       }
     }
@@ -202,8 +215,26 @@ class Deciding {
       open = open || !known;
       if (known)
         column.Set(PlaceOf(to), decisions.outcomes.size(), KnownState(view, *column.benefit, row), value.number.low);
+      else if (!settle_)
+        SetOpen(column, PlaceOf(to), decisions.outcomes.size(), value);
     }
     return open;
+  }
+
+  // What may be due where it is open whether anything is.
+  void TakeOpen(const verdict::View& view, std::int32_t row, std::int32_t to, PolicyDecisions& decisions) {
+    for (auto& column : decisions.amounts) {
+      const auto index = static_cast<std::size_t>(column.benefit - decisions.version->benefits.data());
+      const auto value = view.result().BenefitAt(decisions.policy, index, row);
+      column.open.push_back({to, value.state == run::ValueState::Error ? value::Bounds::All() : value.number});
+    }
+  }
+
+  static void SetOpen(AmountColumn& column, std::size_t row, std::size_t rows, const run::Value& value) {
+    const bool error = value.state == run::ValueState::Error;
+    const bool certain = !error && !value.number.low_infinite;
+    column.Set(row, rows, error ? AmountState::Error : AmountState::AtLeast, certain ? value.number.low : value::Rational(0));
+    column.open.push_back({static_cast<std::int32_t>(row), error ? value::Bounds::All() : value.number});
   }
 
   static AmountState KnownState(const verdict::View& view, const model::Benefit& benefit, std::int32_t row) {
@@ -247,6 +278,7 @@ class Deciding {
   const model::Model& model_;
   value::Date day_;
   const record::Chunk& chunk_;
+  bool settle_;
   std::vector<bool> is_open_;  // by record
   Decisions decisions_;
 };
@@ -307,13 +339,13 @@ struct Decider::Plans {
   std::mutex mutex;
   std::vector<std::unique_ptr<run::Sweep>> idle;
 
-  void Make(const program::Program& program, const model::Model& model, value::Date day, const record::Chunk& chunk) {
+  void Make(const program::Program& program, const model::Model& model, value::Date day, const std::vector<bool>& wanted, const record::Chunk& chunk) {
     plan = run::MakePlan(program, run::ExpectedFrom(model, chunk));
     planned.assign(model.policies.size(), false);
     others = all = planned;
     std::vector<model::PolicyId> rest;
     for (std::size_t id = 0; id < model.policies.size(); ++id) {
-      if (!IsDecided(model.policies[id], day)) continue;
+      if (!wanted[id]) continue;
       // Whether an amount is an estimate is asked of a run.
       const auto& benefits = model.policies[id].VersionAt(day)->benefits;
       const bool estimates = std::any_of(benefits.begin(), benefits.end(), [](const model::Benefit& benefit) { return benefit.may_be_estimate; });
@@ -339,19 +371,21 @@ struct Decider::Plans {
   }
 };
 
-Decider::Decider(const model::Model& model, value::Date reference_date)
+Decider::Decider(const model::Model& model, value::Date reference_date, Scope scope)
     : model_(model),
       reference_date_(reference_date),
-      outcomes_(CompileFor(model, reference_date, true)),
-      whole_(CompileFor(model, reference_date, false)),
+      settle_(scope.settle),
+      wanted_(Wanted(model, reference_date, scope)),
+      outcomes_(CompileFor(model, reference_date, true, scope.policies)),
+      whole_(scope.settle ? CompileFor(model, reference_date, false) : nullptr),
       plans_(std::make_unique<Plans>()) {}
 Decider::~Decider() = default;
 
 Decisions Decider::Decide(const record::Chunk& chunk) const {
   // Nothing shows in it how large numbers are.
-  if (chunk.records() == 0) return Deciding(model_, reference_date_, chunk).Take();
-  std::call_once(plans_->made, [&] { plans_->Make(*outcomes_, model_, reference_date_, chunk); });
-  Deciding deciding(model_, reference_date_, chunk);
+  if (chunk.records() == 0) return Deciding(model_, reference_date_, chunk, wanted_, settle_).Take();
+  std::call_once(plans_->made, [&] { plans_->Make(*outcomes_, model_, reference_date_, wanted_, chunk); });
+  Deciding deciding(model_, reference_date_, chunk, wanted_, settle_);
   std::vector<std::int32_t> decided, left(chunk.records());
   std::iota(left.begin(), left.end(), 0);
   if (plans_->any) {
@@ -366,7 +400,7 @@ Decisions Decider::Decide(const record::Chunk& chunk) const {
   }
   if (plans_->run_only) deciding.DecideByRun(*plans_->run_only, decided, plans_->others);
   deciding.DecideByRun(*outcomes_, left, plans_->all);
-  deciding.Settle(*whole_);
+  if (settle_) deciding.Settle(*whole_);
   return deciding.Take();
 }
 

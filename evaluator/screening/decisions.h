@@ -16,6 +16,7 @@
 #include "model/model.h"
 #include "program/program.h"
 #include "record/chunk.h"
+#include "value/bounds.h"
 #include "value/rational.h"
 #include "verdict/verdict.h"
 
@@ -37,11 +38,16 @@ struct AmountColumn {
     std::int32_t row = 0;
     value::Rational amount;
   };
+  struct Open {
+    std::int32_t row = 0;
+    value::Bounds amount;
+  };
   const model::Benefit* benefit = nullptr;
   std::int64_t denominator = 1;
   std::vector<std::int64_t> values;  // empty, as `states`: None on every row
   std::vector<AmountState> states;
   std::vector<Odd> odd;              // by row; `values` holds 0 there
+  std::vector<Open> open;            // by row, only where decisions are not settled (Scope): what is known of an amount that is not
 
   AmountState StateAt(std::size_t row) const { return states.empty() ? AmountState::None : states[row]; }
   value::Rational At(std::size_t row) const;
@@ -82,10 +88,18 @@ struct Decisions {
 std::pair<std::int32_t, std::int32_t> RowsOf(const model::Model& model, const record::Chunk& chunk, model::EntityId entity,
                                              std::int32_t record);
 
+// What is to be decided, and how far.
+struct Scope {
+  std::vector<model::PolicyId> policies = {};  // 审计项 among them are decided as policies are; empty: all that are no 审计项
+  // Whether rows that lack something are looked at once more, for what they lack and whether that can change anything. Where they are not, an
+  // outcome that is open remains Undetermined, there are no lacks, and `open` tells what is known of amounts, of undetermined rows too.
+  bool settle = true;
+};
+
 class Decider {
  public:
   // `model` must outlive it.
-  Decider(const model::Model& model, value::Date reference_date);
+  Decider(const model::Model& model, value::Date reference_date, Scope scope = {});
   ~Decider();
   // May be called by several threads at once. Never fails: what goes wrong on a row is that row's outcome.
   // Records of which everything needed is known are decided by a plan (run/plan.h), made for what the first chunk holds; the others by a run.
@@ -98,8 +112,10 @@ class Decider {
  private:
   const model::Model& model_;
   value::Date reference_date_;
+  bool settle_;
+  std::vector<bool> wanted_;      // by PolicyId
   program::ProgramPtr outcomes_;  // what verdicts and benefits rest on
-  program::ProgramPtr whole_;     // all that finding out what is missing may read, too
+  program::ProgramPtr whole_;     // all that finding out what is missing may read, too; null where nothing is settled
   struct Plans;
   std::unique_ptr<Plans> plans_;
 };

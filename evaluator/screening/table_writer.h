@@ -48,6 +48,9 @@ std::vector<std::string_view> ColumnNames();
 // The cells of a row. A money amount that does not end (2000/3) is rounded to 分 here, and the note says what it is exactly.
 std::vector<Cell> CellsOf(const VerdictRow& row);
 
+// Cells as a line of a CSV file for spreadsheets (see WriteCsv), with its end.
+std::string CsvLine(const std::vector<Cell>& cells);
+
 using Sink = std::function<void(std::string_view)>;
 // A JSON object a line, with the words of package/result.schema.json; amounts are exact.
 std::unique_ptr<TableWriter> WriteJsonl(Sink sink);

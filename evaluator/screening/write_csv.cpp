@@ -29,15 +29,6 @@ void AppendField(std::string& line, const Cell& cell) {
   line += '"';
 }
 
-std::string Line(const std::vector<Cell>& cells) {
-  std::string line;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) line += ',';
-    AppendField(line, cells[i]);
-  }
-  return line + "\r\n";
-}
-
 // An amount as a cell; what does not end in decimals is noted exactly.
 Cell AmountCell(const std::optional<value::Rational>& amount, std::vector<std::string>& notes) {
   if (!amount) return {};
@@ -59,11 +50,11 @@ class CsvWriter : public TableWriter {
   explicit CsvWriter(Sink sink) : sink_(std::move(sink)) {
     std::vector<Cell> head;
     for (const auto name : ColumnNames()) head.push_back({std::string(name)});
-    sink_("\xEF\xBB\xBF" + Line(head));
+    sink_("\xEF\xBB\xBF" + CsvLine(head));
   }
 
   void Add(const VerdictRow& row, Block& block) const override {
-    block.text += Line(CellsOf(row));
+    block.text += CsvLine(CellsOf(row));
     ++block.count;
   }
   void Write(const Block& block) override { sink_(block.text); }
@@ -74,6 +65,15 @@ class CsvWriter : public TableWriter {
 };
 
 }  // namespace
+
+std::string CsvLine(const std::vector<Cell>& cells) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) line += ',';
+    AppendField(line, cells[i]);
+  }
+  return line + "\r\n";
+}
 
 std::vector<std::string_view> ColumnNames() {
   return {"编号", "区划", "政策", "对象", "对象编号", "结论", "每月金额", "每年金额", "一次性金额", "金额说明", "缺少的事实"};
