@@ -1,0 +1,50 @@
+#include "audit/replay.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "audit/chunk_replay.h"
+
+namespace doudi::audit {
+namespace {
+
+// What the ledger pays and the roll names.
+std::vector<std::size_t> InReceipt(const ReplayInputs& in) {
+  std::vector<std::size_t> all = in.ledger.programmes();
+  if (in.roll == nullptr) return all;
+  std::vector<std::size_t> merged;
+  std::set_union(all.begin(), all.end(), in.roll->programmes().begin(), in.roll->programmes().end(), std::back_inserter(merged));
+  return merged;
+}
+
+}  // namespace
+
+std::vector<std::string_view> ReplayInputs::ids(std::size_t chunk) const {
+  std::vector<std::string_view> ids;
+  for (auto record = firsts[chunk]; record < firsts[chunk + 1]; ++record) ids.push_back(households.IdOf(static_cast<std::uint32_t>(record)));
+  return ids;
+}
+
+Replay::Replay(const ReplayInputs& inputs, const ReplayOptions& options)
+    : in_(inputs),
+      options_(options),
+      lines_(LinesFor(inputs.model, inputs.programmes, InReceipt(inputs))),
+      named_(lines_),
+      in_payment_(InPayment::Of(inputs.model, inputs.programmes, InReceipt(inputs))),
+      as_of_(inputs.model, in_payment_ ? std::optional(in_payment_->entity()) : std::nullopt) {
+  for (Month month = options.range.from; month <= options.range.to; ++month.number)
+    months_.push_back(std::make_unique<MonthRules>(inputs.model, lines_, options.findings, month, DayIn(month, options.day)));
+}
+
+Replay::~Replay() = default;
+
+std::vector<Household> Replay::OfChunk(std::size_t chunk, const std::vector<bool>& wanted) const { return ChunkReplay(*this, chunk, wanted).Take(); }
+
+std::vector<bool> Replay::KnownSince(std::size_t chunk, value::Date day) const {
+  record::Chunk read;
+  in_.population.Read(chunk, {.reference_date = DayIn(options_.range.to, options_.day), .known_by = options_.known_now}, read);
+  PutInMissing(in_.model, in_.ids(chunk), read);
+  return KnewLess(in_.model, read, day);
+}
+
+}  // namespace doudi::audit

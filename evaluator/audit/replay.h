@@ -1,0 +1,75 @@
+// Replay: the months of an audit, one after another, for a chunk of the register: entitlement by the rules of the month and the facts as they are
+// known now, held against what was paid; where they part, once more by the facts as they were known then.
+//
+// A household is always worked out whole; nothing is shared out by head unless a rule says so.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "audit/as_of.h"
+#include "audit/case.h"
+#include "audit/comparison.h"
+#include "audit/household_index.h"
+#include "audit/in_payment.h"
+#include "audit/ledger.h"
+#include "audit/month_rules.h"
+#include "audit/programmes.h"
+#include "audit/roll.h"
+#include "record/snapshot.h"
+
+namespace doudi::audit {
+
+struct ReplayOptions {
+  MonthRange range;
+  MonthDay day;              // on which each month is asked about
+  value::Date known_now;     // what became known later than this is not yet known
+  bool findings = true;      // 审计项 too
+  bool open_findings = false;  // those that only facts still missing would show, too (待核实)
+  bool unmask = false;       // names and 证件号 as they are
+};
+
+// What an audit works on. All must outlive it.
+struct ReplayInputs {
+  const model::Model& model;
+  const record::Snapshot& population;
+  const std::vector<std::uint64_t>& firsts;  // by chunk the place of its first record in the register, and how many there are
+  const HouseholdIndex& households;          // their 编号
+  const Programmes& programmes;
+  const Ledger& ledger;
+  const Roll* roll = nullptr;  // null: what the ledger pays is in payment
+
+  // Of the records of a chunk their 编号.
+  std::vector<std::string_view> ids(std::size_t chunk) const;
+};
+
+class Replay {
+ public:
+  // Compiles the rules of each month.
+  Replay(const ReplayInputs& inputs, const ReplayOptions& options);
+  ~Replay();
+
+  const std::vector<Line>& lines() const { return lines_; }
+  // The households of a chunk that there is something to say of, in order. `wanted`: by record; the others are passed over; empty: all.
+  // Several threads may ask at once.
+  std::vector<Household> OfChunk(std::size_t chunk, const std::vector<bool>& wanted = {}) const;
+  // By record of a chunk: whether something of it has become known after the day.
+  std::vector<bool> KnownSince(std::size_t chunk, value::Date day) const;
+  // The places of the chunk's records in the register: [first, last).
+  std::pair<std::uint64_t, std::uint64_t> RecordsOf(std::size_t chunk) const { return {in_.firsts[chunk], in_.firsts[chunk + 1]}; }
+
+ private:
+  friend class ChunkReplay;
+
+  ReplayInputs in_;
+  ReplayOptions options_;
+  std::vector<Line> lines_;
+  NamedBenefits named_;
+  std::optional<InPayment> in_payment_;
+  AsOf as_of_;
+  std::vector<std::unique_ptr<MonthRules>> months_;
+};
+
+}  // namespace doudi::audit
