@@ -6,6 +6,7 @@
 #include <exception>
 #include <vector>
 
+#include "audit/files.h"
 #include "command.h"
 #include "record/register_error.h"
 
@@ -36,7 +37,8 @@ int Run(int argc, char** argv) {
   app.footer("退出码：0 正常，1 规则有错、例未通过或性质有反例，2 用法不对，3 有记录读不了（其余已处理），4 程序或机器出错。\n"
              "例：doudi screen --rules rulesets --date 2025-08-15 rulesets/households/大钱一家.json");
   const std::vector<doudi::cli::Command> commands = {doudi::cli::AddCheck(app), doudi::cli::AddScreen(app), doudi::cli::AddExplain(app),
-                                                     doudi::cli::AddTest(app), doudi::cli::AddDocs(app), doudi::cli::AddProve(app), doudi::cli::AddImport(app)};
+                                                     doudi::cli::AddTest(app), doudi::cli::AddDocs(app), doudi::cli::AddProve(app), doudi::cli::AddImport(app),
+                                                     doudi::cli::AddAudit(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
@@ -58,6 +60,9 @@ int main(int argc, char** argv) {
     return Run(argc, argv);
   } catch (const CLI::Error& error) {
     std::fprintf(stderr, "用法不对：%s\n", error.what());
+    return doudi::cli::kUsage;
+  } catch (const doudi::audit::Refused& refused) {
+    std::fprintf(stderr, "%s\n", refused.what());
     return doudi::cli::kUsage;
   } catch (const doudi::record::RegisterError& error) {
     std::fprintf(stderr, "%s\n", error.what());
