@@ -1,0 +1,357 @@
+// Runs that last: broken off, killed, in shards, on top of an earlier one; and what is found out about one that was changed.
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <map>
+#include <random>
+#include <thread>
+
+#include "audit/seal.h"
+#include "scene.h"
+
+using namespace doudi;
+using audit::Lines;
+using audit::Scene;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Sixty households, some of them overpaid, underpaid, missed or with a lead, in parts of eight.
+constexpr int kHouseholds = 60;
+constexpr std::size_t kPart = 8;
+constexpr const char* kFrom = "2024-03";
+constexpr const char* kTo = "2024-08";
+
+std::string Household(int number, int income, bool known = true) {
+  const std::string id = "H" + std::to_string(1000 + number);
+  return R"({"编号":")" + id + R"(","户名":"张三家","户籍区划":"砀山县","社区":")" + (number % 2 == 0 ? "东街" : "城关") + R"(","存款":)" + (number % 11 == 0 ? "30000" : "0") +
+         R"(,"成员":[{"编号":"A","姓名":"张三","死亡日期":"无","重残":)" + (number % 4 == 0 ? "true" : "false") + R"(,"孤老":false)" +
+         (known ? R"(,"月收入":")" + std::to_string(income) + " 自 2023-01-01" + (number % 9 == 0 ? "、500 自 2024-05-01 知悉 2024-07-10" : "") + "\"" : "") + "}]}\n";
+}
+
+int IncomeOf(int number) { return number * 13 % 800; }
+
+std::string Register() {
+  std::string text;
+  for (int i = 0; i < kHouseholds; ++i) text += Household(i, IncomeOf(i), i % 17 != 5);
+  return text;
+}
+
+void Fill(Scene& scene) {
+  scene.Register(Register());
+  for (int i = 0; i < kHouseholds; ++i) {
+    const std::string id = "H" + std::to_string(1000 + i);
+    if (i % 7 != 3) scene.Pay(id, "低保", "2024-03", i % 5 == 0 ? "2024-06" : "2024-08", std::to_string(700 - IncomeOf(i) > 0 ? 700 - IncomeOf(i) : 50));
+    if (i % 4 == 0) scene.Pay(id + "/A", "护理补贴", "2024-03", "2024-08", "90");
+  }
+}
+
+audit::AuditRequest Request(const Scene& scene, const std::string& out) {
+  auto request = scene.Request(out, kFrom, kTo);
+  request.part_records = kPart;
+  return request;
+}
+
+// All that is sealed, by name; what was brought in for the run is not.
+std::map<std::string, std::string> Contents(const Scene& scene, const std::string& directory) {
+  std::map<std::string, std::string> contents;
+  for (const auto& entry : fs::recursive_directory_iterator(scene.At(directory))) {
+    const auto name = fs::relative(entry.path(), scene.At(directory)).string();
+    if (entry.is_regular_file() && name != "lock" && !name.starts_with("inputs")) contents[name] = audit::ReadWhole(entry.path().string());
+  }
+  return contents;
+}
+
+void CheckSame(const Scene& scene, const std::string& a, const std::string& b) {
+  const auto left = Contents(scene, a), right = Contents(scene, b);
+  Lines names;
+  for (const auto& [name, content] : left)
+    if (!right.contains(name) || right.at(name) != content) names.push_back(name);
+  CHECK(names == Lines{});
+  CHECK(left.size() == right.size());
+}
+
+struct BrokenOff : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Breaks off when so many records are done.
+void RunUntil(const audit::AuditRequest& request, std::uint64_t most) {
+  audit::AuditListener listener;
+  listener.progress = [most](std::uint64_t records, std::uint64_t) {
+    if (records >= most) throw BrokenOff("");
+  };
+  CHECK_THROWS_AS(audit::RunAudit(request, listener), BrokenOff);
+}
+
+Lines Verify(const Scene& scene, const std::string& directory) {
+  std::string seal;
+  return audit::Verify(audit::Directory{scene.At(directory)}, seal);
+}
+
+pid_t Start(const std::vector<std::string>& arguments) {
+  const pid_t child = fork();
+  if (child != 0) return child;
+  std::vector<char*> argv;
+  for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  const int null = open("/dev/null", O_WRONLY);
+  dup2(null, 1);
+  dup2(null, 2);
+  execv(argv[0], argv.data());
+  _exit(127);
+}
+
+int Wait(pid_t child) {
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+std::vector<std::string> Command(const Scene& scene, const std::string& out) {
+  return {DOUDI_BINARY, "audit", "--rules", scene.At("例.aid"), "--register", scene.At("名册.jsonl"), "--ledger", scene.At("台账.csv"), "--from", kFrom, "--to", kTo,
+          "--known-now", "2025-06-01", "--part", std::to_string(kPart), "--out", scene.At(out), "--quiet"};
+}
+
+}  // namespace
+
+TEST_CASE("the bytes are the same for any number of threads", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  const auto report = scene.Run(Request(scene, "一"));
+  CHECK(report.records == kHouseholds);
+  CHECK(report.manifest.part_count == 8);
+  auto four = Request(scene, "四");
+  four.threads = 4;
+  CHECK(scene.Run(four).seal == report.seal);
+  CheckSame(scene, "一", "四");
+  CHECK(Verify(scene, "一").empty());
+  CHECK(Contents(scene, "一").at("differences.csv").size() > 1000);
+}
+
+TEST_CASE("a run that is broken off goes on where it was", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  scene.Run(Request(scene, "一次"));
+  for (const std::uint64_t at : {1, 24, 60}) {
+    const std::string out = "断" + std::to_string(at);
+    RunUntil(Request(scene, out), at);
+    CHECK_THROWS_WITH(scene.Run(Request(scene, out)), scene.At(out) + " 里已经有一次核查。接着做加 --resume；另做一次请换一个目录");
+    auto resumed = Request(scene, out);
+    resumed.resume = true;
+    const auto report = scene.Run(resumed);
+    CHECK(report.resumed == (at + kPart - 1) / kPart);
+    CHECK(report.records == kHouseholds - std::min<std::uint64_t>(kHouseholds, report.resumed * kPart));
+    CheckSame(scene, "一次", out);
+    CHECK(scene.Run(resumed).was_complete);
+  }
+}
+
+TEST_CASE("a run does not go on with other rules, inputs or options, and says which", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  RunUntil(Request(scene, "断"), 16);
+  const auto said = [&](const Lines& lines) {
+    std::string text = scene.At("断") + " 里的核查不是照现在的规则、数据和选项做的，不能接着做：";
+    for (const auto& line : lines) text += "\n  " + line;
+    return text + "\n改回原来的，或换一个目录另做（加 --base " + scene.At("断") + "，没有变的户不用重算）";
+  };
+  auto request = Request(scene, "断");
+  request.resume = true;
+  auto other = request;
+  other.replay.range.to = *audit::ParseMonth("2024-07");
+  other.replay.unmask = true;
+  CHECK_THROWS_WITH(scene.Run(other), said({"--to：原来是 2024-08，现在是 2024-07", "--unmask：原来是 否，现在是 是"}));
+  scene.Pay("H1001", "低保", "2024-03", "2024-03", "1");
+  CHECK_THROWS_WITH(scene.Run(request), Catch::Contains("台账：内容变了"));
+  Fill(scene);
+  scene.Register(Register() + Household(90, 100));
+  CHECK_THROWS_WITH(scene.Run(request), Catch::Contains("名册：内容变了（原来 60 条，现在 61 条）"));
+  scene.Register(Register());
+  std::string rules = audit::kSceneRules;
+  scene.UseRules(rules.replace(rules.find("90元/月"), std::string("90元/月").size(), "95元/月"));
+  auto ruled = Request(scene, "断");
+  ruled.resume = true;
+  CHECK_THROWS_WITH(scene.Run(ruled), said({"规则 例.aid：改过"}));
+}
+
+TEST_CASE("shards merged are the run as a whole, however they are merged", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  scene.Run(Request(scene, "整"));
+  for (std::uint64_t i = 1; i <= 3; ++i) {
+    auto request = Request(scene, "份" + std::to_string(i));
+    request.shard = audit::Shard{i, 3};
+    scene.Run(request);
+    CHECK(Verify(scene, "份" + std::to_string(i)).empty());
+  }
+  audit::MergeAudits({scene.At("份3"), scene.At("份1"), scene.At("份2")}, scene.At("合"));
+  CheckSame(scene, "整", "合");
+  // (1 ＋ 3) ＋ 2.
+  audit::MergeAudits({scene.At("份1"), scene.At("份3")}, scene.At("两份"));
+  CHECK_FALSE(fs::exists(scene.At("两份/summary.json")));
+  CHECK(Verify(scene, "两份").empty());
+  audit::MergeAudits({scene.At("份2"), scene.At("两份")}, scene.At("合二"));
+  CheckSame(scene, "整", "合二");
+  CHECK_THROWS_WITH(audit::MergeAudits({scene.At("份1"), scene.At("两份")}, scene.At("重")),
+                    scene.At("份1") + " 和 " + scene.At("两份") + " 都有 parts/000000.jsonl。每一块只能给一次");
+  auto other = Request(scene, "别的");
+  other.shard = audit::Shard{2, 3};
+  other.replay.findings = false;
+  scene.Run(other);
+  CHECK_THROWS_WITH(audit::MergeAudits({scene.At("份1"), scene.At("别的")}, scene.At("重")),
+                    scene.At("别的") + " 和 " + scene.At("份1") + " 不是同一次核查的：\n  审计项：原来是 是，现在是 否");
+}
+
+TEST_CASE("on top of an earlier run only what has changed is worked out, to the same bytes", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  scene.Run(Request(scene, "旧"));
+  // One household earns more, one is new and comes first, so that all move; one is paid more.
+  std::string lines = Household(99, 40);
+  for (int i = 0; i < kHouseholds; ++i) lines += Household(i, i == 20 ? 13 : IncomeOf(i), i % 17 != 5);
+  scene.Register(lines);
+  scene.Pay("H1030", "低保", "2024-04", "2024-04", "10");
+  auto based = Request(scene, "新");
+  based.base = scene.At("旧");
+  const auto report = scene.Run(based);
+  CHECK(report.records == kHouseholds + 1);
+  CHECK(report.reused == kHouseholds - 2);
+  scene.Run(Request(scene, "全"));
+  CheckSame(scene, "全", "新");
+}
+
+TEST_CASE("what has become known since the earlier run is worked out again", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  auto early = Request(scene, "旧");
+  early.replay.known_now = *value::MakeDate(2024, 7, 1);  // before what is learnt on 2024-07-10
+  scene.Run(early);
+  auto based = Request(scene, "新");
+  based.base = scene.At("旧");
+  const auto report = scene.Run(based);
+  CHECK(report.reused == kHouseholds - 7);  // 0, 9, …, 54
+  scene.Run(Request(scene, "全"));
+  CheckSame(scene, "全", "新");
+}
+
+TEST_CASE("with other rules or options nothing is taken over", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  scene.Run(Request(scene, "旧"));
+  auto other = Request(scene, "新");
+  other.base = scene.At("旧");
+  other.replay.day = {15};
+  Lines notes;
+  audit::AuditListener listener;
+  listener.note = [&](const std::string& note) { notes.push_back(note); };
+  CHECK(audit::RunAudit(other, listener).reused == 0);
+  CHECK(std::count(notes.begin(), notes.end(), scene.At("旧") + " 不能沿用，全部重算：--day：原来是 1，现在是 15") == 1);
+}
+
+TEST_CASE("what was changed afterwards is named", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  scene.Run(Request(scene, "核"));
+  const auto change = [&](const std::string& name, const std::function<std::string(std::string)>& edit, const Lines& said) {
+    INFO(name);
+    const std::string before = scene.Read("核/" + name);
+    scene.Write("核/" + name, edit(before));
+    CHECK(Verify(scene, "核") == said);
+    scene.Write("核/" + name, before);
+    CHECK(Verify(scene, "核").empty());
+  };
+  const auto byte = [](std::string text) { return text[text.size() / 2] ^= 1, text; };
+  change("differences.csv", byte, {"differences.csv 被改过"});
+  change("summary.json", byte, {"summary.json 被改过"});
+  change("catalogue.json", byte, {"catalogue.json 被改过"});
+  change("issues.jsonl", [](std::string text) { return text + "\n"; }, {"issues.jsonl 被改过"});
+  change("parts/000003.jsonl", byte, {"parts/000003.jsonl 被改过"});
+  change("manifest.json", byte, {"manifest.json 被改过"});
+  change("chain.jsonl", byte, {"chain.jsonl 被改过，或者块的次序变了"});
+  change("seal.json", byte, {"seal.json 被改过：总的校验对不上"});
+  // Two parts exchanged, with their hashes.
+  const std::string one = scene.Read("核/parts/000001.jsonl"), two = scene.Read("核/parts/000002.jsonl");
+  scene.Write("核/parts/000001.jsonl", two);
+  scene.Write("核/parts/000002.jsonl", one);
+  CHECK(Verify(scene, "核") == Lines{"parts/000001.jsonl 被改过", "parts/000002.jsonl 被改过"});
+  scene.Write("核/parts/000001.jsonl", one);
+  scene.Write("核/parts/000002.jsonl", two);
+  scene.Write("核/parts/000099.jsonl", one);
+  CHECK(Verify(scene, "核") == Lines{"parts/000099.jsonl 是多出来的"});
+  fs::remove(scene.At("核/parts/000099.jsonl"));
+  fs::remove(scene.At("核/parts/000004.jsonl"));
+  CHECK(Verify(scene, "核") == Lines{"parts/000004.jsonl 不见了"});
+}
+
+TEST_CASE("a second run in the same directory is refused", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  fs::create_directories(scene.At("核"));
+  const audit::DirectoryLock lock(scene.At("核"));
+  CHECK_THROWS_WITH(scene.Run(Request(scene, "核")), scene.At("核") + " 里另有一次核查正在做。等它做完，或换一个目录");
+}
+
+TEST_CASE("killed at any moment, a run that goes on makes the same bytes", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  scene.Write("例.aid", audit::kSceneRules);
+  REQUIRE(Wait(Start(Command(scene, "一次"))) == 0);
+  std::mt19937 random(20240501);
+  int kills = 0;
+  for (int round = 0; round < 6; ++round) {
+    const std::string out = "杀" + std::to_string(round);
+    bool done = false;
+    while (!done) {
+      auto command = Command(scene, out);
+      command.emplace_back("--resume");
+      const pid_t child = Start(command);
+      std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000));
+      kill(child, SIGKILL);
+      const int status = Wait(child);
+      done = status == 0;
+      REQUIRE((done || status == -SIGKILL));
+      kills += done ? 0 : 1;
+      // However slow the machine is, it comes to an end.
+      if (kills > 60) done = Wait(Start(command)) == 0;
+    }
+    CheckSame(scene, "一次", out);
+  }
+  CHECK(kills >= 6);
+}
+
+// A limit on the size of files stands for a disk that is full: the ledger in order is larger than that, then a part is.
+TEST_CASE("a disk that is full is told, and the run goes on when there is room", "[audit]") {
+  Scene scene;
+  Fill(scene);
+  scene.Write("例.aid", audit::kSceneRules);
+  REQUIRE(Wait(Start(Command(scene, "一次"))) == 0);
+  for (const rlim_t most : {rlim_t{1000}, rlim_t{40'000}}) {
+    const std::string out = "满" + std::to_string(most);
+    const pid_t child = fork();
+    if (child == 0) {
+      const rlimit limit{most, most};
+      signal(SIGXFSZ, SIG_IGN);
+      setrlimit(RLIMIT_FSIZE, &limit);
+      const int to = open(scene.At("说").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+      dup2(to, 2);
+      const auto command = Command(scene, out);
+      std::vector<char*> argv;
+      for (const auto& argument : command) argv.push_back(const_cast<char*>(argument.c_str()));
+      argv.push_back(nullptr);
+      execv(argv[0], argv.data());
+      _exit(127);
+    }
+    CHECK(Wait(child) == 4);
+    CHECK_THAT(scene.Read("说"), Catch::Contains("失败：超过了允许的文件大小。已经写完的都在；解决以后加 --resume 接着做"));
+    CHECK_FALSE(fs::exists(scene.At(out + "/seal.json")));
+    auto command = Command(scene, out);
+    command.emplace_back("--resume");
+    REQUIRE(Wait(Start(command)) == 0);
+    CheckSame(scene, "一次", out);
+  }
+}
