@@ -87,7 +87,7 @@ int Audit(const Options& options) {
   const auto replay = ReplayOf(options);
   const auto shard = ShardOf(options.shard);
   EndOnInterrupt([out] { return fmt::format("\n已中断。做完的都在 {}，加 --resume 接着做。", out); });
-  const auto rules = LoadOrReport(options.rules);
+  const auto rules = LoadModelsOrReport(options.rules);
   if (!rules) return kRuleErrors;
   const model::Model& model = *OpenRegister(*rules, {options.register_, options.map, options.root}).model;
   audit::AuditRequest request{*rules, model, out, options.register_, options.map, {options.ledger, options.ledger_map}, {options.roll, options.roll_map}, options.programmes, replay};
