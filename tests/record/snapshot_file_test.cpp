@@ -91,7 +91,8 @@ TEST_CASE("a snapshot that ends early is refused, wherever it ends", "[record][s
   const Folder folder;
   const std::string bytes = SmallSnapshot(folder);
   CHECK(ReadAll(folder / "小.doudi") == "");
-  for (std::size_t length = 0; length < bytes.size(); ++length) {
+  // All of the header's lengths; after it no stride of the sections' alignment.
+  for (std::size_t length = 0; length < bytes.size(); length += length < 300 ? 1 : 11) {
     WriteBytes(folder / "断.doudi", std::string_view(bytes).substr(0, length));
     const std::string said = ReadAll(folder / "断.doudi");
     if (said.find("损坏了") == std::string::npos) FAIL(length << ": " << said);
@@ -108,7 +109,7 @@ TEST_CASE("a snapshot in which any byte has changed is refused, or the byte mean
   const std::string bytes = SmallSnapshot(folder);
   std::mt19937 random(3);
   std::size_t refused = 0, meant_nothing = 0;
-  for (int round = 0; round < 3000; ++round) {
+  for (int round = 0; round < 800; ++round) {
     std::string damaged = bytes;
     const std::size_t at = random() % bytes.size();
     damaged[at] = static_cast<char>(damaged[at] ^ (1 << random() % 8));
@@ -132,7 +133,7 @@ TEST_CASE("a snapshot whose checksums agree and whose numbers do not is refused 
   const auto header = At<format::Header>(bytes, 0);
   const auto entry = At<format::ChunkEntry>(bytes, header.directory.offset);
   std::size_t refused = 0;
-  for (int round = 0; round < 4000; ++round) {
+  for (int round = 0; round < 1000; ++round) {
     std::string forged = bytes;
     for (std::size_t times = 1 + random() % 3; times > 0; --times) {
       // Mostly in the section table, else in what it speaks of, or in the directory.
@@ -147,7 +148,7 @@ TEST_CASE("a snapshot whose checksums agree and whose numbers do not is refused 
     WriteBytes(folder / "假.doudi", forged);
     refused += ReadAll(folder / "假.doudi").empty() ? 0 : 1;
   }
-  CHECK(refused > 1000);
+  CHECK(refused > 250);
 }
 
 TEST_CASE("a snapshot of a newer program is refused in words", "[record][snapshot]") {
