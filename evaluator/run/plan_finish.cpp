@@ -1,6 +1,9 @@
 // What a plan comes down to once all its steps are known.
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "run/planner.h"
 
@@ -22,6 +25,7 @@ class Finisher {
   explicit Finisher(Plan& plan) : plan_(plan) {}
 
   void Finish() {
+    ShareEqual();
     DropDead();
     JoinComparisons();
     JoinScaled();
@@ -30,6 +34,38 @@ class Finisher {
 
  private:
   static std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+  // Steps that work out the same from the same have one register. Each is written once, before whoever reads it.
+  void ShareEqual() {
+    const std::set<std::int16_t> outputs(plan_.outputs.begin(), plan_.outputs.end());
+    std::vector<std::int16_t> same(plan_.registers.size());
+    for (std::size_t reg = 0; reg < same.size(); ++reg) same[reg] = static_cast<std::int16_t>(reg);
+    const auto rename = [&](std::int16_t& reg) {
+      if (reg >= 0) reg = same[PlaceOf(reg)];
+    };
+    using Said = std::tuple<Operation, Kernel, Kind, Kind, Kind, std::array<std::int16_t, 6>, std::int64_t, std::int64_t, const void*, bool>;
+    std::map<Said, std::int16_t> known;
+    std::vector<Planned> kept;
+    for (Planned& planned : plan_.steps) {
+      Step& step = planned.step;
+      for (std::int16_t* reg : {&step.a, &step.b, &step.c, &step.d}) rename(*reg);
+      rename(planned.guards);
+      if (planned.own == &RunKeys)
+        for (KeySet::Key& key : plan_.key_sets[PlaceOf(step.link)].keys) rename(key.reg);
+      if (step.out != kNoRegister && planned.own != &RunKeys && !outputs.contains(step.out)) {
+        const Said said{planned.operation, planned.own, planned.a_kind, planned.b_kind, planned.out_kind,
+                        {step.a, step.b, step.c, step.d, step.level, step.link}, step.imm, step.imm2, step.table, step.disjoin};
+        const auto [place, added] = known.try_emplace(said, step.out);
+        if (!added) {
+          same[PlaceOf(step.out)] = place->second;
+          continue;
+        }
+      }
+      kept.push_back(planned);
+    }
+    plan_.steps = std::move(kept);
+    for (NeededFact& fact : plan_.needed) rename(fact.guards);
+  }
 
   // Whoever reads a value comes after it, and what guards it stands before it or right behind.
   void DropDead() {
