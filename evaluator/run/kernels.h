@@ -43,11 +43,18 @@ enum class Operation : std::uint8_t {
   Sum, SumWhere, Count, CountAll, Any, AnyWhere, Every, EveryWhere,
   // best of the elements where c (all where none); 0 where there are none
   MinOf, MaxOf, FirstOf,
+  // Ends of intervals: a + b; a times imm, above 0. ±kEndless stays.
+  EndSum, EndTimes,
+  // Sets of members, a bit each: of the code a; of a and b; whether all of a are in b (or imm), some are, a has one, a and b have the same one.
+  Member, Members, Inside, Meets, Single, SameMember,
   Take,          // tables[link][a], of the kind of out
   Fill,          // imm
   Mark,          // a says of which rows nothing is decided here
   MarkLarge,     // nor where a is larger in size than imm
 };
+
+// In place of an end that an interval has not.
+inline constexpr std::int64_t kEndless = std::int64_t{1} << 61;
 
 struct Step;
 struct Block;

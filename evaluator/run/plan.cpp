@@ -13,7 +13,7 @@ constexpr const char* kOperationNames[] = {
     "LessRatio", "LessOrEqualRatio", "EqualRatio", "NotEqualRatio", "And", "Or", "Not", "AddTruths", "Select", "SelectOrZero",
     "Gather", "Convert", "Add", "Subtract", "Multiply", "Min", "Max", "AddScaled", "AddConst", "MultiplyConst", "MinConst", "MaxConst", "Negate", "Absolute",
     "RoundUp", "RoundDown", "RoundHalfUp", "Sum", "SumWhere", "Count", "CountAll", "Any", "AnyWhere", "Every", "EveryWhere", "MinOf", "MaxOf",
-    "FirstOf", "Take", "Fill", "Mark", "MarkLarge"};
+    "FirstOf", "EndSum", "EndTimes", "Member", "Members", "Inside", "Meets", "Single", "SameMember", "Take", "Fill", "Mark", "MarkLarge"};
 static_assert(std::size(kOperationNames) == static_cast<std::size_t>(Operation::MarkLarge) + 1);
 
 const char* NameOf(Kind kind) {

@@ -104,7 +104,8 @@ class Finisher {
       case Operation::EqualConst:
       case Operation::NotEqualConst:
       case Operation::InRange:
-      case Operation::InTable: return true;
+      case Operation::InTable:
+      case Operation::Not: return true;
       default: return false;
     }
   }

@@ -381,6 +381,29 @@ Scalar Planner::ChosenOf(const std::vector<Scalar>& conditions, const std::vecto
   return chosen;
 }
 
+// Whether one of its conditions holds whatever the code is that they all ask about.
+bool Planner::TakesEveryCode(const Instruction& choose) const {
+  std::uint64_t taken = 0;
+  program::ColumnId asked = program::kNoColumn;
+  for (std::size_t i = 0; i + 1 < choose.operands.size(); i += 2) {
+    const Instruction& condition = program_.instructions[PlaceOf(choose.operands[i])];
+    if (condition.op != Opcode::InCodes && condition.op != Opcode::Equal) return false;
+    if (asked == program::kNoColumn) asked = condition.operands[0];
+    if (asked != condition.operands[0]) return false;
+    if (condition.op == Opcode::InCodes) {
+      for (const std::int32_t code : program_.sets[PlaceOf(condition.index)]) taken |= std::uint64_t{1} << (code & 63);
+      continue;
+    }
+    const Instruction& other = program_.instructions[PlaceOf(condition.operands[1])];
+    const auto* code = other.op == Opcode::Constant ? std::get_if<model::Code>(&program_.constants[PlaceOf(other.index)]) : nullptr;
+    if (code == nullptr) return false;
+    taken |= std::uint64_t{1} << (code->code & 63);
+  }
+  if (asked == program::kNoColumn) return false;
+  const program::Shape& shape = program_.instructions[PlaceOf(asked)].shape;
+  return shape.enumeration && shape.members < 64 && taken == (std::uint64_t{1} << shape.members) - 1;
+}
+
 PlannedValue Planner::PlanChoose(const Instruction& instruction) {
   const model::EntityId level = instruction.level;
   const std::size_t operands = instruction.operands.size();
@@ -400,8 +423,9 @@ PlannedValue Planner::PlanChoose(const Instruction& instruction) {
   PlannedValue made;
   made.form = instruction.shape.form;
   const bool closed = operands % 2 == 1;
+  if (TakesEveryCode(instruction)) any = TruthScalar(true);
   Scalar otherwise = made.form == Form::Truth ? TruthScalar(false) : ConstantScalar(0), bottom = bottoms.empty() ? ConstantScalar(1) : bottoms.back();
-  Scalar open = TruthScalar(true);
+  Scalar open = TruthScalar(!any.Is(1));
   if (closed) {
     const PlannedValue& last = OperandInPart(instruction, operands - 1);
     otherwise = last.value;

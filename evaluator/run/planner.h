@@ -15,7 +15,6 @@ namespace doudi::run {
 
 __extension__ using Size128 = unsigned __int128;
 inline constexpr Size128 kLongest = Size128{1} << 62;
-inline constexpr std::int64_t kEndless = std::int64_t{1} << 61;
 
 Kind KindFor(Size128 size);
 
@@ -105,6 +104,7 @@ class Planner {
   PlannedValue PlanKnown(const program::Instruction& instruction);
   PlannedValue PlanDefault(const program::Instruction& instruction);
   PlannedValue PlanChoose(const program::Instruction& instruction);
+  bool TakesEveryCode(const program::Instruction& choose) const;
   PlannedValue PlanAggregate(const program::Instruction& instruction);
   PlannedValue PlanBest(const program::Instruction& instruction, const Scalar* filter);
   std::pair<std::size_t, std::int16_t> PrefixOf(const std::vector<KeySet::Key>& keys, model::EntityId level) const;
@@ -136,6 +136,7 @@ class Planner {
   static PlannedValue Closed(PlannedValue value);
   void OpenFact(const program::Instruction& instruction, PlannedValue& value);
   Scalar Members(const PlannedValue& code, const program::Shape& shape, model::EntityId level);
+  Scalar OverLongs(Operation operation, const Scalar& a, const Scalar* b, std::int64_t imm, Size128 size, model::EntityId level);
   Scalar OverLongs(Kernel loop, Kind out, const Scalar& a, const Scalar* b, std::int64_t imm, Size128 size, model::EntityId level);
   Scalar EndSum(const Scalar& a, const Scalar& b, model::EntityId level);
   Scalar EndProduct(const Scalar& a, const Scalar& b, model::EntityId level);

@@ -30,18 +30,7 @@ std::int64_t ProductOfEnds(std::int64_t a, std::int64_t b) {
   const bool endless = a == kEndless || a == -kEndless || b == kEndless || b == -kEndless;
   return endless ? ((a < 0) == (b < 0) ? kEndless : -kEndless) : a * b;
 }
-// By a finite factor above 0.
-std::int64_t MultipleOfEnd(std::int64_t a, std::int64_t factor) {
-  const std::int64_t product = a * factor;
-  return a > kEndless / 2 || a < -kEndless / 2 ? a : product;
-}
-std::int64_t ShiftedOf(std::int64_t code, std::int64_t) { return std::int64_t{1} << (code & 63); }
 std::int64_t LowestOf(std::int64_t members, std::int64_t) { return std::countr_zero(static_cast<std::uint64_t>(members)); }
-std::int64_t UnionOf(std::int64_t a, std::int64_t b) { return a | b; }
-std::int64_t IsInside(std::int64_t members, std::int64_t set) { return (members & ~set) == 0; }
-std::int64_t Meets(std::int64_t members, std::int64_t set) { return (members & set) != 0; }
-std::int64_t IsOneOf(std::int64_t a, std::int64_t b) { return a == b && std::has_single_bit(static_cast<std::uint64_t>(a)); }
-std::int64_t IsSingle(std::int64_t members, std::int64_t) { return std::has_single_bit(static_cast<std::uint64_t>(members)); }
 
 template <std::int64_t (*of)(std::int64_t, std::int64_t), class Out>
 void RunLongs(const Step& step, const Block& block) {
@@ -139,10 +128,18 @@ Scalar Planner::OverLongs(Kernel loop, Kind out, const Scalar& a, const Scalar* 
   return made;
 }
 
+Scalar Planner::OverLongs(Operation operation, const Scalar& a, const Scalar* b, std::int64_t imm, Size128 size, model::EntityId level) {
+  const bool truth = operation >= Operation::Inside && operation <= Operation::SameMember;
+  const Scalar left = InRegister(a, Kind::Long, level);
+  if (!b) return Emit(operation, truth ? Kind::Truth : Kind::Long, level, size, left, nullptr, imm);
+  const Scalar right = InRegister(*b, Kind::Long, level);
+  return Emit(operation, truth ? Kind::Truth : Kind::Long, level, size, left, &right);
+}
+
 Scalar Planner::EndSum(const Scalar& a, const Scalar& b, model::EntityId level) {
   if (!a.infinite && !b.infinite) return Add(a, b, level);
   if (a.size + b.size >= kLargestEnd) beyond_ = true;
-  Scalar sum = OverLongs(&RunLongs<&SumOfEnds, std::int64_t>, Kind::Long, a, &b, 0, beyond_ ? 0 : a.size + b.size, level);
+  Scalar sum = OverLongs(Operation::EndSum, a, &b, 0, beyond_ ? 0 : a.size + b.size, level);
   sum.infinite = true;
   sum.natural = a.natural && b.natural;
   return sum;
@@ -157,7 +154,7 @@ Scalar Planner::EndProduct(const Scalar& a, const Scalar& b, model::EntityId lev
   if (a.constant && !b.constant) return EndProduct(b, a, level);
   const Size128 size = beyond_ ? 0 : a.size * b.size;
   const bool factor = b.constant && b.value > 0 && !b.infinite;
-  Scalar product = factor ? OverLongs(&RunLongs<&MultipleOfEnd, std::int64_t>, Kind::Long, a, nullptr, b.value, size, level)
+  Scalar product = factor ? OverLongs(Operation::EndTimes, a, nullptr, b.value, size, level)
                           : OverLongs(&RunLongs<&ProductOfEnds, std::int64_t>, Kind::Long, a, &b, 0, size, level);
   product.infinite = true;
   product.natural = a.natural && b.natural;
@@ -229,7 +226,7 @@ void Planner::OpenFact(const Instruction& instruction, PlannedValue& value) {
 Scalar Planner::Members(const PlannedValue& code, const program::Shape&, model::EntityId level) {
   if (code.possible) return *code.possible;
   if (code.value.constant) return ConstantScalar(std::int64_t{1} << code.value.value);
-  Scalar members = OverLongs(&RunLongs<&ShiftedOf, std::int64_t>, Kind::Long, code.value, nullptr, 0, kLargestEnd, level);
+  Scalar members = OverLongs(Operation::Member, code.value, nullptr, 0, kLargestEnd, level);
   return members;
 }
 
@@ -430,8 +427,8 @@ std::optional<PlannedValue> Planner::OpenComparison(const Instruction& instructi
     }
   } else if (first.form == Form::Code && HasMembers(a_shape)) {
     const Scalar left = Members(a, a_shape, level), right = Members(b, b_shape, level);
-    must = OverLongs(&RunLongs<&IsOneOf, std::uint8_t>, Kind::Truth, left, &right, 0, 1, level);
-    may = OverLongs(&RunLongs<&Meets, std::uint8_t>, Kind::Truth, left, &right, 0, 1, level);
+    must = OverLongs(Operation::SameMember, left, &right, 0, 1, level);
+    may = OverLongs(Operation::Meets, left, &right, 0, 1, level);
   } else {
     const Scalar unknown = Either(UnknownOf(a, level), UnknownOf(b, level), level);
     const Scalar equal = Compared(Operation::Equal, a.value, b.value, level);
@@ -456,8 +453,8 @@ std::optional<PlannedValue> Planner::OpenMembership(const Instruction& instructi
     std::int64_t set = 0;
     for (const std::int32_t code : program_.sets[PlaceOf(instruction.index)]) set |= std::int64_t{1} << code;
     const Scalar members = Members(a, shape, level);
-    made.value = OverLongs(&RunLongs<&IsInside, std::uint8_t>, Kind::Truth, members, nullptr, set, 1, level);
-    made.high = OverLongs(&RunLongs<&Meets, std::uint8_t>, Kind::Truth, members, nullptr, set, 1, level);
+    made.value = OverLongs(Operation::Inside, members, nullptr, set, 1, level);
+    made.high = OverLongs(Operation::Meets, members, nullptr, set, 1, level);
     return made;
   }
   const Scalar unknown = UnknownOf(OpenOperand(instruction, 0), level);
@@ -572,7 +569,7 @@ std::optional<PlannedValue> Planner::OpenChoose(const Instruction& instruction) 
     both.undefined = Either(UndefinedOf(a, level), UndefinedOf(b, level), level);
     if (form == Form::Code) {
       const Scalar left = Members(a, instruction.shape, level), right = Members(b, instruction.shape, level);
-      both.possible = OverLongs(&RunLongs<&UnionOf, std::int64_t>, Kind::Long, left, &right, 0, kLargestEnd, level);
+      both.possible = OverLongs(Operation::Members, left, &right, 0, kLargestEnd, level);
     } else if (form == Form::Truth) {
       both.value = Both(a.value, b.value, level);
       both.high = Either(HighOf(a), HighOf(b), level);
@@ -634,7 +631,7 @@ std::optional<PlannedValue> Planner::OpenChoose(const Instruction& instruction) 
     return made;
   }
   made.possible = Members(rest, instruction.shape, level);
-  made.unknown = Inverse(OverLongs(&RunLongs<&IsSingle, std::uint8_t>, Kind::Truth, *made.possible, nullptr, 0, 1, level), level);
+  made.unknown = Inverse(OverLongs(Operation::Single, *made.possible, nullptr, 0, 1, level), level);
   const Scalar code = OverLongs(&RunLongs<&LowestOf, std::uint8_t>, Kind::Byte, *made.possible, nullptr, 0, 63, level);
   made.value = code;
   made.value.natural = true;

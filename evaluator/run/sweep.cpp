@@ -325,15 +325,19 @@ struct Sweep::State {
   // The columns of the block that comes next: the processor fetches ahead within a page, not into the next one or another column.
   void FetchAhead() const {
     constexpr std::size_t kPage = 4096, kLine = 64, kLines = 12;
+    const auto fetch = [](const void* values, std::size_t begin, std::size_t end) {
+      for (std::size_t at = begin; at < end; at = (at / kPage + 1) * kPage)
+        for (std::size_t line = 0; line < kLines; ++line) __builtin_prefetch(static_cast<const char*>(values) + at + line * kLine);
+    };
     for (const LoadedFact& fact : plan.facts) {
       const record::NarrowColumn& column = chunk->facts[PlaceOf(fact.fact)];
       const auto entity = PlaceOf(model.facts[PlaceOf(fact.fact)].entity);
       if (fact.states || rows[entity] == 0) continue;
       const std::size_t width = record::BytesOf(column.width), count = chunk->entities[entity].count;
-      const auto* values = column.width == record::Width::Byte ? reinterpret_cast<const char*>(column.Bytes()) : column.width == record::Width::Int32 ? reinterpret_cast<const char*>(column.Ints()) : reinterpret_cast<const char*>(column.Longs());
-      const std::size_t begin = PlaceOf(ranges[entity].last) * width, end = std::min(begin + PlaceOf(rows[entity]) * width, count * width);
-      for (std::size_t at = begin; at < end; at = (at / kPage + 1) * kPage)
-        for (std::size_t line = 0; line < kLines; ++line) __builtin_prefetch(values + at + line * kLine);
+      const void* values = column.width == record::Width::Byte    ? static_cast<const void*>(column.Bytes())
+                           : column.width == record::Width::Int32 ? static_cast<const void*>(column.Ints())
+                                                                  : static_cast<const void*>(column.Longs());
+      fetch(values, PlaceOf(ranges[entity].last) * width, std::min(PlaceOf(ranges[entity].last) + PlaceOf(rows[entity]), count) * width);
     }
   }
 
