@@ -1,5 +1,6 @@
-// Plan: a program made ready for registers. It works out verdicts and amounts in narrow registers, block by block, for the records of which
-// everything is known that they rest on; every other record it leaves to Run, so that nothing is decided in two ways.
+// Plan: a program made ready for registers. It works out verdicts and amounts in narrow registers, block by block: quickly for the records of
+// which everything is known that they rest on, and with intervals, truths that may hold and sets of codes (planner_open.cpp) for those that lack
+// something. What it says is what Run says; a record that it has no steps for is left to Run.
 //
 //   const auto plan = run::MakePlan(*program);
 //   run::Sweep sweep(*plan);

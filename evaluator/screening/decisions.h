@@ -102,7 +102,7 @@ class Decider {
   Decider(const model::Model& model, value::Date reference_date, Scope scope = {});
   ~Decider();
   // May be called by several threads at once. Never fails: what goes wrong on a row is that row's outcome.
-  // Records of which everything needed is known are decided by a plan (run/plan.h), made for what the first chunk holds; the others by a run.
+  // Records are decided by a plan (run/plan.h), made for what the first chunk holds; those that it leaves by a run.
   // Which of the two it is shows in nothing but the time.
   Decisions Decide(const record::Chunk& chunk) const;
 
