@@ -35,6 +35,7 @@ int Run(int argc, char** argv) {
   SpeakChinese(app);
   app.require_subcommand(1);
   app.footer("退出码：0 正常，1 规则有错、例未通过或性质有反例，2 用法不对，3 有记录读不了（其余已处理），4 程序或机器出错。\n"
+             "检查过的规则留在 ~/.cache/doudi，规则或程序一有改动就重新检查；环境变量 DOUDI_CACHE=off 不留也不用。\n"
              "例：doudi screen --rules rulesets --date 2025-08-15 rulesets/households/大钱一家.json");
   const std::vector<doudi::cli::Command> commands = {doudi::cli::AddCheck(app), doudi::cli::AddScreen(app), doudi::cli::AddExplain(app),
                                                      doudi::cli::AddTest(app), doudi::cli::AddDocs(app), doudi::cli::AddProve(app), doudi::cli::AddImport(app),

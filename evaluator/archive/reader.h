@@ -31,6 +31,7 @@ class Reader {
  public:
   // Both outlive the reader; `files` are those of the Writer.
   Reader(std::string_view bytes, const source::SourceFiles& files) : at_(bytes.data()), end_(bytes.data() + bytes.size()), files_(files) {}
+  Reader(std::string_view bytes, source::SourceFiles&& files) = delete;
 
   bool AtEnd() const { return at_ == end_; }
 

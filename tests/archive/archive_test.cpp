@@ -43,6 +43,8 @@ inline constexpr auto kFields<Outer> =
 
 namespace {
 
+const source::SourceFiles kNoFiles;
+
 source::SourceFiles Files() {
   source::SourceFiles files;
   files.push_back(std::make_unique<source::SourceFile>("甲.aid", "甲"));
@@ -54,7 +56,7 @@ template <class Value>
 Value Again(const Value& value) {
   Writer writer({});
   writer.Write(value);
-  Reader reader(writer.bytes(), {});
+  Reader reader(writer.bytes(), kNoFiles);
   Value read{};
   reader.Read(read);
   CHECK(reader.AtEnd());
@@ -74,7 +76,7 @@ TEST_CASE("numbers come back whole, small ones in a byte", "[archive]") {
 TEST_CASE("a number is not cut to a narrower one", "[archive]") {
   Writer writer({});
   writer.Write(std::int64_t{1} << 31);
-  Reader reader(writer.bytes(), {});
+  Reader reader(writer.bytes(), kNoFiles);
   std::int32_t number = 5;
   CHECK_THROWS_AS(reader.Read(number), ArchiveError);
   CHECK(number == 5);
@@ -122,7 +124,7 @@ TEST_CASE("a new struct is a single byte", "[archive]") {
 
 TEST_CASE("bytes that end too soon, or are no such value, are told", "[archive]") {
   const auto refuses = [](auto value, const std::string& bytes) {
-    Reader reader(bytes, {});
+    Reader reader(bytes, kNoFiles);
     CHECK_THROWS_AS(reader.Read(value), ArchiveError);
   };
   refuses(false, "");
