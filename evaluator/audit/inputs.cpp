@@ -145,7 +145,7 @@ class Preparing {
       for (std::size_t record = 0; record < chunk.records(); ++record) {
         const auto id = chunk.record_ids.size() == 0 ? std::string_view() : chunk.record_ids[record];
         if (!made_.households.Add(id) && !id.empty())
-          twice_.push_back({std::string(id), "编号", std::string(id), "前面已经有这个编号，台账里的算前面那一户的", "每户一个编号", 0, false, path});
+          twice_.push_back({std::string(id), "编号", std::string(id), "前面已经有这个编号，台账里的算前面那一户的", "每户一个编号", 0, false, request_.register_paths.front()});
       }
     }
     made_.firsts.push_back(population.records());
