@@ -1,0 +1,199 @@
+#!/usr/bin/python3
+"""Audits on a Dask cluster come to the bytes of a single run: workers killed and added, runs interrupted, shards held by somebody else.
+
+DOUDI_BINARY names the program. Run by ctest as audit_dask.
+"""
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "cli"))
+
+import audit_dask  # noqa: E402
+from dask_cluster import Cluster, children_of, wait_until  # noqa: E402
+from dask_register import write_register  # noqa: E402
+
+DOUDI = os.environ.get("DOUDI_BINARY", os.path.join(ROOT, "build", "doudi"))
+DRIVER = ["/usr/bin/python3", os.path.join(ROOT, "cli", "audit_dask.py"), "--doudi", DOUDI]
+HOUSEHOLDS, PART = 3000, 32
+OPTIONS = ["-r", "例.aid", "--register", "名册.jsonl", "--ledger", "台账.csv", "--from", "2023-01", "--to", "2024-12", "--known-now", "2025-06-01", "--part", str(PART)]
+DATA_ERRORS = 3  # a row of the ledger has a thirteenth month
+
+
+def contents(folder: str) -> dict[str, bytes]:
+    """All that is sealed, and the seal, by name."""
+    found = {}
+    for path, _, names in os.walk(folder):
+        for name in names:
+            relative = os.path.relpath(os.path.join(path, name), folder)
+            if relative != "lock" and not relative.startswith("inputs"):
+                with open(os.path.join(path, name), "rb") as file:
+                    found[relative] = file.read()
+    return found
+
+
+class Case(unittest.TestCase):
+    maxDiff = None
+    folder: str
+    single: dict[str, bytes]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.mkdtemp(prefix="doudi-dask-")
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        write_register(cls.folder, HOUSEHOLDS)
+        done = subprocess.run([DOUDI, "audit", *OPTIONS, "--out", "整", "--quiet"], cwd=cls.folder, stdout=subprocess.DEVNULL, check=False)
+        assert done.returncode == DATA_ERRORS, done
+        cls.single = contents(cls.at("整"))
+
+    @classmethod
+    def at(cls, *names: str) -> str:
+        return os.path.join(cls.folder, *names)
+
+    def check_same(self, out: str) -> None:
+        made = contents(self.at(out))
+        self.assertEqual(sorted(made), sorted(self.single))
+        self.assertEqual([name for name in made if made[name] != self.single[name]], [])
+        self.assertGreater(len(made), 90)
+
+    def lines_of(self, path: str) -> int:
+        try:
+            with open(path, "rb") as file:
+                return file.read().count(b"\n")
+        except FileNotFoundError:
+            return 0
+
+
+class OnCluster(Case):
+    def test_a_worker_is_killed_and_another_comes(self) -> None:
+        with Cluster(self.folder, ["a", "b", "c", "d"]) as cluster:
+            address = cluster.start_scheduler()
+            for name in "abc":
+                cluster.start_worker(name)
+            wait_until(lambda: cluster.log("scheduler").count("Register worker") == 3, "three workers")
+            driver = cluster.start("driver", [*DRIVER, "--scheduler", address, "--shards", "12", *OPTIONS, "--out", "合"], on="scheduler")
+            wait_until(lambda: "核查 0/12 份，3 个工作进程" in cluster.log("driver"), "the shards are handed out")
+            for name in "bc":  # so that there is something left for the one that comes
+                cluster.signal(name, signal.SIGSTOP)
+            child, folder = self.stop_in_the_middle(cluster.processes["a"].pid)
+            cluster.signal("a", signal.SIGKILL)
+            wait_until(lambda: not os.path.exists(f"/proc/{child}"), "its child goes with it")
+            self.assertGreater(self.lines_of(folder + "/chain.jsonl"), 0)
+            self.assertFalse(os.path.exists(folder + "/seal.json"))
+            cluster.start_worker("d")
+            wait_until(lambda: "份在 d（tcp://" in cluster.log("driver"), "the new one does a shard")
+            for name in "bc":
+                cluster.signal(name, signal.SIGCONT)
+            self.assertEqual(driver.wait(timeout=50), DATA_ERRORS, cluster.log("driver"))
+            said = cluster.log("driver")
+            self.assertIn("不在了，它没有做完的由别的接着做", said)
+            self.assertIn("核查 12/12 份，3 个工作进程", said)
+            self.assertIn("结果在 合：", said)
+        self.check_same("合")
+        self.assertFalse(os.path.exists(self.at("合.shards")))
+
+    def stop_in_the_middle(self, worker: int) -> tuple[int, str]:
+        """The child of a worker, stopped between the first part of its shard and the last, and the shard's folder: in steps, however fast the machine is."""
+
+        def middle() -> tuple[int, str] | None:
+            for child, words in children_of(worker):
+                folder = words[words.index("--out") + 1]
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGSTOP)
+                    if self.lines_of(folder + "/chain.jsonl") > 0 and not os.path.exists(folder + "/seal.json"):
+                        return child, folder
+                    os.kill(child, signal.SIGCONT)
+            return None
+
+        return wait_until(middle, "a shard in the middle")
+
+    def test_the_scheduler_dies(self) -> None:
+        with Cluster(self.folder, ["a"]) as cluster:
+            address = cluster.start_scheduler()
+            driver = cluster.start("driver", [*DRIVER, "--scheduler", address, *OPTIONS, "--out", "断"], on="scheduler")
+            wait_until(lambda: "等工作进程连上来" in cluster.log("driver"), "the driver waits for workers")
+            cluster.signal("scheduler", signal.SIGKILL)
+            self.assertEqual(driver.wait(timeout=50), 4)
+            self.assertIn("和调度器断开了。做完的都在；调度器起来以后加 --resume 接着做\n", cluster.log("driver"))
+
+
+class OnOneMachine(Case):
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        with open(self.at("说"), "w", encoding="utf-8") as said:
+            return subprocess.Popen([*DRIVER, "--workers", "2", "--shards", "12", *OPTIONS, "--out", "合", *words], cwd=self.folder, stdout=said, stderr=said, text=True)
+
+    def said(self) -> str:
+        with open(self.at("说"), encoding="utf-8") as file:
+            return file.read()
+
+    def test_an_interrupted_run_goes_on(self) -> None:
+        driver = self.start()
+        self.addCleanup(driver.kill)
+        wait_until(lambda: "核查 2/12 份" in self.said(), "two shards")
+        driver.send_signal(signal.SIGINT)
+        self.assertEqual(driver.wait(timeout=50), 130, self.said())
+        self.assertIn("已中断。做完的都在，加 --resume 接着做。\n", self.said())
+        self.assertFalse(os.path.exists(self.at("合")))
+        self.assertEqual(self.start().wait(timeout=50), 2)
+        self.assertEqual(self.said(), f"{self.at('合.shards')} 里有没做完的核查。接着做加 --resume；另做一次请换一个目录\n")
+        # As if a process elsewhere were still at the last shard.
+        held = self.at("合.shards", "0012-of-0012")
+        os.makedirs(held, exist_ok=True)
+        with open(held + "/lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            driver = self.start("--resume", "--keep")
+            self.addCleanup(driver.kill)
+            self.assertEqual(driver.wait(timeout=50), DATA_ERRORS, self.said())
+        self.assertFalse(os.path.exists(held + "/seal.json"))
+        self.assertTrue(os.path.exists(held + "-2/seal.json"))
+        self.check_same("合")
+        self.assertEqual(self.start("--resume").wait(timeout=50), 2)
+        self.assertEqual(self.said(), "合 里已经有东西，没有动它。另做一次请换一个目录\n")
+
+
+class Refusals(unittest.TestCase):
+    def setUp(self) -> None:
+        self.folder = tempfile.mkdtemp(prefix="doudi-dask-")
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.out = os.path.join(self.folder, "合")
+
+    def check(self, code: int, message: str, *words: str) -> None:
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            self.assertEqual(audit_dask.main(list(words)), code)
+        self.assertEqual(said.getvalue(), message + "\n")
+
+    def test_usage(self) -> None:
+        end = "\n用 audit_dask.py --help 看用法和例子。"
+        self.check(2, "用法不对：--out 要写明结果放在哪个目录" + end)
+        self.check(2, "用法不对：--shards: 后面要有一个值" + end, "--out", self.out, "--shards")
+        self.check(2, "用法不对：--workers: 「3-2」看不懂；可用：4（四个），1-8（按需要一到八个）" + end, "--out", self.out, "--workers", "3-2")
+        self.check(2, "用法不对：--retries: 「三」不是数" + end, "--out", self.out, "--retries", "三")
+        self.check(2, "用法不对：份由这里分，不用写 --shard；要几份用 --shards", "--out", self.out, "--shard", "1/2")
+        self.check(2, "没有 /没有/doudi 这个程序", "--out", self.out, "--doudi", "/没有/doudi")
+
+    def test_what_doudi_refuses_is_not_tried_again(self) -> None:
+        # doudi itself says what is wrong.
+        done = subprocess.run([*DRIVER, "--workers", "1", "--out", self.out, "-r", "没有.aid"], capture_output=True, encoding="utf-8", check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertTrue(done.stderr.startswith("用法不对：--register: 要写明名册"), done.stderr)
+
+    def test_nobody_there(self) -> None:
+        done = subprocess.run([*DRIVER, "--timeout", "1", "--scheduler", "tcp://127.0.0.1:9", "--out", self.out], capture_output=True, encoding="utf-8", check=False)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("连不上调度器 tcp://127.0.0.1:9：", done.stderr)
+        self.assertIn("先在那台机器上执行 dask-scheduler，地址是它打印的 tcp://…:8786\n", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
