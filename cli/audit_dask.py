@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -44,7 +45,7 @@ def remote(options: argparse.Namespace) -> Client:
 @contextlib.contextmanager
 def local(least: int, most: int) -> Iterator[Client]:
     # Threads will do: a worker only waits for its child.
-    how = {"threads_per_worker": 1, "processes": False, "dashboard_address": None, "silence_logs": 50}
+    how = {"threads_per_worker": 1, "processes": False, "dashboard_address": ":0", "silence_logs": False}
     with LocalCluster(n_workers=least, **how) as cluster, Client(cluster) as client:
         if most > least:
             cluster.adapt(minimum=least, maximum=most)
@@ -79,6 +80,14 @@ class Parser(argparse.ArgumentParser):
         raise dask_run.Stop(REFUSED, f"用法不对：{message}\n用 {self.prog} --help 看用法和例子。")
 
 
+class Help(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix or "用法：")
+
+
 DESCRIPTION = """把 doudi audit 分成几份，由 Dask 的工作进程做，再合成一次核查：和一台机器一次做完的一个字节也不差。
 没有列在这里的选项都原样交给 doudi audit。"""
 EPILOG = """工作进程死了，它的份由别的接着做；随时可以加减。名册、台账只导入一次。过程在「目录.shards」里，做完删去。
@@ -90,14 +99,14 @@ EPILOG = """工作进程死了，它的份由别的接着做；随时可以加�
 
 def make_parser() -> Parser:
     parser = Parser(prog="audit_dask.py", usage="audit_dask.py [选项] --out 目录 〔doudi audit 的选项〕", description=DESCRIPTION, epilog=EPILOG,
-                    allow_abbrev=False, add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter)
+                    allow_abbrev=False, add_help=False, formatter_class=Help)
     add = parser.add_argument_group("选项").add_argument
     add("-h", "--help", action="help", help="显示帮助与例子")
     add("-o", "--out", metavar="目录", required=True, help="结果放在哪个目录；要在各台机器都能写的共享文件夹里")
     add("--scheduler", metavar="地址", help="Dask 调度器，如 tcp://10.0.0.1:8786；不写时在本机起工作进程")
     add("--workers", metavar="个数", type=workers_of, default=(os.cpu_count() or 1,) * 2,
         help="没有 --scheduler 时，本机几个工作进程；1-8 为按需要一到八个；不写为处理器数")
-    add("--shards", metavar="份数", type=number, help="分成几份；不写为工作线程数的四倍，至少 32，至多名册的块数。结果与份数无关")
+    add("--shards", metavar="份数", type=number, help="分成几份；不写为工作线程数的四倍，至少 8，至多名册的块数。结果与份数无关")
     add("--retries", metavar="次数", type=number, default=3, help="一份没有做成时，再试几次；不写为 3")
     add("--timeout", metavar="秒", type=number, default=15, help="连调度器等多久；不写为 15 秒")
     add("--doudi", metavar="程序", default="", help="doudi 在哪里，每台机器上同一个路径；不写时找 PATH，再找本仓库的 build/doudi")
@@ -113,6 +122,7 @@ def run(words: list[str]) -> int:
     options, handed = make_parser().parse_known_args(words)
     if any(word.split("=")[0] == "--shard" for word in handed):
         raise dask_run.Stop(REFUSED, "用法不对：份由这里分，不用写 --shard；要几份用 --shards")
+    logging.disable(logging.CRITICAL)  # of Dask: what matters is told in our own words
     audit = dask_run.Audit(options, handed, find_doudi(options.doudi))
     with audit.folders.locked(options.resume), connected(options) as client:
         return audit.run(client)

@@ -158,7 +158,7 @@ class Audit:
 
     def count_shards(self, parts: int, client: Client) -> int:
         """As asked for, or as the run that goes on had it, or four for each thread of the workers."""
-        wanted = self.options.shards or read_json(self.folders.plan).get("shards") or max(32, 4 * sum(client.nthreads().values()))
+        wanted = self.options.shards or read_json(self.folders.plan).get("shards") or max(8, 4 * sum(client.nthreads().values()))
         count = max(1, min(wanted, parts))
         with open(self.folders.plan + ".part", "w", encoding="utf-8") as file:
             json.dump({"shards": count}, file)

@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import io
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -161,6 +162,41 @@ class OnOneMachine(Case):
         self.assertEqual(self.said(), "合 里已经有东西，没有动它。另做一次请换一个目录\n")
 
 
+    def failing(self, times: int, code: int, out: str) -> subprocess.CompletedProcess[str]:
+        """A run by a doudi whose second shard fails so many times."""
+        counted = self.at(out + ".count")
+        with open(self.at("doudi-" + out), "w", encoding="utf-8") as file:
+            file.write(f"""#!/bin/sh
+case "$*" in *"--shard 2/3"*)
+  echo . >>{counted}
+  if [ $(wc -l <{counted}) -le {times} ]; then echo 写不成：磁盘满了 >&2; exit {code}; fi
+esac
+exec {DOUDI} "$@"
+""")
+        os.chmod(self.at("doudi-" + out), 0o755)
+        command = [*DRIVER, "--doudi", self.at("doudi-" + out), "--workers", "1", "--shards", "3", "--retries", "2", *OPTIONS, "--out", out]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, encoding="utf-8", check=False)
+
+    def test_a_shard_that_fails_is_done_again(self) -> None:
+        done = self.failing(2, 4, "试")
+        self.assertEqual(done.returncode, DATA_ERRORS)
+        self.assertEqual(len(re.findall("第 2 份在 .* 没有做成：写不成：磁盘满了。重做\n", done.stderr)), 2)
+        self.check_same("试")
+
+    def test_a_shard_that_fails_too_often_is_told(self) -> None:
+        done = self.failing(3, 4, "败")
+        self.assertEqual(done.returncode, 4)
+        self.assertRegex(done.stderr, "\n有 1 份做不成：\n第 2 份在 .* 没有做成：写不成：磁盘满了\n其余的都做完了；解决以后加 --resume 接着做\n$")
+        self.assertTrue(os.path.exists(self.at("败.shards", "0003-of-0003", "seal.json")))
+        self.assertFalse(os.path.exists(self.at("败")))
+
+    def test_a_shard_that_is_refused_is_not_done_again(self) -> None:
+        done = self.failing(1, 2, "拒")
+        self.assertEqual(done.returncode, 2)
+        self.assertTrue(done.stderr.endswith("\n写不成：磁盘满了\n"), done.stderr)
+        self.assertEqual(self.lines_of(self.at("拒.count")), 1)
+
+
 class Refusals(unittest.TestCase):
     def setUp(self) -> None:
         self.folder = tempfile.mkdtemp(prefix="doudi-dask-")
@@ -182,8 +218,7 @@ class Refusals(unittest.TestCase):
         self.check(2, "用法不对：份由这里分，不用写 --shard；要几份用 --shards", "--out", self.out, "--shard", "1/2")
         self.check(2, "没有 /没有/doudi 这个程序", "--out", self.out, "--doudi", "/没有/doudi")
 
-    def test_what_doudi_refuses_is_not_tried_again(self) -> None:
-        # doudi itself says what is wrong.
+    def test_what_doudi_says_of_its_own_options(self) -> None:
         done = subprocess.run([*DRIVER, "--workers", "1", "--out", self.out, "-r", "没有.aid"], capture_output=True, encoding="utf-8", check=False)
         self.assertEqual(done.returncode, 2)
         self.assertTrue(done.stderr.startswith("用法不对：--register: 要写明名册"), done.stderr)
