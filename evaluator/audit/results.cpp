@@ -4,7 +4,6 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <optional>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -15,6 +14,7 @@
 #include "audit/external_sort.h"
 #include "audit/files.h"
 #include "audit/part.h"
+#include "audit/result_words.h"
 #include "audit/rows_file.h"
 #include "screening/table_writer.h"
 
@@ -36,64 +36,11 @@ std::vector<Cell> Head(const std::vector<std::string_view>& names) {
   return cells;
 }
 
-// An exact amount; one that does not end is rounded to 分, and said exactly in `note`.
-Cell AmountCell(std::string_view exact, std::string& note) {
-  if (exact.empty()) return {};
-  if (exact.find('/') == std::string_view::npos) return {std::string(exact), true};
-  note += fmt::format("{}约数，准确为 {}", note.empty() ? "" : "；", exact);
-  const auto rounded = value::Round(ExactNumber(exact), Rational(1, 100), value::Rounding::HalfUp);
-  return {value::ToExactText(rounded.value_or(Rational(0))), true};
-}
-
 // To order by.
 std::uint64_t WholeFen(const Rational& amount) {
   const auto fen = value::Multiply(amount, 100);
   const auto whole = fen ? value::Round(*fen, 1, value::Rounding::Down) : std::nullopt;
   return whole ? static_cast<std::uint64_t>(whole->numerator()) : 0;
-}
-
-template <class Visit>
-void Each(const Value& object, const char* name, Visit visit) {
-  if (object.HasMember(name) && object[name].IsArray())
-    for (const auto& one : object[name].GetArray()) visit(one);
-}
-
-std::string Joined(const Value& object, const char* name) {
-  std::string text;
-  Each(object, name, [&](const Value& one) { text += fmt::format("{}{}", text.empty() ? "" : "；", std::string_view(one.GetString(), one.GetStringLength())); });
-  return text;
-}
-
-std::string Joined(const std::vector<std::string>& texts) { return fmt::format("{}", fmt::join(texts, "；")); }
-
-// 2024-03 至 2024-05、2024-07.
-std::string MonthsText(const Value& finding) {
-  std::string text;
-  std::optional<Month> first, last;
-  const auto close = [&] {
-    if (!first) return;
-    text += fmt::format("{}{}", text.empty() ? "" : "、", *first == *last ? ToText(*first) : fmt::format("{} 至 {}", ToText(*first), ToText(*last)));
-  };
-  Each(finding, "months", [&](const Value& one) {
-    const auto month = ParseMonth({one.GetString(), one.GetStringLength()});
-    if (!month) return;
-    if (!last || month->number != last->number + 1) close(), first = month;
-    last = month;
-  });
-  close();
-  return text;
-}
-
-std::string KindText(std::string_view kind) {
-  for (const auto one : {DifferenceKind::Overpaid, DifferenceKind::Underpaid, DifferenceKind::Missed, DifferenceKind::Unsure})
-    if (JsonName(one) == kind) return std::string(ChineseName(one));
-  return std::string(kind);
-}
-
-std::string OutcomeText(std::string_view outcome) {
-  for (const auto one : {verdict::Outcome::Eligible, verdict::Outcome::Provisional, verdict::Outcome::Undetermined})
-    if (verdict::JsonName(one) == outcome) return std::string(verdict::ChineseName(one));
-  return std::string(outcome);
 }
 
 // One object: the household's own fields, then those of `one`, then what `more` adds.
@@ -141,9 +88,9 @@ class Writing {
 
   void Add(const Value& household) {
     summary.Add(household);
-    Each(household, "differences", [&](const Value& one) { AddDifference(household, one); });
-    Each(household, "findings", [&](const Value& one) { AddFinding(household, one); });
-    Each(household, "missed", [&](const Value& one) { AddMissed(household, one); });
+    EachIn(household, "differences", [&](const Value& one) { AddDifference(household, one); });
+    EachIn(household, "findings", [&](const Value& one) { AddFinding(household, one); });
+    EachIn(household, "missed", [&](const Value& one) { AddMissed(household, one); });
   }
 
   void End() {
@@ -162,7 +109,7 @@ class Writing {
  private:
   void AddDifference(const Value& household, const Value& one) {
     differences_.Write(Line(household, one, [](Json&) {}));
-    Each(one, "months", [&](const Value& month) {
+    EachIn(one, "months", [&](const Value& month) {
       std::string note(TextIn(month, "note"));
       const auto amount = [&](const char* name) { return AmountCell(TextIn(month, name), note); };
       std::vector<Cell> cells = {CellOf(TextIn(household, "id")), CellOf(TextIn(household, "name")), CellOf(TextIn(household, "place")), CellOf(TextIn(household, "community")),
@@ -186,7 +133,7 @@ class Writing {
       json.String(rule.basis.data(), static_cast<rapidjson::SizeType>(rule.basis.size()));
     }));
     std::string stakes;
-    Each(one, "stakes", [&](const Value& stake) {
+    EachIn(one, "stakes", [&](const Value& stake) {
       const bool summed = TextIn(stake, "unit") == "元/月";
       stakes += fmt::format("{}{} {}{}", stakes.empty() ? "" : "；", TextIn(stake, "name"), summed ? "合计 " : "", TextIn(stake, "total"));
       stakes += summed ? "元" : TextIn(stake, "unit");
