@@ -11,6 +11,7 @@
 #include "audit/run.h"
 #include "audit/seal.h"
 #include "audit_report.h"
+#include "audit_report_command.h"
 #include "command.h"
 #include "interrupt.h"
 #include "open_register.h"
@@ -172,14 +173,17 @@ Command AddAudit(CLI::App& app) {
   merge->add_option("-o,--out", merging->out, "合到哪个目录")->required();
   merge->add_flag("--json", merging->json, "结束时写一个 JSON 到标准输出");
   merge->footer("例：doudi audit merge 份1 份2 份3 --out 核查");
+  const Command report = AddAuditReport(*command);
   command->footer("线索只供核实，不是结论。台账和名单里读不了的行在 issues.jsonl，退出码 3；其余照做。\n"
                   "例：doudi audit -r rulesets --register 名册.snapshot --ledger 发放.csv --from 2024-01 --to 2025-12 --out 核查\n"
                   "    doudi audit -r rulesets --register 名册.snapshot --ledger 发放.csv --from 2024-01 --to 2025-12 --out 核查 --resume\n"
                   "    doudi audit -r rulesets --register 新名册.snapshot --ledger 发放.csv --from 2024-01 --to 2025-12 --out 核查2 --base 核查\n"
                   "    doudi audit … --shard 1/3 --out 份1；doudi audit … --shard 2/3 --out 份2；…；doudi audit merge 份1 份2 份3 --out 核查\n"
-                  "    doudi audit verify 核查");
+                  "    doudi audit verify 核查\n"
+                  "    doudi audit report 核查 --html 报告.html --xlsx 报告.xlsx");
   return {command, [=] {
             if (verify->parsed()) return Verify(*verified);
+            if (report.app->parsed()) return report.run();
             if (merge->parsed()) return Merge(*merging);
             return Audit(*options);
           }};
