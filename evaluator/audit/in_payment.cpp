@@ -82,6 +82,7 @@ class Filling {
       if (at == list.end()) at = list.insert(list.end(), Paid{policy, receipt.person, {}});
       const auto& found = receipt.months[month];
       at->month.paid += found.paid;
+      at->month.payments += found.payments;
       at->month.on_roll = at->month.on_roll || found.on_roll;
       if (!found.state.empty()) at->month.state = found.state;
       if (found.roll_fen) at->month.roll_fen = at->month.roll_fen.value_or(0) + *found.roll_fen;
@@ -159,21 +160,37 @@ class Filling {
     return column.StateAt(row) < record::FactState::Declared ? 0 : column.At(row) * kFen / scale;
   }
 
-  // By row how much of it was paid there: where the register has several for one thing, each has its own amount, and the first what is over.
+  // By row how much of it was paid there. Each of those that it went to has its own amount, and the first what is over.
   std::vector<std::int64_t> Shares(std::size_t first, const Paid& paid) const {
     const std::int64_t whole = paid.month.roll_fen.value_or(paid.month.paid);
     if (paid.rows.size() == 1) return {whole};
     std::vector<std::int64_t> own;
     for (const std::size_t row : paid.rows) own.push_back(FenAt(first + row));
+    const auto taking = Taking(first, paid, own, whole);
     std::vector<std::int64_t> shares(own.size(), 0);
-    for (std::size_t i = 0; i < own.size(); ++i)
-      if (own[i] == whole) return shares[i] = whole, shares;
-    const std::int64_t others = std::accumulate(own.begin() + 1, own.end(), std::int64_t{0});
-    if (others >= whole) return shares[0] = whole, shares;
-    shares = own;
-    shares[0] = whole - others;
+    std::int64_t others = 0;
+    for (std::size_t i = 1; i < taking.size(); ++i) others += own[taking[i]];
+    shares[taking[0]] = others >= whole ? whole : whole - others;
+    for (std::size_t i = 1; i < taking.size() && others < whole; ++i) shares[taking[i]] = own[taking[i]];
     return shares;
   }
+
+  // Where the register has several rows for one thing: those that the payments of the month went to. A row that has just this amount; or all that are in payment
+  // by the register, where that is what they come to; else as many as there were payments, those in payment by the register before the others.
+  std::vector<std::size_t> Taking(std::size_t first, const Paid& paid, const std::vector<std::int64_t>& own, std::int64_t whole) const {
+    std::vector<std::size_t> order(own.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto others = std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return IsPaying(first + paid.rows[i]); });
+    for (const std::size_t i : order)
+      if (own[i] == whole) return {i};
+    const std::int64_t registered = std::accumulate(order.begin(), others, std::int64_t{0}, [&](std::int64_t sum, std::size_t i) { return sum + own[i]; });
+    const auto most = static_cast<std::size_t>(std::max(paid.month.payments, 1));
+    const auto taken = registered == whole && whole != 0 ? static_cast<std::size_t>(others - order.begin()) : std::min(most, order.size());
+    order.resize(taken);
+    return order;
+  }
+
+  bool IsPaying(std::size_t row) const { return facts_.state == model::kNone || IsPayingState(StateAt(row)); }
 
   // What an added row is; one of the register keeps what it says.
   void Name(std::size_t row, const Paid& paid) {

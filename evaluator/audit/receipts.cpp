@@ -19,6 +19,7 @@ class Gathering {
     auto& month = receipt.months[static_cast<std::size_t>(payment.month.number - range_.from.number)];
     month.paid += payment.fen;
     month.in_ledger = true;
+    ++month.payments;
     const auto account = std::lower_bound(receipt.accounts.begin(), receipt.accounts.end(), payment.account);
     if (!payment.account.empty() && (account == receipt.accounts.end() || *account != payment.account)) receipt.accounts.insert(account, payment.account);
   }

@@ -14,6 +14,7 @@ namespace doudi::audit {
 struct ReceiptMonth {
   std::int64_t paid = 0;                  // fen, all payments of the month together
   bool in_ledger = false;                 // there is one
+  std::int32_t payments = 0;              // how many
   bool on_roll = false;                   // in a state in which it is paid
   std::string_view state = {};            // as the roll writes it; "" where it says nothing
   std::optional<std::int64_t> roll_fen;   // a month, by the roll

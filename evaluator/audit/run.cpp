@@ -38,7 +38,7 @@ RecordState StateOf(const RunInputs& inputs, const std::vector<Receipt>& receipt
     for (std::size_t m = 0; m < receipt.months.size(); ++m) {
       const auto& month = receipt.months[m];
       if (month.in_ledger || month.on_roll || !month.state.empty())
-        text += fmt::format("{} {} {} {} {} {}\n", m, month.paid, month.in_ledger, month.on_roll, month.roll_fen.value_or(-1), month.state);
+        text += fmt::format("{} {} {} {} {} {}\n", m, month.paid, month.payments, month.on_roll, month.roll_fen.value_or(-1), month.state);
     }
     for (const auto account : receipt.accounts) text += fmt::format("{}\n", account);
   }

@@ -174,6 +174,31 @@ TEST_CASE("leads hold in the months in which something is in payment", "[audit]"
   CHECK(scene.Rows("核查/findings.csv", {"编号", "代码", "月份", "月数", "涉及", "证据"}) == Lines{"H1 D05 2024-03、2024-05 2 超出 5000元 存款 为 25000元"});
 }
 
+// H1 moved from 萧县: what that county paid is stopped in the register. 500 a month were paid until April, then 700, each in one payment; in May 萧县 paid as well.
+// So two were in payment in May alone, whichever amount was paid before. H2 has both in payment, and in April only one came.
+TEST_CASE("what the register has twice is in payment as often as it was paid", "[audit]") {
+  Scene scene;
+  scene.UseRules(std::string(audit::kSceneRules) + R"(审计项 两处领低保（家庭）
+  代码 D02。
+  依据 示例。
+  当 人数（现享待遇 其中 项目 等于 "低保" 且 状态 属于 ｛在享、渐退｝） ≥ 2人。
+  严重 高。
+  方向 错保。
+  反证 "迁移接续的当月两地都有记录"。
+  处置 "两地对账"。
+)");
+  const auto both = [](const std::string& state) { return R"("现享待遇":[{"项目":"低保","月额":700,"状态":"在享"},{"项目":"低保","月额":300,"状态":")" + state + R"("}],)"; };
+  scene.Register(Household("H1", Person("A", "张三", "0"), both("停发")) + Household("H2", Person("A", "李四", "0"), both("在享")));
+  scene.Pay("H1", "低保", "2024-03", "2024-04", "500");
+  scene.Pay("H1", "低保", "2024-05", "2024-06", "700");
+  scene.Pay("H1", "低保", "2024-05", "2024-05", "300");
+  scene.Pay("H2", "低保", "2024-03", "2024-06", "650");
+  scene.Pay("H2", "低保", "2024-03", "2024-03", "300");
+  scene.Pay("H2", "低保", "2024-05", "2024-06", "300");
+  scene.Run("2024-03", "2024-06");
+  CHECK(scene.Rows("核查/findings.csv", {"编号", "代码", "月份"}) == Lines{"H1 D02 2024-05", "H2 D02 2024-03、2024-05 至 2024-06"});
+}
+
 TEST_CASE("names, accounts and numbers of persons are masked unless that is asked for, which the manifest says", "[audit]") {
   Scene scene;
   const std::string person = R"({"编号":"34132119900307002X","姓名":"张三丰","死亡日期":"无","重残":true,"孤老":false,"月收入":0})";
