@@ -27,6 +27,15 @@ def ip(*words: str) -> None:
     subprocess.run(["ip", *words], check=True, capture_output=True)
 
 
+def remove_left_over() -> None:
+    """Namespaces of tests that were killed."""
+    with contextlib.suppress(FileNotFoundError):
+        for space in os.listdir("/run/netns"):
+            words = space.split("-")
+            if words[0] == "doudi" and words[1].isdecimal() and not os.path.exists("/proc/" + words[1]):
+                subprocess.run(["ip", "netns", "del", space], check=False, capture_output=True)
+
+
 class Hosts:
     """Namespaces joined by a bridge that lies in the first of them: nothing of the machine's own network is touched."""
 
@@ -34,6 +43,7 @@ class Hosts:
         self.spaces = {name: f"doudi-{os.getpid()}-{name}" for name in names}
         self.first = names[0]
         self.apart = True
+        remove_left_over()
         try:
             self.make()
         except (OSError, subprocess.CalledProcessError):
