@@ -132,7 +132,7 @@ WordRun::Told WordRun::Tell(std::size_t place, const Line& line, const NamedBene
   std::set<model::PolicyId> policies;
   for (const auto& part : line.parts) policies.insert(part.policy);
   bool first = true;
-  for (const auto& verdict : verdict::Judge(result_, static_cast<std::int32_t>(place), policies)) {
+  for (const auto& verdict : verdict::JudgeBriefly(result_, static_cast<std::int32_t>(place), policies)) {
     const auto part = std::find_if(line.parts.begin(), line.parts.end(), [&](const Part& one) { return one.policy == verdict.policy; });
     if (part == line.parts.end()) continue;
     const bool of_row = line.entity == 0 || row < 0 || verdict.version == nullptr || verdict.subject.row == BatchRow(place, line.entity, row);
@@ -166,8 +166,7 @@ std::size_t WordRun::CountGaps(std::size_t place, const Line& line, std::int32_t
 }
 
 std::vector<verdict::Lead> WordRun::Leads(std::size_t place, const std::set<model::PolicyId>& findings) const {
-  auto leads = verdict::FindLeads(result_, static_cast<std::int32_t>(place), &findings);
-  std::erase_if(leads, [&](const verdict::Lead& lead) { return !findings.contains(lead.verdict.policy); });
+  auto leads = verdict::FindLeadsBriefly(result_, static_cast<std::int32_t>(place), findings);
   for (auto& lead : leads) lead.verdict.subject.row -= BatchRow(place, lead.verdict.subject.entity, 0);
   return leads;
 }

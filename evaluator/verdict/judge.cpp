@@ -43,6 +43,24 @@ class Judgement {
   Judgement(const run::Result& result, std::int32_t record, bool findings = false, TrialMemory* memory = nullptr)
       : view_(result), record_(record), findings_(findings), slicer_(view_), prover_(view_), laboratory_(view_, record, memory) {}
 
+  // Of these policies only, what lists are made of: what is missing; of policies reasons and arithmetic too.
+  std::vector<Verdict> JudgeBriefly(const std::set<model::PolicyId>& wanted) {
+    for (const auto id : wanted) {
+      const auto& policy = view_.model().policies[static_cast<std::size_t>(id)];
+      if (!policy.IsJudged() || (policy.finding != model::kNone) != findings_) continue;
+      const auto [first, last] = view_.batch().RowsOf(view_.model(), policy.entity, record_);
+      for (auto row = first; row < last; ++row)
+        if (!view_.IsPhantom(policy.entity, row)) verdicts_.push_back(Base(id, row));
+    }
+    for (auto& verdict : verdicts_) {
+      if (verdict.version == nullptr) continue;
+      if (verdict.outcome == Outcome::Undetermined) FindMissing(verdict);
+      if (!findings_) verdict.reasons = Explain(view_, verdict.policy, verdict.subject.row);
+      AddBenefits(verdict, findings_ ? Detail::Outcomes : Detail::Full);
+    }
+    return std::move(verdicts_);
+  }
+
   // In full: those of `wanted`, all where there is no such set.
   std::vector<Verdict> Judge(Detail detail, const std::set<model::PolicyId>* wanted = nullptr) {
     const auto in_full = [&](const Verdict& verdict) {
@@ -338,11 +356,16 @@ std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, const
   return Judgement(result, record).Judge(Detail::Full, &policies);
 }
 
-std::vector<Lead> FindLeads(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>* wanted) {
+std::vector<Verdict> JudgeBriefly(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies) {
+  return Judgement(result, record).JudgeBriefly(policies);
+}
+
+namespace {
+
+std::vector<Lead> LeadsOf(const run::Result& result, std::vector<Verdict> verdicts) {
   const View view(result);
   std::vector<Lead> leads;
-  if (!program::OptionsOf(result.program()).findings) return leads;
-  for (auto& verdict : Judgement(result, record, true).Judge(Detail::Full, wanted)) {
+  for (auto& verdict : verdicts) {
     Lead lead;
     lead.finding = view.model().policies[static_cast<std::size_t>(verdict.policy)].finding;
     lead.state = IsPositive(verdict.outcome) ? LeadState::Lead : LeadState::None;
@@ -354,6 +377,18 @@ std::vector<Lead> FindLeads(const run::Result& result, std::int32_t record, cons
     leads.push_back(std::move(lead));
   }
   return leads;
+}
+
+}  // namespace
+
+std::vector<Lead> FindLeads(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>* wanted) {
+  if (!program::OptionsOf(result.program()).findings) return {};
+  return LeadsOf(result, Judgement(result, record, true).Judge(Detail::Full, wanted));
+}
+
+std::vector<Lead> FindLeadsBriefly(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& findings) {
+  if (!program::OptionsOf(result.program()).findings) return {};
+  return LeadsOf(result, Judgement(result, record, true).JudgeBriefly(findings));
 }
 
 }  // namespace doudi::verdict

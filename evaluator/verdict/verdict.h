@@ -161,6 +161,10 @@ std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, Detai
 // The same, in full for `policies` only: what others say is as the run alone decides it, without reasons, unless one of these speaks of it.
 std::vector<Verdict> Judge(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies);
 
+// Of these policies only, for lists of many: outcomes, reasons, amounts with their arithmetic, and what is missing, as in full; nothing of what is near,
+// proven, pledged or comes first.
+std::vector<Verdict> JudgeBriefly(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& policies);
+
 // What the 审计项 find in one record, in the order of the model, then of the subjects; nothing where the program was compiled without them.
 // A lead is for a person to look into, never a verdict on one.
 enum class LeadState : std::uint8_t {
@@ -178,6 +182,8 @@ struct Lead {
 };
 // `wanted`: only these are worked out in full; all where it is null.
 std::vector<Lead> FindLeads(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>* wanted = nullptr);
+// Of these 审计项 only: states, evidence, what is at stake and what is missing, without reasons.
+std::vector<Lead> FindLeadsBriefly(const run::Result& result, std::int32_t record, const std::set<model::PolicyId>& findings);
 
 // 「1800元/月」; of what is no money what it is and how much: 「每周上门 2次」, "" where its name says all.
 std::string GivenText(const BenefitResult& result);
