@@ -44,9 +44,16 @@ std::vector<std::string> Base::Hindrances(const Manifest& now, const std::string
   return lines;
 }
 
-std::optional<std::string> Base::LineOf(const RecordState& state) const {
+const Base::Entry* Base::Find(const RecordState& state) const {
   const auto at = std::lower_bound(entries_.begin(), entries_.end(), state, [](const Entry& one, const RecordState& wanted) { return one.state < wanted; });
-  if (at == entries_.end() || at->state != state) return std::nullopt;
+  return at == entries_.end() || at->state != state ? nullptr : &*at;
+}
+
+bool Base::Has(const RecordState& state) const { return Find(state) != nullptr; }
+
+std::optional<std::string> Base::LineOf(const RecordState& state) const {
+  const auto* at = Find(state);
+  if (at == nullptr) return std::nullopt;
   const auto part = PartAt(at->part);
   return std::string(part->lines[at->n]);
 }

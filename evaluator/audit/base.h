@@ -26,6 +26,7 @@ class Base {
   // Why nothing of it can be taken over, in words; empty where it can. `catalogue`: of the new run, as text.
   std::vector<std::string> Hindrances(const Manifest& now, const std::string& catalogue) const;
 
+  bool Has(const RecordState& state) const;
   // The line of a household in the same state, from behind its number on; "" where there was nothing to say of it; nullopt where it is not known or
   // in another state. Several threads may ask.
   std::optional<std::string> LineOf(const RecordState& state) const;
@@ -39,6 +40,7 @@ class Base {
     std::string text;
     std::vector<std::string_view> lines;  // by number of the record
   };
+  const Entry* Find(const RecordState& state) const;
   std::shared_ptr<const OpenPart> PartAt(std::uint32_t part) const;
 
   Directory directory_;

@@ -37,20 +37,19 @@ std::string ValueText(const model::Model& model, const record::Chunk& chunk, mod
 
 }  // namespace
 
-ChunkReplay::ChunkReplay(const Replay& replay, std::size_t chunk, const std::vector<bool>& wanted)
-    : replay_(replay), model_(replay.in_.model), chunk_number_(chunk), wanted_(wanted) {
-  const auto [first, last] = replay.RecordsOf(chunk);
-  receipts_ = ReadReceipts(replay.in_.ledger, replay.in_.roll, first, last, replay.options_.range, replay.options_.day);
-  replay.in_.population.Read(chunk, {.reference_date = replay.months_.back()->day(), .known_by = replay.options_.known_now}, base_);
-  PutInMissing(model_, replay.in_.ids(chunk), base_);
+ChunkReplay::ChunkReplay(const Replay& replay, const ReplayInputs& inputs, std::size_t chunk, const std::vector<bool>& wanted)
+    : replay_(replay), in_(inputs), model_(inputs.model), chunk_number_(chunk), wanted_(wanted), ids_(inputs.IdsOf(chunk)) {
+  receipts_ = ReadReceipts(inputs.ledger, inputs.roll, inputs.PlacesOf(chunk), replay.options_.range, replay.options_.day);
+  inputs.population.Read(chunk, {.reference_date = replay.months_.back()->day(), .known_by = replay.options_.known_now}, base_);
+  PutInMissing(model_, ids_, base_);
   for (const auto& line : replay_.lines_) payments_.emplace_back(model_, line, receipts_, base_, replay_.months_.size());
   DescribeHouseholds();
 }
 
 void ChunkReplay::ReadChunk(std::size_t month, std::optional<value::Date> known_by, MonthChunk& to) const {
   const auto day = replay_.months_[month]->day();
-  replay_.in_.population.Read(chunk_number_, {.reference_date = day, .known_by = known_by}, to.chunk);
-  to.absent = PutInMissing(model_, replay_.in_.ids(chunk_number_), to.chunk);
+  in_.population.Read(chunk_number_, {.reference_date = day, .known_by = known_by}, to.chunk);
+  to.absent = PutInMissing(model_, ids_, to.chunk);
   replay_.as_of_.Apply(day, to.chunk, to.places);
   if (replay_.in_payment_) replay_.in_payment_->Apply(receipts_, month, to.chunk);
 }

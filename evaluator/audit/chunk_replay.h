@@ -20,7 +20,7 @@ std::vector<bool> KnewLess(const model::Model& model, const record::Chunk& chunk
 
 class ChunkReplay {
  public:
-  ChunkReplay(const Replay& replay, std::size_t chunk, const std::vector<bool>& wanted);
+  ChunkReplay(const Replay& replay, const ReplayInputs& inputs, std::size_t chunk, const std::vector<bool>& wanted);
   std::vector<Household> Take();
 
  private:
@@ -84,9 +84,11 @@ class ChunkReplay {
   void TellFindings(const WordRun& run, std::size_t at, std::int32_t record, const std::set<model::PolicyId>& findings);
 
   const Replay& replay_;
+  const ReplayInputs& in_;
   const model::Model& model_;
   std::size_t chunk_number_;
   const std::vector<bool>& wanted_;
+  std::vector<std::string_view> ids_;      // 编号 by record
   std::vector<Receipt> receipts_;
   std::vector<LinePayments> payments_;     // by line
   std::vector<Household> households_;      // by record

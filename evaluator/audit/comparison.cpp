@@ -92,7 +92,7 @@ std::vector<std::string> LinePayments::AccountsOf(std::int32_t record, std::stri
   std::vector<std::string> accounts;
   for (const auto* receipt : ReceiptsOf(record))
     if (person.empty() || receipt->person == person)
-      for (const auto account : receipt->accounts) accounts.emplace_back(account);
+      accounts.insert(accounts.end(), receipt->accounts.begin(), receipt->accounts.end());
   std::sort(accounts.begin(), accounts.end());
   accounts.erase(std::unique(accounts.begin(), accounts.end()), accounts.end());
   return accounts;

@@ -25,6 +25,7 @@ struct Directory {
   std::string register_issues() const { return At("inputs/register.issues.jsonl"); }
   std::string ledger() const { return At("inputs/ledger.rows"); }
   std::string roll() const { return At("inputs/roll.rows"); }
+  std::string delta() const { return At("inputs/delta.snapshot"); }
   std::string sources() const { return At("inputs/sources.json"); }
 
   static std::string PartName(std::size_t number) { return fmt::format("parts/{:06}.jsonl", number); }

@@ -140,7 +140,6 @@ class Preparing {
     manifest_.part_count = population.chunks();
     record::Chunk chunk;
     for (std::size_t i = 0; i < population.chunks(); ++i) {
-      made_.firsts.push_back(population.first_record(i));
       population.Read(i, {.reference_date = request_.replay.known_now, .as_given = true}, chunk);
       for (std::size_t record = 0; record < chunk.records(); ++record) {
         const auto id = chunk.record_ids.size() == 0 ? std::string_view() : chunk.record_ids[record];
@@ -148,7 +147,6 @@ class Preparing {
           twice_.push_back({std::string(id), "编号", std::string(id), "前面已经有这个编号，台账里的算前面那一户的", "每户一个编号", 0, false, request_.register_paths.front()});
       }
     }
-    made_.firsts.push_back(population.records());
   }
 
   static bool IsSnapshotFile(const std::string& path) {

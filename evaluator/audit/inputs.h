@@ -20,7 +20,6 @@ struct AuditListener;
 
 struct RunInputs {
   std::shared_ptr<const record::Snapshot> population;
-  std::vector<std::uint64_t> firsts;   // by chunk, and how many there are
   HouseholdIndex households;
   Programmes programmes;
   std::unique_ptr<Ledger> ledger;

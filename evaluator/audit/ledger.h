@@ -66,8 +66,11 @@ class Ledger {
   // By record, programme, person and month. What a payment points to lives as long as the ledger.
   void Read(std::uint64_t first, std::uint64_t last, const std::function<void(const Payment&)>& visit) const;
   std::uint64_t records() const { return file_.records(); }
+  // The same as bytes, for hashes: the programme's name, and the rest of the row.
+  void ReadBytes(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t record, std::string_view programme, std::string_view row)>& visit) const;
 
  private:
+  const Programmes& names_;
   RowsFile file_;
   std::vector<std::size_t> programmes_;
 };

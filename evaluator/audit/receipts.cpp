@@ -7,28 +7,31 @@
 namespace doudi::audit {
 namespace {
 
-using Key = std::tuple<std::int32_t, std::size_t, std::string_view>;
+using Key = std::tuple<std::int32_t, std::size_t, std::string>;
+using Sought = std::tuple<std::int32_t, std::size_t, std::string_view>;
 
 class Gathering {
  public:
-  Gathering(std::uint64_t first, MonthRange range, MonthDay day) : first_(first), range_(range), day_(day) {}
+  Gathering(MonthRange range, MonthDay day) : range_(range), day_(day) {}
+
+  void Begin(std::int32_t place) { place_ = place; }
 
   void Add(const Payment& payment) {
     if (!range_.Contains(payment.month)) return;
-    Receipt& receipt = At(payment.record, payment.programme, payment.person);
+    Receipt& receipt = At(payment.programme, payment.person);
     auto& month = receipt.months[static_cast<std::size_t>(payment.month.number - range_.from.number)];
     month.paid += payment.fen;
     month.in_ledger = true;
     ++month.payments;
     const auto account = std::lower_bound(receipt.accounts.begin(), receipt.accounts.end(), payment.account);
-    if (!payment.account.empty() && (account == receipt.accounts.end() || *account != payment.account)) receipt.accounts.insert(account, payment.account);
+    if (!payment.account.empty() && (account == receipt.accounts.end() || *account != payment.account)) receipt.accounts.emplace(account, payment.account);
   }
 
   void Add(const RollEntry& entry) {
     const Month first = std::max(MonthOf(entry.from), range_.from);
     const Month last = entry.until ? std::min(MonthOf(*entry.until), range_.to) : range_.to;
     if (first > last) return;
-    Receipt& receipt = At(entry.record, entry.programme, entry.person);
+    Receipt& receipt = At(entry.programme, entry.person);
     for (Month month = first; month <= last; ++month.number) {
       auto& at = receipt.months[static_cast<std::size_t>(month.number - range_.from.number)];
       const value::Date asked = DayIn(month, day_);
@@ -49,16 +52,15 @@ class Gathering {
   }
 
  private:
-  Receipt& At(std::uint64_t record, std::size_t programme, std::string_view person) {
-    const auto place = static_cast<std::int32_t>(record - first_);
+  Receipt& At(std::size_t programme, std::string_view person) {
     // Rows come in this order, but for those of the roll.
-    if (last_ != receipts_.end() && last_->first == Key{place, programme, person}) return last_->second;
-    last_ = receipts_.try_emplace({place, programme, person}).first;
-    if (last_->second.months.empty()) last_->second = {place, programme, person, std::vector<ReceiptMonth>(range_.size()), {}};
+    if (last_ != receipts_.end() && Sought(last_->first) == Sought{place_, programme, person}) return last_->second;
+    last_ = receipts_.try_emplace(Key{place_, programme, person}).first;
+    if (last_->second.months.empty()) last_->second = {place_, programme, std::string(person), std::vector<ReceiptMonth>(range_.size()), {}};
     return last_->second;
   }
 
-  std::uint64_t first_;
+  std::int32_t place_ = 0;
   MonthRange range_;
   MonthDay day_;
   std::map<Key, Receipt> receipts_;
@@ -70,10 +72,24 @@ class Gathering {
 
 bool IsPayingState(std::string_view state) { return state.empty() || state == "在享" || state == "渐退"; }
 
-std::vector<Receipt> ReadReceipts(const Ledger& ledger, const Roll* roll, std::uint64_t first, std::uint64_t last, MonthRange range, MonthDay day) {
-  Gathering gathering(first, range, day);
-  ledger.Read(first, last, [&](const Payment& payment) { gathering.Add(payment); });
-  if (roll != nullptr) roll->Read(first, last, [&](const RollEntry& entry) { gathering.Add(entry); });
+std::vector<Receipt> ReadReceipts(const Ledger& ledger, const Roll* roll, const std::vector<std::uint64_t>& records, MonthRange range, MonthDay day) {
+  Gathering gathering(range, day);
+  for (std::size_t first = 0; first < records.size();) {
+    // Those that lie together in one go.
+    std::size_t last = first + 1;
+    while (last < records.size() && records[last] == records[last - 1] + 1) ++last;
+    const auto begin = [&](std::uint64_t record) { gathering.Begin(static_cast<std::int32_t>(first + (record - records[first]))); };
+    ledger.Read(records[first], records[last - 1] + 1, [&](const Payment& payment) {
+      begin(payment.record);
+      gathering.Add(payment);
+    });
+    if (roll != nullptr)
+      roll->Read(records[first], records[last - 1] + 1, [&](const RollEntry& entry) {
+        begin(entry.record);
+        gathering.Add(entry);
+      });
+    first = last;
+  }
   return gathering.Take();
 }
 

@@ -19,14 +19,23 @@ std::vector<std::size_t> InReceipt(const ReplayInputs& in) {
 
 }  // namespace
 
-std::vector<std::string_view> ReplayInputs::ids(std::size_t chunk) const {
+std::vector<std::uint64_t> ReplayInputs::PlacesOf(std::size_t chunk) const {
+  std::vector<std::uint64_t> of_chunk(population.records(chunk));
+  for (std::size_t record = 0; record < of_chunk.size(); ++record) {
+    const std::uint64_t at = population.first_record(chunk) + record;
+    of_chunk[record] = places == nullptr ? at : (*places)[at];
+  }
+  return of_chunk;
+}
+
+std::vector<std::string_view> ReplayInputs::IdsOf(std::size_t chunk) const {
   std::vector<std::string_view> ids;
-  for (auto record = firsts[chunk]; record < firsts[chunk + 1]; ++record) ids.push_back(households.IdOf(static_cast<std::uint32_t>(record)));
+  for (const auto place : PlacesOf(chunk)) ids.push_back(households.IdOf(static_cast<std::uint32_t>(place)));
   return ids;
 }
 
 Replay::Replay(const ReplayInputs& inputs, const ReplayOptions& options)
-    : in_(inputs),
+    : model_(inputs.model),
       options_(options),
       lines_(LinesFor(inputs.model, inputs.programmes, InReceipt(inputs))),
       named_(lines_),
@@ -38,13 +47,15 @@ Replay::Replay(const ReplayInputs& inputs, const ReplayOptions& options)
 
 Replay::~Replay() = default;
 
-std::vector<Household> Replay::OfChunk(std::size_t chunk, const std::vector<bool>& wanted) const { return ChunkReplay(*this, chunk, wanted).Take(); }
+std::vector<Household> Replay::OfChunk(const ReplayInputs& inputs, std::size_t chunk, const std::vector<bool>& wanted) const {
+  return ChunkReplay(*this, inputs, chunk, wanted).Take();
+}
 
-std::vector<bool> Replay::KnownSince(std::size_t chunk, value::Date day) const {
+std::vector<bool> Replay::KnownSince(const ReplayInputs& inputs, std::size_t chunk, value::Date day) const {
   record::Chunk read;
-  in_.population.Read(chunk, {.reference_date = DayIn(options_.range.to, options_.day), .known_by = options_.known_now}, read);
-  PutInMissing(in_.model, in_.ids(chunk), read);
-  return KnewLess(in_.model, read, day);
+  inputs.population.Read(chunk, {.reference_date = DayIn(options_.range.to, options_.day), .known_by = options_.known_now}, read);
+  PutInMissing(model_, inputs.IdsOf(chunk), read);
+  return KnewLess(model_, read, day);
 }
 
 }  // namespace doudi::audit

@@ -31,18 +31,19 @@ struct ReplayOptions {
   bool unmask = false;       // names and 证件号 as they are
 };
 
-// What an audit works on. All must outlive it.
+// What an audit works on: a snapshot with all households of the register, or some of them. All must outlive it.
 struct ReplayInputs {
   const model::Model& model;
   const record::Snapshot& population;
-  const std::vector<std::uint64_t>& firsts;  // by chunk the place of its first record in the register, and how many there are
-  const HouseholdIndex& households;          // their 编号
+  const HouseholdIndex& households;   // of the register
   const Programmes& programmes;
   const Ledger& ledger;
-  const Roll* roll = nullptr;  // null: what the ledger pays is in payment
+  const Roll* roll = nullptr;         // null: what the ledger pays is in payment
+  const std::vector<std::uint64_t>* places = nullptr;  // of those in the snapshot their places in the register; null: they are all
 
-  // Of the records of a chunk their 编号.
-  std::vector<std::string_view> ids(std::size_t chunk) const;
+  // Of a chunk's records their places in the register, and their 编号.
+  std::vector<std::uint64_t> PlacesOf(std::size_t chunk) const;
+  std::vector<std::string_view> IdsOf(std::size_t chunk) const;
 };
 
 class Replay {
@@ -52,18 +53,16 @@ class Replay {
   ~Replay();
 
   const std::vector<Line>& lines() const { return lines_; }
-  // The households of a chunk that there is something to say of, in order. `wanted`: by record; the others are passed over; empty: all.
-  // Several threads may ask at once.
-  std::vector<Household> OfChunk(std::size_t chunk, const std::vector<bool>& wanted = {}) const;
+  // The households of a chunk of a snapshot that there is something to say of, in order. `wanted`: by record; the others are passed over; empty: all. Several
+  // threads may ask at once.
+  std::vector<Household> OfChunk(const ReplayInputs& inputs, std::size_t chunk, const std::vector<bool>& wanted = {}) const;
   // By record of a chunk: whether something of it has become known after the day.
-  std::vector<bool> KnownSince(std::size_t chunk, value::Date day) const;
-  // The places of the chunk's records in the register: [first, last).
-  std::pair<std::uint64_t, std::uint64_t> RecordsOf(std::size_t chunk) const { return {in_.firsts[chunk], in_.firsts[chunk + 1]}; }
+  std::vector<bool> KnownSince(const ReplayInputs& inputs, std::size_t chunk, value::Date day) const;
 
  private:
   friend class ChunkReplay;
 
-  ReplayInputs in_;
+  const model::Model& model_;
   ReplayOptions options_;
   std::vector<Line> lines_;
   NamedBenefits named_;

@@ -151,7 +151,7 @@ RollCounts ImportRoll(const TableSource& source, const Programmes& programmes, c
   return importing.Write(path);
 }
 
-Roll::Roll(const std::string& path, const Programmes& programmes) : file_(path) {
+Roll::Roll(const std::string& path, const Programmes& programmes) : names_(programmes), file_(path) {
   for (const auto& name : file_.names())
     if (const auto index = programmes.Find(name)) programmes_.push_back(*index);
 }
@@ -169,6 +169,13 @@ void Roll::Read(std::uint64_t first, std::uint64_t last, const std::function<voi
     const std::uint64_t amount = TakeNumber(row, kAmountBytes);
     if (amount != kNoAmount) entry.fen = static_cast<std::int64_t>(amount);
     visit(entry);
+  });
+}
+
+void Roll::ReadBytes(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t, std::string_view, std::string_view)>& visit) const {
+  file_.Read(first, last, [&](std::uint64_t record, std::string_view row) {
+    const auto programme = TakeNumber(row, kProgrammeBytes);
+    visit(record, names_.all()[programme].name, row);
   });
 }
 

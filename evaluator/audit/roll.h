@@ -40,7 +40,11 @@ class Roll {
   const std::vector<std::size_t>& programmes() const { return programmes_; }  // that it names, ascending
   void Read(std::uint64_t first, std::uint64_t last, const std::function<void(const RollEntry&)>& visit) const;
 
+  // The same as bytes, for hashes: the programme's name, and the rest of the row.
+  void ReadBytes(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t record, std::string_view programme, std::string_view row)>& visit) const;
+
  private:
+  const Programmes& names_;
   RowsFile file_;
   std::vector<std::size_t> programmes_;
 };

@@ -1,8 +1,8 @@
 #include "audit/run.h"
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -10,12 +10,14 @@
 
 #include "audit/base.h"
 #include "audit/catalogue.h"
+#include "audit/delta.h"
 #include "audit/files.h"
 #include "audit/household_json.h"
 #include "audit/inputs.h"
 #include "audit/part.h"
 #include "audit/results.h"
 #include "audit/seal.h"
+#include "audit/states.h"
 #include "screening/pipeline.h"
 #include "value/literal.h"
 
@@ -24,29 +26,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What stands for a household: its name, and all that its case is made of.
-RecordState StateOf(const RunInputs& inputs, const std::vector<Receipt>& receipts, std::size_t first_receipt, std::size_t chunk, std::uint32_t record, std::uint64_t facts) {
-  RecordState state;
-  const auto id = Sha256Of(inputs.households.IdOf(record));
-  std::memcpy(state.key.data(), id.data(), state.key.size());
-  Sha256 hash;
-  hash.Add({reinterpret_cast<const char*>(&facts), sizeof facts});
-  std::string text;
-  for (std::size_t i = first_receipt; i < receipts.size() && receipts[i].record == static_cast<std::int32_t>(record - inputs.firsts[chunk]); ++i) {
-    const auto& receipt = receipts[i];
-    text += fmt::format("{}\n{}\n", inputs.programmes.all()[receipt.programme].name, receipt.person);
-    for (std::size_t m = 0; m < receipt.months.size(); ++m) {
-      const auto& month = receipt.months[m];
-      if (month.in_ledger || month.on_roll || !month.state.empty())
-        text += fmt::format("{} {} {} {} {} {}\n", m, month.paid, month.payments, month.on_roll, month.roll_fen.value_or(-1), month.state);
-    }
-    for (const auto account : receipt.accounts) text += fmt::format("{}\n", account);
-  }
-  hash.Add(text);
-  const auto whole = hash.Finish();
-  std::memcpy(state.state.data(), whole.data(), state.state.size());
-  return state;
-}
+// Where at most so many of all households have changed they are drawn together (audit/delta.h).
+constexpr std::uint64_t kFew = 16;
 
 struct MadePart {
   std::uint64_t part = 0, records = 0, reused = 0;
@@ -70,13 +51,15 @@ class AuditRun {
     if (before && IsSealed()) return report_.was_complete = true, std::move(report_);
     MakeFolder(directory_.parts());
     WriteWhole(directory_.manifest(), manifest);
-    const Replay replay({request_.model, *inputs_.population, inputs_.firsts, inputs_.households, inputs_.programmes, *inputs_.ledger, inputs_.roll.get()}, replay_options_);
+    const ReplayInputs whole{request_.model, *inputs_.population, inputs_.households, inputs_.programmes, *inputs_.ledger, inputs_.roll.get()};
+    const Replay replay(whole, replay_options_);
     const std::string catalogue = ToJson(MakeCatalogue(request_.model, inputs_.programmes, replay.lines(), replay_options_.findings));
     WriteWhole(directory_.catalogue(), catalogue);
     OpenBase(catalogue);
     chain_ = Sha256Of(manifest);
     TakeUpChain();
-    MakeParts(replay);
+    if (base_) FindChanged(replay, whole);
+    MakeParts(replay, whole);
     Finish();
     return std::move(report_);
   }
@@ -156,16 +139,65 @@ class AuditRun {
     fs::remove(directory_.seal(), none);
   }
 
-  void MakeParts(const Replay& replay) {
+  // Which households of the parts still to be made nothing can be taken over for; few of them are worked out at once.
+  void FindChanged(const Replay& replay, const ReplayInputs& whole) {
+    const auto known = DateOf(base_->manifest().known_now);
+    wanted_.resize(range_.last);
+    std::uint64_t changed = 0, all = 0;
+    for (auto part = next_; part < range_.last; ++part) {
+      const auto states = StatesOf(inputs_, part);
+      auto& wanted = wanted_[part];
+      wanted.assign(states.size(), false);
+      if (known < replay_options_.known_now) wanted = replay.KnownSince(whole, part, known);
+      for (std::size_t record = 0; record < states.size(); ++record) wanted[record] = wanted[record] || !base_->Has(states[record]);
+      changed += static_cast<std::uint64_t>(std::count(wanted.begin(), wanted.end(), true));
+      all += states.size();
+    }
+    if (changed > 0 && changed * kFew <= all) WorkOutChanged(replay, whole);
+  }
+
+  void WorkOutChanged(const Replay& replay, const ReplayInputs& whole) {
+    const Delta delta = DrawTogether(*inputs_.population, wanted_, replay_options_.known_now, directory_.delta());
+    const ReplayInputs drawn{whole.model, *delta.population, whole.households, whole.programmes, whole.ledger, whole.roll, &delta.places};
+    std::size_t chunk = 0;
+    const auto read = [&](std::size_t& number) {
+      if (chunk == delta.population->chunks()) return false;
+      number = chunk++;
+      return true;
+    };
+    const auto work = [&](std::size_t& number) {
+      std::vector<std::pair<std::uint64_t, std::string>> lines;
+      for (const auto& household : replay.OfChunk(drawn, number))
+        lines.emplace_back(delta.places[delta.population->first_record(number) + static_cast<std::uint64_t>(household.record)], LineOf(replay, household));
+      return lines;
+    };
+    const auto write = [&](std::vector<std::pair<std::uint64_t, std::string>>& lines) {
+      for (auto& [place, line] : lines) changed_.emplace(place, std::move(line));
+    };
+    screening::RunInOrder<std::size_t, std::vector<std::pair<std::uint64_t, std::string>>>({request_.threads, 2 * request_.threads}, read, work, write);
+    drawn_together_ = true;
+    std::error_code none;
+    fs::remove(directory_.delta(), none);
+  }
+
+  // From behind its number on.
+  std::string LineOf(const Replay& replay, const Household& household) const {
+    const std::string json = ToJson(request_.model, replay.lines(), household);
+    return std::string(SplitLine(json).second);
+  }
+
+  void MakeParts(const Replay& replay, const ReplayInputs& whole) {
     std::uint64_t part = next_;
-    const std::uint64_t all = inputs_.firsts[range_.last] - inputs_.firsts[range_.first];
-    std::uint64_t done = inputs_.firsts[next_] - inputs_.firsts[range_.first];
+    const auto& population = *inputs_.population;
+    const auto before = [&](std::uint64_t number) { return number == population.chunks() ? population.records() : population.first_record(number); };
+    const std::uint64_t all = before(range_.last) - before(range_.first);
+    std::uint64_t done = before(next_) - before(range_.first);
     const auto read = [&](std::uint64_t& number) {
       if (part == range_.last) return false;
       number = part++;
       return true;
     };
-    const auto work = [&](std::uint64_t& number) { return MakePart(replay, number); };
+    const auto work = [&](std::uint64_t& number) { return MakePart(replay, whole, number); };
     const auto write = [&](MadePart& made) {
       WriteWhole(directory_.part(made.part), made.content);
       chain_ = Chained(chain_, made.content);
@@ -178,48 +210,34 @@ class AuditRun {
     screening::RunInOrder<std::uint64_t, MadePart>({request_.threads, 2 * request_.threads}, read, work, write);
   }
 
-  MadePart MakePart(const Replay& replay, std::uint64_t part) const {
+  MadePart MakePart(const Replay& replay, const ReplayInputs& whole, std::uint64_t part) const {
     MadePart made;
     made.part = part;
-    PartHead head{part, inputs_.firsts[part], StatesOf(part)};
+    const PartHead head{part, inputs_.population->first_record(part), StatesOf(inputs_, part)};
     made.records = head.states.size();
-    std::vector<std::string> lines(head.states.size());
+    std::vector<std::string> lines(head.states.size());  // from behind their numbers on
     std::vector<bool> wanted;
-    if (base_) wanted = TakeOver(replay, part, head.states, lines);
-    made.reused = static_cast<std::uint64_t>(std::count(wanted.begin(), wanted.end(), false));
-    if (made.reused < made.records)
-      for (const auto& household : replay.OfChunk(part, wanted)) lines[static_cast<std::size_t>(household.record)] = ToJson(request_.model, replay.lines(), household);
+    if (base_) {
+      wanted = wanted_[part];
+      TakeOver(head, wanted, lines);
+      made.reused = static_cast<std::uint64_t>(std::count(wanted.begin(), wanted.end(), false));
+    }
+    if (!drawn_together_ && made.reused < made.records)
+      for (const auto& household : replay.OfChunk(whole, part, wanted)) lines[static_cast<std::size_t>(household.record)] = LineOf(replay, household);
     made.content = ToText(head);
-    for (const auto& line : lines)
-      if (!line.empty()) made.content += line + "\n";
+    for (std::size_t record = 0; record < lines.size(); ++record)
+      if (!lines[record].empty()) made.content += fmt::format("{{\"n\":{}{}\n", record, lines[record]);
     return made;
   }
 
-  // Lines of the base; by record whether there is none to take over.
-  std::vector<bool> TakeOver(const Replay& replay, std::uint64_t part, const std::vector<RecordState>& states, std::vector<std::string>& lines) const {
-    const auto known = DateOf(base_->manifest().known_now);
-    std::vector<bool> wanted(states.size(), false);
-    if (known < replay_options_.known_now) wanted = replay.KnownSince(part, known);
-    for (std::size_t record = 0; record < states.size(); ++record) {
-      if (wanted[record]) continue;
-      const auto line = base_->LineOf(states[record]);
-      wanted[record] = !line;
-      if (line && !line->empty()) lines[record] = fmt::format("{{\"n\":{}{}", record, *line);
+  void TakeOver(const PartHead& head, const std::vector<bool>& wanted, std::vector<std::string>& lines) const {
+    for (std::size_t record = 0; record < lines.size(); ++record) {
+      if (!wanted[record]) {
+        lines[record] = base_->LineOf(head.states[record]).value_or("");
+      } else if (const auto changed = changed_.find(head.first + record); changed != changed_.end()) {
+        lines[record] = changed->second;
+      }
     }
-    return wanted;
-  }
-
-  std::vector<RecordState> StatesOf(std::uint64_t part) const {
-    const std::uint64_t first = inputs_.firsts[part], last = inputs_.firsts[part + 1];
-    const auto receipts = ReadReceipts(*inputs_.ledger, inputs_.roll.get(), first, last, replay_options_.range, replay_options_.day);
-    const auto facts = inputs_.population->Fingerprints(part);
-    std::vector<RecordState> states;
-    std::size_t receipt = 0;
-    for (std::uint64_t record = first; record < last; ++record) {
-      while (receipt < receipts.size() && receipts[receipt].record < static_cast<std::int32_t>(record - first)) ++receipt;
-      states.push_back(StateOf(inputs_, receipts, receipt, part, static_cast<std::uint32_t>(record), facts[record - first]));
-    }
-    return states;
   }
 
   // Results only of the whole; a shard is sealed as it is.
@@ -242,6 +260,9 @@ class AuditRun {
   std::uint64_t next_ = 0;
   Digest chain_{};
   std::unique_ptr<Base> base_;
+  std::vector<std::vector<bool>> wanted_;          // by part and record, with a base: what is not taken over
+  bool drawn_together_ = false;
+  std::map<std::uint64_t, std::string> changed_;   // by place in the register: lines of those drawn together
   AuditReport report_;
 };
 
