@@ -4,8 +4,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -54,8 +56,16 @@ std::int32_t AmountAt(const doudi::run::Result& result, doudi::model::PolicyId p
 
 }  // namespace
 
-doudi::model::Model LoadSix() {
-  auto rules = doudi::check::LoadRules({DOUDI_SOURCE_DIR "/tests/bench/six.aid"});
+doudi::model::Model LoadSix(const std::vector<std::string>& with_history) {
+  std::ostringstream text;
+  text << std::ifstream(DOUDI_SOURCE_DIR "/tests/bench/six.aid").rdbuf();
+  std::string rules_text = text.str();
+  for (const std::string& fact : with_history) {
+    const std::size_t declared = rules_text.find("  事实 " + fact + "：");
+    if (declared == std::string::npos) GiveUp("six.aid has no fact " + fact);
+    rules_text.insert(rules_text.find("。", declared), "，有历史");
+  }
+  auto rules = doudi::check::LoadRuleTexts({{"six.aid", rules_text}});
   if (!rules.model) GiveUp(doudi::diagnostics::RenderAll(rules.diagnostics));
   return std::move(*rules.model);
 }
@@ -210,14 +220,19 @@ void Planned::Count(const doudi::record::Chunk& chunk, Counts& counts) const {
 }
 
 ReadCounts CountByEngine(const doudi::model::Model& model, const doudi::program::Program* program, std::FILE* input) {
+  return CountByEngine(model, program, *doudi::record::ReadJsonRegister(model, input, "register", {}, {.reference_date = Today()}));
+}
+
+doudi::value::Date SixDate() { return Today(); }
+
+ReadCounts CountByEngine(const doudi::model::Model& model, const doudi::program::Program* program, doudi::record::RegisterReader& reader) {
   ReadCounts read;
-  const auto reader = doudi::record::ReadJsonRegister(model, input, "register", {}, {.reference_date = Today()});
   doudi::record::Chunk chunk;
   doudi::run::PlanPtr plan;
   std::optional<Planned> planned;
   for (bool more = true; more;) {
-    more = reader->ReadChunk(chunk, kChunkRecords);
-    for (const auto& issue : reader->TakeIssues()) GiveUp(ToText(issue));
+    more = reader.ReadChunk(chunk, kChunkRecords);
+    for (const auto& issue : reader.TakeIssues()) GiveUp(ToText(issue));
     read.records += chunk.records();
     if (!program || chunk.records() == 0) continue;
     if (!plan) {
@@ -227,7 +242,7 @@ ReadCounts CountByEngine(const doudi::model::Model& model, const doudi::program:
     planned->Over(chunk);
     planned->Count(chunk, read.counts);
   }
-  read.plain = reader->seen_plain();
+  read.plain = reader.seen_plain();
   return read;
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "by_hand.h"
@@ -12,13 +13,15 @@
 #include "program/program.h"
 #include "record/batch.h"
 #include "record/chunk.h"
+#include "record/register_reader.h"
 #include "run/plan.h"
 #include "run/run.h"
 
 namespace bench {
 
-// Loads six.aid; ends the process with the diagnostics where it does not load.
-doudi::model::Model LoadSix();
+// Loads six.aid; ends the process with the diagnostics where it does not load. Those of its facts that are named have a history (有历史).
+doudi::model::Model LoadSix(const std::vector<std::string>& with_history = {});
+doudi::value::Date SixDate();  // the reference date
 
 struct Batches {
   std::vector<doudi::record::Batch> batches;
@@ -69,5 +72,7 @@ struct ReadCounts {
 };
 // JSON lines through the engine, chunk by chunk. Without a program: reads alone. Ends the process with the first issue.
 ReadCounts CountByEngine(const doudi::model::Model& model, const doudi::program::Program* program, std::FILE* input);
+// The same of any register.
+ReadCounts CountByEngine(const doudi::model::Model& model, const doudi::program::Program* program, doudi::record::RegisterReader& reader);
 
 }  // namespace bench
