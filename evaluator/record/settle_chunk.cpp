@@ -1,6 +1,7 @@
 #include "record/settle_chunk.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <set>
 #include <tuple>
@@ -43,19 +44,24 @@ void OwnAll(NarrowColumn& column, std::size_t rows) {
   if (column.states.empty()) column.states.assign(rows, FactState::Declared);
 }
 void Tidy(NarrowColumn& column) {
-  if (std::all_of(column.states.begin(), column.states.end(), [](FactState state) { return state == FactState::Declared; })) column.states.clear();
+  const std::vector<FactState>& states = column.states;
+  // All like the first, compared with themselves one row on.
+  if (!states.empty() && states[0] == FactState::Declared && std::memcmp(states.data(), states.data() + 1, states.size() - 1) == 0) column.states.clear();
 }
 
 bool Precedes(const Outsized& one, std::pair<model::FactId, std::int32_t> place) { return std::pair(one.fact, one.row) < place; }
 
-Cell CellAt(const Chunk& chunk, model::FactId fact, std::size_t row) {
-  const NarrowColumn& column = chunk.facts[PlaceOf(fact)];
-  Cell cell{column.At(row), column.StateAt(row)};
-  if (chunk.outsized.empty() || column.width != Width::Int32 || cell.value != 0) return cell;
+Cell OutsizedCell(const Chunk& chunk, model::FactId fact, std::size_t row, Cell cell) {
   const std::pair place(fact, static_cast<std::int32_t>(row));
   const auto found = std::lower_bound(chunk.outsized.begin(), chunk.outsized.end(), place, Precedes);
   if (found != chunk.outsized.end() && std::pair(found->fact, found->row) == place) cell.value = found->value;
   return cell;
+}
+inline Cell CellAt(const Chunk& chunk, model::FactId fact, std::size_t row) {
+  const NarrowColumn& column = chunk.facts[PlaceOf(fact)];
+  const Cell cell{column.At(row), column.StateAt(row)};
+  if (chunk.outsized.empty() || column.width != Width::Int32 || cell.value != 0) return cell;
+  return OutsizedCell(chunk, fact, row, cell);
 }
 
 // REQUIRES: the column is owned.
@@ -92,6 +98,35 @@ std::pair<std::size_t, std::size_t> GivenRows(const ChunkRows& rows, std::size_t
   const std::size_t first = PlaceOf(rows.offsets[owner]), last = PlaceOf(rows.offsets[owner + 1]);
   return {first, last > first && IsPhantom(rows, last - 1) ? last - 1 : last};
 }
+
+// The days of a timeline's rows as they lie in their columns. REQUIRES: none of them is outsized, which days never are.
+class Days {
+ public:
+  Days(const model::Model& model, const Chunk& chunk, const model::Entity& timeline)
+      : from_(chunk.facts[PlaceOf(timeline.from)]), until_(chunk.facts[PlaceOf(timeline.until)]), ended_(chunk.facts[PlaceOf(model.facts[PlaceOf(timeline.until)].presence)]) {}
+
+  // As record::HoldsOn and MayHoldOn.
+  bool HoldOn(std::size_t row, std::int32_t day) const {
+    if (ended_.Unknown(row) || (!from_.Unknown(row) && day < from_.ints[row])) return false;
+    return ended_.bytes[row] == 0 || (!until_.Unknown(row) && day <= until_.ints[row]);
+  }
+  bool MayHoldOn(std::size_t row, std::int32_t day) const {
+    return !(!from_.Unknown(row) && day < from_.ints[row]) && !(!until_.Unknown(row) && until_.ints[row] < day);
+  }
+
+ private:
+  struct Column {
+    explicit Column(const NarrowColumn& column)
+        : bytes(column.width == Width::Byte ? column.Bytes() : nullptr),
+          ints(column.width == Width::Int32 ? column.Ints() : nullptr),
+          states(column.states.empty() ? nullptr : column.states.data()) {}
+    bool Unknown(std::size_t row) const { return states != nullptr && states[row] < FactState::Declared; }
+    const std::uint8_t* bytes;
+    const std::int32_t* ints;
+    const FactState* states;
+  };
+  Column from_, until_, ended_;
+};
 
 }  // namespace
 
@@ -179,10 +214,10 @@ class ChunkSettler::Work {
 
   std::size_t RowsOf(model::EntityId id) const { return chunk_.entities[PlaceOf(id)].count; }
   void MoveRows(model::EntityId id, const std::vector<Change>& changes);
-  void TakeFromHistories(const DatedFacts& dated, std::size_t row);
+  void TakeFrom(const model::Entity& history, model::EntityId id, std::span<const std::int32_t> elements);
   void TakeFromHistory(const model::Entity& history, std::size_t row, std::size_t from);
   void TellFromNumber(const ToldByNumber& told, std::size_t row);
-  void FillDefaults(const DatedFacts& dated, std::size_t row);
+  void FillDefault(model::FactId fact, std::span<const std::int32_t> rows);
   void CopyOrigin(model::FactId from, std::size_t from_row, model::FactId to, std::size_t to_row);
   std::int64_t TextCode(const std::string& text);
 
@@ -338,29 +373,31 @@ void ChunkSettler::Work::MoveRows(model::EntityId id, const std::vector<Change>&
 void ChunkSettler::Work::SettleElements(model::EntityId id, std::span<const std::int32_t> rows) {
   const DatedFacts& dated = settler_.dated_[PlaceOf(id)];
   for (const model::FactId fact : dated.facts) OwnAll(chunk_.facts[PlaceOf(fact)], RowsOf(id));
-  for (const std::int32_t row : rows) {
-    TakeFromHistories(dated, PlaceOf(row));
-    for (const ToldByNumber& told : dated.told) TellFromNumber(told, PlaceOf(row));
-    FillDefaults(dated, PlaceOf(row));
-  }
+  for (const model::EntityId history : dated.histories) TakeFrom(model_.entities[PlaceOf(history)], history, rows);
+  for (const ToldByNumber& told : dated.told)
+    for (const std::int32_t row : rows) TellFromNumber(told, PlaceOf(row));
+  for (const model::FactId fact : dated.defaults) FillDefault(fact, rows);
   for (const model::FactId fact : dated.facts) Tidy(chunk_.facts[PlaceOf(fact)]);
 }
 
 // As BatchBuilder does it.
-void ChunkSettler::Work::TakeFromHistories(const DatedFacts& dated, std::size_t row) {
-  for (const model::EntityId id : dated.histories) {
-    const model::Entity& history = model_.entities[PlaceOf(id)];
-    const ChunkRows& rows = chunk_.entities[PlaceOf(id)];
+void ChunkSettler::Work::TakeFrom(const model::Entity& history, model::EntityId id, std::span<const std::int32_t> elements) {
+  const ChunkRows& rows = chunk_.entities[PlaceOf(id)];
+  const Days days(model_, chunk_, history);
+  const model::FactId presence = model_.facts[PlaceOf(history.of)].presence;
+  for (const std::int32_t element : elements) {
+    const std::size_t row = PlaceOf(element);
     const auto [first, last] = GivenRows(rows, row);
+    const bool left_open = PlaceOf(rows.offsets[row + 1]) > last;
+    if (first == last && left_open) continue;  // nothing was said
     std::size_t on = first;
-    while (on < last && !HoldsOn(StretchAt(model_, chunk_, history, on, 0), date_)) ++on;
+    while (on < last && !days.HoldOn(on, date_.days)) ++on;
     if (on < last) {
       TakeFromHistory(history, row, on);
       continue;
     }
-    bool may_hold = PlaceOf(rows.offsets[row + 1]) > last;  // not all that there is
-    for (std::size_t at = first; at < last && !may_hold; ++at) may_hold = MayHoldOn(StretchAt(model_, chunk_, history, at, 0), date_);
-    const model::FactId presence = model_.facts[PlaceOf(history.of)].presence;
+    bool may_hold = left_open;
+    for (std::size_t at = first; at < last && !may_hold; ++at) may_hold = days.MayHoldOn(at, date_.days);
     if (!may_hold && presence != model::kNone && !CellAt(chunk_, history.of, row).known()) PutCell(chunk_, presence, row, {0, FactState::Declared});
   }
 }
@@ -401,15 +438,19 @@ void ChunkSettler::Work::TellFromNumber(const ToldByNumber& told, std::size_t ro
   if (has_origins_) origins_[Batch::Key(told.fact, row)] = {number.state, model_.facts[PlaceOf(told.number)].name, std::nullopt, {}};
 }
 
-void ChunkSettler::Work::FillDefaults(const DatedFacts& dated, std::size_t row) {
-  for (const model::FactId fact : dated.defaults) {
-    const model::Fact& declared = model_.facts[PlaceOf(fact)];
-    const bool blank = CellAt(chunk_, fact, row).state == FactState::Missing;
-    if (declared.blank != model::kNone) PutCell(chunk_, declared.blank, row, {blank, FactState::Declared});
-    if (!blank || !declared.fallback) continue;
+void ChunkSettler::Work::FillDefault(model::FactId fact, std::span<const std::int32_t> rows) {
+  const model::Fact& declared = model_.facts[PlaceOf(fact)];
+  std::optional<std::int64_t> filled;
+  if (declared.fallback) {
     const ReadResult held = HeldValue(declared, *declared.fallback);
     const auto* text = std::get_if<std::string>(&held);
-    PutCell(chunk_, fact, row, {text ? TextCode(*text) : std::get<std::int64_t>(held), FactState::Defaulted});
+    filled = text ? TextCode(*text) : std::get<std::int64_t>(held);
+  }
+  for (const std::int32_t element : rows) {
+    const std::size_t row = PlaceOf(element);
+    const bool blank = chunk_.facts[PlaceOf(fact)].states[row] == FactState::Missing;
+    if (declared.blank != model::kNone) PutCell(chunk_, declared.blank, row, {blank, FactState::Declared});
+    if (blank && filled) PutCell(chunk_, fact, row, {*filled, FactState::Defaulted});
   }
 }
 

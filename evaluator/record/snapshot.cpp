@@ -105,7 +105,7 @@ class Snapshot::Impl {
       }
     }
     ReadBytes(sections, sections.phantoms[place], rows.count, rows.phantom);
-    if (std::find(rows.phantom.begin(), rows.phantom.end(), 1) == rows.phantom.end()) rows.phantom.clear();
+    if (!rows.phantom.empty() && std::memchr(rows.phantom.data(), 1, rows.phantom.size()) == nullptr) rows.phantom.clear();
     rows.handles = sections.TextsOf(sections.handles[place]);
   }
 
@@ -147,8 +147,6 @@ class Snapshot::Impl {
       }
     }
     ReadBytes(sections, sections.states[PlaceOf(fit_.facts[id])], rows, column.states);
-    const auto* states = sections.states[PlaceOf(fit_.facts[id])];
-    if (states != nullptr && std::all_of(column.states.begin(), column.states.end(), [](FactState state) { return state == FactState::Declared; })) column.states.clear();
   }
 
   void ReadOrigins(const ChunkSections& sections, Chunk& chunk) const {
