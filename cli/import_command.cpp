@@ -111,9 +111,10 @@ void RefuseOthers(const std::string& path) {
   if (!record::IsSnapshot(start)) throw CLI::ValidationError("--out", path + " 已经有了，又不是快照，没有动它。换一个名字，或先移开它");
 }
 
-int TellFitting(const std::string& path, const record::SnapshotAbout& about) {
+int TellFitting(const Options& options, const record::SnapshotAbout& about) {
   const std::uint64_t aside = about.seen - about.kept;
-  std::fprintf(stderr, "%s 已是最新：名册、规则的字段和基准日都没有变，%s 条记录", path.c_str(), screening::WithThousands(about.kept).c_str());
+  if (options.quiet) return aside > 0 ? kDataErrors : kClean;
+  std::fprintf(stderr, "%s 已是最新：名册、规则的字段和基准日都没有变，%s 条记录", options.out.c_str(), screening::WithThousands(about.kept).c_str());
   if (aside > 0) std::fprintf(stderr, "（另有 %s 条导入时搁置了；要再看原因，删去它重新导入）", screening::WithThousands(aside).c_str());
   std::fputs("。\n", stderr);
   return aside > 0 ? kDataErrors : kClean;
@@ -132,7 +133,7 @@ int MakeSnapshot(const Options& options) {
   const std::vector<record::SourceFile> sources = SourcesOf(options);
   const OpenedRegister input = OpenRegister(*rules, {options.input, options.mapping, options.root});
   if (const auto fitting = record::FittingSnapshot(*input.model, options.out); fitting && !sources.empty() && fitting->sources == sources && fitting->date == date)
-    return TellFitting(options.out, *fitting);
+    return TellFitting(options, *fitting);
   const PendingFile pending(options.out);  // removed on Ctrl-C
   Issues issues(options.issues);
   screening::Progress progress = TerminalProgress(options.quiet, input.bytes);

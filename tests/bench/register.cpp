@@ -255,8 +255,8 @@ Register GenerateRegister(std::size_t count, std::uint32_t seed, double unknown_
   return all;
 }
 
-std::string ToJson(const Register& all, std::size_t household) {
-  std::string text = "{\"编号\":\"H" + std::to_string(household + 1) + '"';
+std::string ToJson(const Register& all, std::size_t household, std::string_view id) {
+  std::string text = "{\"编号\":\"" + (id.empty() ? "H" + std::to_string(household + 1) : std::string(id)) + '"';
   Write(text, all.households[household], all.household_unknown[household]);
   text += ",\"人\":[";
   for (std::size_t i = all.FirstOf(household); i < all.FirstOf(household + 1); ++i) {
@@ -267,6 +267,37 @@ std::string ToJson(const Register& all, std::size_t household) {
   }
   return text + "]}";
 }
+
+namespace {
+
+template <class Writer>
+std::string CellOf(std::int32_t value, bool unknown, Writer write) {
+  std::string text;
+  if (unknown) return text;
+  write(text, value);
+  return text.front() == '"' ? text.substr(1, text.size() - 2) : text;
+}
+
+}  // namespace
+
+#define BENCH_KEY(type, field, key, how) key,
+std::vector<std::string> HouseholdKeys() { return {BENCH_HOUSEHOLD_FACTS(BENCH_KEY)}; }
+std::vector<std::string> PersonKeys() { return {BENCH_PERSON_FACTS(BENCH_KEY)}; }
+#undef BENCH_KEY
+#define BENCH_CELL(type, field, key, how) CellOf(row.field, (mask >> household_fact::field & 1u) != 0, how),
+std::vector<std::string> HouseholdCells(const Register& all, std::size_t household) {
+  const Household& row = all.households[household];
+  const std::uint32_t mask = all.household_unknown[household];
+  return {BENCH_HOUSEHOLD_FACTS(BENCH_CELL)};
+}
+#undef BENCH_CELL
+#define BENCH_CELL(type, field, key, how) CellOf(row.field, (mask >> person_fact::field & 1u) != 0, how),
+std::vector<std::string> PersonCells(const Register& all, std::size_t person) {
+  const Person& row = all.people[person];
+  const std::uint32_t mask = all.person_unknown[person];
+  return {BENCH_PERSON_FACTS(BENCH_CELL)};
+}
+#undef BENCH_CELL
 
 RegisterColumns ToColumns(const Register& all) {
   RegisterColumns columns;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bench {
@@ -104,8 +105,13 @@ struct Register {
 // `unknown_share` of the households have one to three facts unknown.
 Register GenerateRegister(std::size_t count, std::uint32_t seed, double unknown_share);
 
-// One line without a newline, keys always in the same order; null where unknown.
-std::string ToJson(const Register& all, std::size_t household);
+// One line without a newline, keys always in the same order; null where unknown. `id`: its 编号; H and its place from 1 if not given.
+std::string ToJson(const Register& all, std::size_t household, std::string_view id = {});
+// For tables: the names of the facts, and what JSON says of them, without quotes; "" where unknown.
+std::vector<std::string> HouseholdKeys();
+std::vector<std::string> PersonKeys();
+std::vector<std::string> HouseholdCells(const Register& all, std::size_t household);
+std::vector<std::string> PersonCells(const Register& all, std::size_t person);
 
 #define BENCH_COLUMN(type, field, key, how) std::vector<type> field;
 struct HouseholdColumns {
