@@ -1,6 +1,7 @@
 // What a snapshot holds, held against what it says of itself: a file from elsewhere may have checksums that agree and codes that nothing has.
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 #include "record/snapshot_file.h"
 
@@ -12,21 +13,22 @@ using format::Section;
 
 std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
 
-// Whether all items lie in [low, high]. Written so that it is vectorised.
+// Whether all items lie in [low, high]: how far any lies above low, in one number, so that it is vectorised.
 template <class T>
 bool AllWithin(std::span<const T> items, T low, T high) {
-  bool within = true;
-  for (const T item : items) within = within & (item >= low) & (item <= high);
-  return within;
+  using Unsigned = std::make_unsigned_t<T>;
+  const auto least = static_cast<Unsigned>(low);
+  Unsigned most = 0;
+  for (const T item : items) most = std::max(most, static_cast<Unsigned>(static_cast<Unsigned>(item) - least));
+  return most <= static_cast<Unsigned>(static_cast<Unsigned>(high) - least);
 }
 
 template <class T>
 bool Within(const ChunkSections& sections, const Section& section, std::int64_t low, std::int64_t high) {
+  low = std::max<std::int64_t>(low, std::numeric_limits<T>::min());
+  high = std::min<std::int64_t>(high, std::numeric_limits<T>::max());
   if (section.coding == Coding::Same) return static_cast<std::int64_t>(section.offset) >= low && static_cast<std::int64_t>(section.offset) <= high;
-  const auto clamp = [](std::int64_t value) {
-    return static_cast<T>(std::clamp<std::int64_t>(value, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
-  };
-  return AllWithin<T>(sections.ItemsOf<T>(&section), clamp(low), clamp(high));
+  return AllWithin<T>(sections.ItemsOf<T>(&section), static_cast<T>(low), static_cast<T>(high));
 }
 
 bool ValuesFit(const SchemaFact& fact, const ChunkSections& sections, const Section& section) {
@@ -36,10 +38,8 @@ bool ValuesFit(const SchemaFact& fact, const ChunkSections& sections, const Sect
   if (fact.is_number) low = -section.largest, high = section.largest;
   if (fact.is_date) low = format::kFirstDay, high = format::kLastDay;
   switch (fact.width) {
-    case Width::Byte: return Within<std::uint8_t>(sections, section, std::max<std::int64_t>(low, 0), std::min<std::int64_t>(high, 255));
-    case Width::Int32:
-      if (section.coding == Coding::Same) low = std::max<std::int64_t>(low, std::numeric_limits<std::int32_t>::min()), high = std::min<std::int64_t>(high, std::numeric_limits<std::int32_t>::max());
-      return Within<std::int32_t>(sections, section, low, high);
+    case Width::Byte: return Within<std::uint8_t>(sections, section, low, high);
+    case Width::Int32: return Within<std::int32_t>(sections, section, low, high);
     case Width::Int64: break;
   }
   return Within<std::int64_t>(sections, section, low, high);
