@@ -121,6 +121,21 @@ void MeasureNumbers(const model::Model& model, Chunk& chunk) {
   }
 }
 
+// Most parents have few: so many are written at once, whoever comes next writes over those that are too many.
+void SetParents(ChunkRows& rows) {
+  constexpr std::size_t kAtOnce = 4;
+  rows.parents.resize(rows.count + kAtOnce);
+  std::int32_t* to = rows.parents.data();
+  for (std::size_t parent = 0; parent + 1 < rows.offsets.size(); ++parent) {
+    const std::int32_t count = rows.offsets[parent + 1] - rows.offsets[parent];
+    const auto value = static_cast<std::int32_t>(parent);
+    for (std::size_t i = 0; i < kAtOnce; ++i) to[i] = value;
+    for (std::int32_t i = kAtOnce; i < count; ++i) to[i] = value;
+    to += count;
+  }
+  rows.parents.resize(rows.count);
+}
+
 Width WidthOf(const model::Model& model, const model::Fact& fact) {
   switch (fact.type.kind) {
     case model::TypeKind::Boolean: return Width::Byte;

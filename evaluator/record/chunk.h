@@ -110,6 +110,9 @@ struct ChunkRows {
   Strings handles;                     // 编号 by row; empty where no row has one
 };
 
+// The parents that the offsets of rows say. REQUIRES: count is the last offset.
+void SetParents(ChunkRows& rows);
+
 // A value that is too large for its column: the row holds 0 there.
 struct Outsized {
   model::FactId fact = model::kNone;

@@ -201,19 +201,16 @@ class ChunkSettler::Work {
   const std::vector<Wrong>& wrong() const { return wrong_; }
 
  private:
-  // Rows one after the other, from those that there were; `first` < 0: a phantom row.
-  struct Run {
-    std::int64_t first = 0;
-    std::size_t count = 0;
-  };
   struct Change {
     std::size_t owner = 0, first = 0, last = 0;  // its rows that were given
-    std::vector<Stretch> stretches;
+    std::size_t begin = 0, end = 0;              // what has become of them, in settled_
     bool left_open = false, leave_open = false;  // whether a phantom row was there, and is to be
   };
 
   std::size_t RowsOf(model::EntityId id) const { return chunk_.entities[PlaceOf(id)].count; }
   void MoveRows(model::EntityId id, const std::vector<Change>& changes);
+  std::vector<std::int32_t> FindRows(const ChunkRows& rows, const std::vector<Change>& changes, std::vector<std::int32_t>& offsets) const;
+  void MoveOthers(model::EntityId id, std::size_t given, const std::vector<std::int32_t>& rows);
   void TakeFrom(const model::Entity& history, model::EntityId id, std::span<const std::int32_t> elements);
   void TakeFromHistory(const model::Entity& history, std::size_t row, std::size_t from);
   void TellFromNumber(const ToldByNumber& told, std::size_t row);
@@ -228,6 +225,7 @@ class ChunkSettler::Work {
   std::optional<value::Date> known_by_;
   bool has_origins_;
   std::unordered_map<std::uint64_t, Provenance> origins_;
+  std::vector<Stretch> settled_, one_;  // scratch
   std::vector<Wrong> wrong_;
 };
 
@@ -235,139 +233,135 @@ void ChunkSettler::Work::SettleTimeline(model::EntityId id, std::span<const form
   const model::Entity& timeline = model_.entities[PlaceOf(id)];
   const ChunkRows& rows = chunk_.entities[PlaceOf(id)];
   std::vector<Change> changes;
+  settled_.clear();
   bool moves = false;
   for (const auto& [owner, before] : owners) {
     if (before != format::kAlways && !(known_by_ && known_by_->days < before)) continue;
     Change change;
     change.owner = PlaceOf(owner);
     std::tie(change.first, change.last) = GivenRows(rows, change.owner);
-    for (std::size_t row = change.first; row < change.last; ++row) change.stretches.push_back(StretchAt(model_, chunk_, timeline, row, row - change.first));
-    const std::size_t given = change.stretches.size();
-    std::size_t known = given;
-    if (known_by_) {
-      std::erase_if(change.stretches, [&](const Stretch& one) { return one.known.known() && known_by_->days < one.known.value; });
-      known = change.stretches.size();
-    }
-    for (StretchIssue& issue : record::Settle(timeline.timeline, change.stretches, std::nullopt))
+    one_.clear();
+    for (std::size_t row = change.first; row < change.last; ++row) one_.push_back(StretchAt(model_, chunk_, timeline, row, row - change.first));
+    if (known_by_) std::erase_if(one_, [&](const Stretch& one) { return one.known.known() && known_by_->days < one.known.value; });
+    const bool all_known = one_.size() == change.last - change.first;
+    for (StretchIssue& issue : record::Settle(timeline.timeline, one_, std::nullopt))
       if (issue.set_aside) wrong_.push_back({id, change.owner, std::move(issue)});
     change.left_open = PlaceOf(rows.offsets[change.owner + 1]) > change.last;
-    change.leave_open = change.left_open || (timeline.timeline == model::Timeline::History && known < given);
-    moves = moves || change.stretches.size() != given || change.leave_open != change.left_open;
-    changes.push_back(std::move(change));
+    change.leave_open = change.left_open || (timeline.timeline == model::Timeline::History && !all_known);
+    change.begin = settled_.size();
+    settled_.insert(settled_.end(), one_.begin(), one_.end());
+    change.end = settled_.size();
+    moves = moves || one_.size() != change.last - change.first || change.leave_open != change.left_open;
+    changes.push_back(change);
   }
   if (changes.empty()) return;
-  const model::FactId ended = model_.facts[PlaceOf(timeline.until)].presence;
   if (moves) MoveRows(id, changes);
+  const model::FactId ended = model_.facts[PlaceOf(timeline.until)].presence;
   for (const model::FactId fact : {timeline.from, timeline.until, ended}) OwnAll(chunk_.facts[PlaceOf(fact)], RowsOf(id));
-  for (const Change& change : changes) {
-    std::size_t row = PlaceOf(rows.offsets[change.owner]);
-    for (const Stretch& one : change.stretches) {
-      PutCell(chunk_, timeline.from, row, one.from);
-      PutCell(chunk_, timeline.until, row, one.until);
-      PutCell(chunk_, ended, row, one.ended);
-      ++row;
+  for (const Change& change : changes)
+    for (std::size_t i = change.begin; i < change.end; ++i) {
+      const std::size_t row = PlaceOf(rows.offsets[change.owner]) + i - change.begin;
+      PutCell(chunk_, timeline.from, row, settled_[i].from);
+      PutCell(chunk_, timeline.until, row, settled_[i].until);
+      PutCell(chunk_, ended, row, settled_[i].ended);
     }
-  }
   for (const model::FactId fact : settler_.facts_of_[PlaceOf(id)]) Tidy(chunk_.facts[PlaceOf(fact)]);
+}
+
+namespace {
+
+// Rows from where they were; of those that were nowhere `filler`.
+template <class T>
+void Gather(const T* from, const std::vector<std::int32_t>& rows, T filler, std::vector<T>& to) {
+  std::vector<T> gathered(rows.size());
+  for (std::size_t row = 0; row < rows.size(); ++row) gathered[row] = rows[row] < 0 ? filler : from[rows[row]];
+  to = std::move(gathered);
+}
+
+void Gather(NarrowColumn& column, const std::vector<std::int32_t>& rows, bool phantoms) {
+  switch (column.width) {
+    case Width::Byte: Gather(column.Bytes(), rows, std::uint8_t{0}, column.bytes); break;
+    case Width::Int32: Gather(column.Ints(), rows, std::int32_t{0}, column.ints); break;
+    case Width::Int64: Gather(column.Longs(), rows, std::int64_t{0}, column.longs); break;
+  }
+  column.mapped = nullptr;
+  if (!column.states.empty()) {
+    Gather(column.states.data(), rows, FactState::Missing, column.states);
+  } else if (phantoms) {
+    column.states.reserve(rows.size());
+    for (const std::int32_t row : rows) column.states.push_back(row < 0 ? FactState::Missing : FactState::Declared);
+  }
+}
+
+}  // namespace
+
+// For each row that there is to be where it was, −1 for a new phantom row; and what the offsets are then.
+std::vector<std::int32_t> ChunkSettler::Work::FindRows(const ChunkRows& rows, const std::vector<Change>& changes, std::vector<std::int32_t>& offsets) const {
+  std::vector<std::int32_t> found;
+  found.reserve(rows.count + changes.size());
+  std::size_t next = 0, owner = 0;
+  const auto keep_until = [&](std::size_t end, std::size_t last_owner) {
+    const std::int32_t shift = static_cast<std::int32_t>(found.size()) - static_cast<std::int32_t>(next);
+    for (; owner <= last_owner; ++owner) offsets.push_back(rows.offsets[owner] + shift);
+    for (; next < end; ++next) found.push_back(static_cast<std::int32_t>(next));
+  };
+  for (const Change& change : changes) {
+    keep_until(change.first, change.owner);
+    for (std::size_t i = change.begin; i < change.end; ++i) found.push_back(static_cast<std::int32_t>(change.first + settled_[i].element));
+    if (change.leave_open) found.push_back(change.left_open ? static_cast<std::int32_t>(change.last) : -1);
+    next = PlaceOf(rows.offsets[change.owner + 1]);
+  }
+  keep_until(rows.count, rows.offsets.size() - 1);
+  return found;
 }
 
 void ChunkSettler::Work::MoveRows(model::EntityId id, const std::vector<Change>& changes) {
   ChunkRows& rows = chunk_.entities[PlaceOf(id)];
-  const std::size_t given = rows.count;
-  std::vector<Run> runs;
-  std::size_t next = 0, count = 0;
-  const auto add = [&](std::int64_t first, std::size_t length) {
-    if (length == 0) return;
-    if (!runs.empty() && first >= 0 && runs.back().first >= 0 && runs.back().first + static_cast<std::int64_t>(runs.back().count) == first) runs.back().count += length;
-    else runs.push_back({first, length});
-    count += length;
-  };
-  std::vector<std::int32_t> offsets = rows.offsets;
-  std::ptrdiff_t shift = 0;
-  std::size_t owner = 0;
-  const auto shift_until = [&](std::size_t until) {  // offsets of the owners up to and with that one's begin
-    for (; owner <= until; ++owner) offsets[owner] = static_cast<std::int32_t>(rows.offsets[owner] + shift);
-  };
-  for (const Change& change : changes) {
-    const std::size_t end = PlaceOf(rows.offsets[change.owner + 1]);
-    shift_until(change.owner);
-    add(static_cast<std::int64_t>(next), change.first - next);
-    for (const Stretch& one : change.stretches) add(static_cast<std::int64_t>(change.first + one.element), 1);
-    if (change.left_open) add(static_cast<std::int64_t>(change.last), 1);
-    else if (change.leave_open) add(-1, 1);
-    const std::size_t now = change.stretches.size() + (change.leave_open ? 1 : 0);
-    shift += static_cast<std::ptrdiff_t>(now) - static_cast<std::ptrdiff_t>(end - change.first);
-    next = end;
-  }
-  add(static_cast<std::int64_t>(next), rows.count - next);
-  shift_until(rows.offsets.size() - 1);
-
-  const auto move = [&](auto& values, auto filler) {
-    auto from = std::move(values);
-    values.clear();
-    values.reserve(count);
-    for (const Run& run : runs) {
-      if (run.first < 0) values.insert(values.end(), run.count, filler);
-      else values.insert(values.end(), from.begin() + run.first, from.begin() + run.first + static_cast<std::ptrdiff_t>(run.count));
-    }
-  };
-  std::vector<std::int32_t> places;  // where a row is now; -1: nowhere
-  const auto place_of = [&](std::size_t row) {
-    if (places.empty()) {
-      places.assign(given, -1);
-      std::int32_t at = 0;
-      for (const Run& run : runs)
-        for (std::size_t i = 0; i < run.count; ++i, ++at)
-          if (run.first >= 0) places[static_cast<std::size_t>(run.first) + i] = at;
-    }
-    return places[row];
-  };
-
-  for (const model::FactId fact : settler_.facts_of_[PlaceOf(id)]) {
-    NarrowColumn& column = chunk_.facts[PlaceOf(fact)];
-    OwnAll(column, rows.count);
-    switch (column.width) {
-      case Width::Byte: move(column.bytes, std::uint8_t{0}); break;
-      case Width::Int32: move(column.ints, std::int32_t{0}); break;
-      case Width::Int64: move(column.longs, std::int64_t{0}); break;
-    }
-    move(column.states, FactState::Missing);
-  }
-  for (Outsized& one : chunk_.outsized)
-    if (model_.facts[PlaceOf(one.fact)].entity == id) one.row = place_of(PlaceOf(one.row));
-  std::erase_if(chunk_.outsized, [](const Outsized& one) { return one.row < 0; });
-  if (has_origins_) {
-    std::unordered_map<std::uint64_t, Provenance> moved;
-    for (const model::FactId fact : settler_.facts_of_[PlaceOf(id)])
-      for (std::size_t row = 0; row < rows.count; ++row) {
-        auto kept = origins_.extract(Batch::Key(fact, row));
-        const std::int32_t now = kept ? place_of(row) : -1;
-        if (now >= 0) moved.emplace(Batch::Key(fact, PlaceOf(now)), std::move(kept.mapped()));
-      }
-    origins_.merge(moved);
-  }
-  for (Paper& paper : chunk_.papers)
-    if (paper.held.entity == id) paper.held.row = place_of(PlaceOf(paper.held.row));
-  std::erase_if(chunk_.papers, [](const Paper& paper) { return paper.held.row < 0; });
-  if (rows.phantom.empty()) rows.phantom.assign(rows.count, 0);
-  move(rows.phantom, std::uint8_t{1});
+  std::vector<std::int32_t> offsets;
+  offsets.reserve(rows.offsets.size());
+  const std::vector<std::int32_t> from = FindRows(rows, changes, offsets);
+  const bool phantoms = std::find(from.begin(), from.end(), -1) != from.end();
+  for (const model::FactId fact : settler_.facts_of_[PlaceOf(id)]) Gather(chunk_.facts[PlaceOf(fact)], from, phantoms);
+  MoveOthers(id, rows.count, from);
+  if (rows.phantom.empty() && phantoms) rows.phantom.assign(rows.count, 0);
+  if (!rows.phantom.empty()) Gather(rows.phantom.data(), from, std::uint8_t{1}, rows.phantom);
   if (std::find(rows.phantom.begin(), rows.phantom.end(), 1) == rows.phantom.end()) rows.phantom.clear();
   if (rows.handles.size() > 0) {
     Strings handles;
     bool any = false;
-    for (const Run& run : runs)
-      for (std::size_t i = 0; i < run.count; ++i) {
-        const std::string_view handle = run.first < 0 ? std::string_view() : rows.handles[static_cast<std::size_t>(run.first) + i];
-        any = any || !handle.empty();
-        handles.Add(handle);
-      }
+    for (const std::int32_t row : from) {
+      const std::string_view handle = row < 0 ? std::string_view() : rows.handles[PlaceOf(row)];
+      any = any || !handle.empty();
+      handles.Add(handle);
+    }
     rows.handles = any ? std::move(handles) : Strings();
   }
   rows.offsets = std::move(offsets);
-  rows.count = count;
-  rows.parents.resize(count);
-  for (std::size_t parent = 0; parent + 1 < rows.offsets.size(); ++parent)
-    std::fill(rows.parents.begin() + rows.offsets[parent], rows.parents.begin() + rows.offsets[parent + 1], static_cast<std::int32_t>(parent));
+  rows.count = from.size();
+  SetParents(rows);
+}
+
+// What is kept by row beside the columns.
+void ChunkSettler::Work::MoveOthers(model::EntityId id, std::size_t given, const std::vector<std::int32_t>& rows) {
+  const bool some = std::any_of(chunk_.outsized.begin(), chunk_.outsized.end(), [&](const Outsized& one) { return model_.facts[PlaceOf(one.fact)].entity == id; });
+  if (!some && !has_origins_ && chunk_.papers.empty()) return;
+  std::vector<std::int32_t> places(given, -1);  // where a row is now; −1: nowhere
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    if (rows[row] >= 0) places[PlaceOf(rows[row])] = static_cast<std::int32_t>(row);
+  for (Outsized& one : chunk_.outsized)
+    if (model_.facts[PlaceOf(one.fact)].entity == id) one.row = places[PlaceOf(one.row)];
+  std::erase_if(chunk_.outsized, [](const Outsized& one) { return one.row < 0; });
+  for (Paper& paper : chunk_.papers)
+    if (paper.held.entity == id) paper.held.row = places[PlaceOf(paper.held.row)];
+  std::erase_if(chunk_.papers, [](const Paper& paper) { return paper.held.row < 0; });
+  if (!has_origins_) return;
+  std::unordered_map<std::uint64_t, Provenance> moved;
+  for (const model::FactId fact : settler_.facts_of_[PlaceOf(id)])
+    for (std::size_t row = 0; row < given; ++row) {
+      auto kept = origins_.extract(Batch::Key(fact, row));
+      if (kept && places[row] >= 0) moved.emplace(Batch::Key(fact, PlaceOf(places[row])), std::move(kept.mapped()));
+    }
+  origins_.merge(moved);
 }
 
 void ChunkSettler::Work::SettleElements(model::EntityId id, std::span<const std::int32_t> rows) {

@@ -93,15 +93,14 @@ class Snapshot::Impl {
     rows.count = sections.rows[place];
     if (id != 0) {
       const auto offsets = sections.ItemsOf<std::int32_t>(sections.offsets[place]);
-      rows.parents.resize(rows.count);
       if (offsets.empty()) {
+        rows.parents.resize(rows.count);
         rows.offsets.resize(chunk.entities[PlaceOf(model_.entities[id].parent)].count + 1);
         std::iota(rows.offsets.begin(), rows.offsets.end(), 0);
         std::iota(rows.parents.begin(), rows.parents.end(), 0);
       } else {
         rows.offsets.assign(offsets.begin(), offsets.end());
-        for (std::size_t parent = 0; parent + 1 < offsets.size(); ++parent)
-          std::fill(rows.parents.begin() + offsets[parent], rows.parents.begin() + offsets[parent + 1], static_cast<std::int32_t>(parent));
+        SetParents(rows);
       }
     }
     ReadBytes(sections, sections.phantoms[place], rows.count, rows.phantom);
