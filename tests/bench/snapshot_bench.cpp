@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <filesystem>
 #include <functional>
@@ -127,11 +128,20 @@ class SnapshotOf {
   std::uint64_t records_ = 0;
 };
 
-template <class T>
-std::uint64_t Sum(const T* values, std::size_t count) {
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < count; ++i) sum += static_cast<std::uint64_t>(values[i]);
+// Of all bytes, eight at a time.
+std::uint64_t Sum(const void* values, std::size_t bytes) {
+  std::uint64_t sum = 0, word = 0;
+  const char* at = static_cast<const char*>(values);
+  for (; bytes >= sizeof word; bytes -= sizeof word, at += sizeof word) {
+    std::memcpy(&word, at, sizeof word);
+    sum += word;
+  }
+  for (; bytes > 0; --bytes) sum += static_cast<unsigned char>(*at++);
   return sum;
+}
+template <class T>
+std::uint64_t Sum(const std::vector<T>& values) {
+  return Sum(values.data(), values.size() * sizeof(T));
 }
 
 // Of all that a chunk holds.
@@ -140,16 +150,13 @@ std::uint64_t Touch(const doudi::model::Model& model, const record::Chunk& chunk
   for (std::size_t fact = 0; fact < chunk.facts.size(); ++fact) {
     const record::NarrowColumn& column = chunk.facts[fact];
     const std::size_t rows = chunk.entities[static_cast<std::size_t>(model.facts[fact].entity)].count;
-    switch (column.width) {
-      case record::Width::Byte: sum += Sum(column.Bytes(), rows); break;
-      case record::Width::Int32: sum += Sum(column.Ints(), rows); break;
-      case record::Width::Int64: sum += Sum(column.Longs(), rows); break;
-    }
-    sum += Sum(column.states.data(), column.states.size());
+    const void* values = column.width == record::Width::Byte    ? static_cast<const void*>(column.Bytes())
+                         : column.width == record::Width::Int32 ? static_cast<const void*>(column.Ints())
+                                                                : static_cast<const void*>(column.Longs());
+    sum += Sum(values, rows * record::BytesOf(column.width)) + Sum(column.states);
   }
-  for (const record::ChunkRows& rows : chunk.entities)
-    sum += Sum(rows.offsets.data(), rows.offsets.size()) + Sum(rows.parents.data(), rows.parents.size()) + Sum(rows.phantom.data(), rows.phantom.size());
-  for (std::size_t record = 0; record < chunk.record_ids.size(); ++record) sum += chunk.record_ids[record].size();
+  for (const record::ChunkRows& rows : chunk.entities) sum += Sum(rows.offsets) + Sum(rows.parents) + Sum(rows.phantom);
+  if (chunk.record_ids.size() > 0) sum += Sum(chunk.record_ids[0].data(), static_cast<std::size_t>(chunk.record_ids.back().end() - chunk.record_ids[0].begin()));
   return sum;
 }
 
