@@ -123,7 +123,7 @@ void SnapshotFile::ReadHeader() {
   if (header_.version > format::kVersion)
     throw RegisterError(fmt::format("{} 是更新版本的 doudi 做的快照（格式 {}，本程序认识到 {}）。请用那个版本，或用 doudi import 重新做", path_, header_.version, format::kVersion));
   if (header_.checksum != XXH3_64bits(mapping_->data(), offsetof(format::Header, checksum)) || header_.header_bytes != sizeof header_) Damaged("文件头的校验码不符");
-  if (header_.file_bytes != mapping_->size()) Damaged(fmt::format("应有 {} 字节，只有 {} 字节", header_.file_bytes, mapping_->size()));
+  if (header_.file_bytes != mapping_->size()) Damaged(fmt::format("应有 {} 字节，却有 {} 字节", header_.file_bytes, mapping_->size()));
   const std::string_view directory = PartOf(header_.directory, "目录"), schema = PartOf(header_.schema, "字段说明"), about = PartOf(header_.about, "来源说明");
   if (header_.directory.offset % alignof(ChunkEntry) != 0 || directory.size() % sizeof(ChunkEntry) != 0 || directory.size() / sizeof(ChunkEntry) != header_.chunks) Damaged("目录的长度不符");
   chunks_ = {reinterpret_cast<const ChunkEntry*>(directory.data()), static_cast<std::size_t>(header_.chunks)};

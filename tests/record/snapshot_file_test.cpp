@@ -89,41 +89,53 @@ void Sign(std::string& bytes) {
 
 TEST_CASE("a snapshot that ends early is refused, wherever it ends", "[record][snapshot]") {
   const Folder folder;
-  const std::string bytes = SmallSnapshot(folder);
-  CHECK(ReadAll(folder / "小.doudi") == "");
-  // All of the header's lengths; after it no stride of the sections' alignment.
-  for (std::size_t length = 0; length < bytes.size(); length += length < 300 ? 1 : 11) {
-    WriteBytes(folder / "断.doudi", std::string_view(bytes).substr(0, length));
-    const std::string said = ReadAll(folder / "断.doudi");
+  const std::string path = folder / "断.doudi";
+  const auto rules = check::LoadRuleTexts({{"例.aid", "规则集 例。\n实体 家庭（根）\n  事实 备注：文本。\n实体 成员，属 家庭\n  事实 身份：｛低保、边缘｝，有历史。\n"}});
+  REQUIRE(rules.model);
+  Import(*rules.model, R"({"编号":"甲","备注":"某","成员":[{"身份":"低保 自 2024-01-01、边缘 自 2025-01-01 知悉 2025-03-01"},{"编号":"1"}]})" "\n{}\n", path, Day(2026, 1, 1));
+  const std::string bytes = tests::ReadText(path);
+  record::CheckSnapshot(path);
+  for (std::size_t length = bytes.size() - 1; length > 0; --length) {
+    std::filesystem::resize_file(path, length);
+    std::string said;
+    try {
+      record::CheckSnapshot(path);
+    } catch (const record::RegisterError& error) {
+      said = error.what();
+    }
     if (said.find("损坏了") == std::string::npos) FAIL(length << ": " << said);
   }
-  WriteBytes(folder / "断.doudi", std::string_view(bytes).substr(0, 100));
-  CHECK(ReadAll(folder / "断.doudi") == folder / "断.doudi" + std::string(" 损坏了：只有 100 字节，没有写完。请用 doudi import 从原来的名册重新做"));
-  WriteBytes(folder / "断.doudi", bytes + "x");
-  CHECK(ReadAll(folder / "断.doudi") ==
-        folder / "断.doudi" + fmt::format(" 损坏了：应有 {} 字节，只有 {} 字节。请用 doudi import 从原来的名册重新做", bytes.size(), bytes.size() + 1));
+  std::filesystem::resize_file(path, 0);
+  CHECK_THROWS_WITH(record::CheckSnapshot(path), path + " 损坏了：只有 0 字节，没有写完。请用 doudi import 从原来的名册重新做");
+  WriteBytes(path, bytes + "x");
+  CHECK_THROWS_WITH(record::CheckSnapshot(path), path + fmt::format(" 损坏了：应有 {} 字节，却有 {} 字节。请用 doudi import 从原来的名册重新做", bytes.size(), bytes.size() + 1));
 }
 
 TEST_CASE("a snapshot in which any byte has changed is refused, or the byte means nothing", "[record][snapshot]") {
   const Folder folder;
-  const std::string bytes = SmallSnapshot(folder);
+  const std::string bytes = SmallSnapshot(folder), path = folder / "小.doudi";
+  CHECK(ReadAll(path) == "");
   std::mt19937 random(3);
   std::size_t refused = 0, meant_nothing = 0;
-  for (int round = 0; round < 800; ++round) {
-    std::string damaged = bytes;
+  std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+  const auto put = [&](std::size_t at, char byte) {
+    file.seekp(static_cast<std::streamoff>(at));
+    REQUIRE(file.put(byte).flush());
+  };
+  for (int round = 0; round < 1000; ++round) {
     const std::size_t at = random() % bytes.size();
-    damaged[at] = static_cast<char>(damaged[at] ^ (1 << random() % 8));
-    WriteBytes(folder / "坏.doudi", damaged);
-    const std::string said = ReadAll(folder / "坏.doudi");
-    if (said.empty()) {
+    put(at, static_cast<char>(bytes[at] ^ (1 << random() % 8)));
+    if (ReadAll(path).empty()) {
       // Only what lies between sections, to align them.
       REQUIRE(bytes[at] == 0);
       ++meant_nothing;
     } else {
       ++refused;
     }
+    put(at, bytes[at]);
   }
   CHECK(refused > meant_nothing);
+  CHECK(ReadAll(path) == "");
 }
 
 TEST_CASE("a snapshot whose checksums agree and whose numbers do not is refused or read, never believed", "[record][snapshot]") {

@@ -14,7 +14,7 @@ TEST_CASE("what a snapshot gives as of a day is what its source gives on that da
   const Folder folder;
   record::Chunk chunk;
   for (const auto* model : {&Dated(), &EveryKind()})
-    for (std::uint32_t seed = 1; seed <= 3; ++seed) {
+    for (std::uint32_t seed = 1; seed <= 2; ++seed) {
       CAPTURE(seed);
       const std::string lines = GoodLines(*model, seed, 200, Day(2026, 1, 1));
       const auto snapshot = Import(*model, lines, folder / "户.doudi", Day(2026, 1, 1));
