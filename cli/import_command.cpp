@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 
 #include "command.h"
 #include "interrupt.h"
@@ -15,15 +16,20 @@
 #include "record/register_error.h"
 #include "record/snapshot.h"
 #include "screen_issues.h"
+#include "screening/pipeline.h"
 #include "terminal_progress.h"
 
 namespace doudi::cli {
 namespace {
 
+// Of the register, read at a time: some thousands of households.
+constexpr std::size_t kPartBytes = std::size_t{4} << 20;
+
 struct Options {
   std::vector<std::string> rules, input;
   std::string date, root, out, issues, mapping;
   bool map = false, check = false, quiet = false;
+  std::size_t threads = 0;  // 0: as many as the machine has
 };
 
 std::string Shown(const record::MapRow& row) {
@@ -120,8 +126,30 @@ int TellFitting(const Options& options, const record::SnapshotAbout& about) {
   return aside > 0 ? kDataErrors : kClean;
 }
 
+// Part of the register, read and made ready.
+struct Made {
+  std::vector<std::shared_ptr<record::SnapshotWriter::Ready>> chunks;
+  std::vector<record::RecordIssue> issues;
+  std::uint64_t seen = 0, bytes = 0;
+};
+
+Made Make(const record::SnapshotWriter& writer, record::RegisterPart& part) {
+  Made made;
+  record::Chunk chunk;
+  for (bool more = true; more;) {
+    more = part.ReadChunk(chunk, record::kChunkRecords);
+    made.chunks.push_back(writer.Prepare(chunk));
+    const auto some = part.TakeIssues();
+    made.issues.insert(made.issues.end(), some.begin(), some.end());
+  }
+  made.seen = part.seen();
+  made.bytes = part.bytes();
+  return made;
+}
+
 int MakeSnapshot(const Options& options) {
   RefuseOthers(options.out);
+  // The thread that waits for signals reads this after the function is left, too.
   const auto read = std::make_shared<std::atomic<std::uint64_t>>(0);
   EndOnInterrupt([read, out = options.out] {
     return "\n已中断：读了 " + screening::WithThousands(*read) + " 条，" + out + " 没有写出；原来若有这个文件，没有动。";
@@ -137,23 +165,30 @@ int MakeSnapshot(const Options& options) {
   const PendingFile pending(options.out);  // removed on Ctrl-C
   Issues issues(options.issues);
   screening::Progress progress = TerminalProgress(options.quiet, input.bytes);
-  const auto reader = input.input->Read(*input.model, {.reference_date = date, .origins = true, .as_given = true});
-  std::uint64_t kept = 0;
+  const auto reader = input.input->Read(*input.model, {.reference_date = date, .origins = true, .as_given = true, .part_bytes = kPartBytes});
+  std::uint64_t kept = 0, bytes = 0;
   try {
     record::SnapshotWriter writer(*input.model, options.out);
-    record::Chunk chunk;
-    for (bool more = true; more;) {
-      more = reader->ReadChunk(chunk, record::kChunkRecords);
-      writer.Add(chunk);
-      if (const auto some = reader->TakeIssues(); !some.empty()) {
-        progress.End();
-        issues.Add(some);
-      }
-      *read = reader->seen();
-      progress.Update(writer.records(), reader->bytes_read());
-    }
+    using Part = std::unique_ptr<record::RegisterPart>;
+    const std::size_t threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    screening::RunInOrder<Part, Made>({threads, threads + 2}, [&](Part& part) { return (part = reader->NextPart(record::kChunkRecords)) != nullptr; },
+                                      [&](Part& part) {
+                                        Made made = Make(writer, *part);
+                                        part.reset();
+                                        return made;
+                                      },
+                                      [&](Made& made) {
+                                        for (const auto& chunk : made.chunks) writer.Add(chunk);
+                                        if (!made.issues.empty()) {
+                                          progress.End();  // out of the way
+                                          issues.Add(made.issues);
+                                        }
+                                        *read += made.seen;
+                                        bytes += made.bytes;
+                                        progress.Update(*read, bytes);
+                                      });
     kept = writer.records();
-    writer.Finish({date, sources, reader->seen()});
+    writer.Finish({date, sources, *read});
   } catch (const record::SnapshotWriteError& error) {
     throw std::runtime_error(WriteFailure(options.out, error.reason));
   }
@@ -161,7 +196,7 @@ int MakeSnapshot(const Options& options) {
   issues.End();
   if (!options.quiet)
     std::fprintf(stderr, "写了 %s：%s 条记录，%s\n", options.out.c_str(), screening::WithThousands(kept).c_str(), SizeText(std::filesystem::file_size(options.out)).c_str());
-  return ReportCounts(reader->seen(), kept);
+  return ReportCounts(*read, kept);
 }
 
 int CheckSnapshots(const Options& options) {
@@ -198,6 +233,7 @@ Command AddImport(CLI::App& app) {
   command->add_option("--mapping", options->mapping, "表和列对应什么（--map 写出、核对过的映射文件）；不写时按表名列名");
   command->add_option("--issues", options->issues, "读不了的记录与字段另写到此文件，每条一行 JSON");
   command->add_option("--root", options->root, "规则有几种档案时，记录是哪一种，如 家庭；不写时看记录的字段");
+  command->add_option("--threads", options->threads, "用几个线程；不写为全部。快照与线程数无关");
   command->add_flag("--quiet", options->quiet, "不显示进度");
   command->add_flag("--map", options->map, "不存快照：按表名列名猜对应什么，列出示例和读作什么，写出映射文件；核对后给 --mapping 或 doudi screen --map");
   command->add_flag("--check", options->check, "不存快照：核对已有的快照是否完好，不用规则");

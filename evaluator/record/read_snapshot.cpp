@@ -11,6 +11,25 @@
 namespace doudi::record {
 namespace {
 
+// One chunk, read by whoever wants it.
+class SnapshotPart : public RegisterPart {
+ public:
+  SnapshotPart(const Snapshot& snapshot, std::size_t chunk, const RegisterOptions& options) : snapshot_(snapshot), chunk_(chunk), options_(options) {}
+  bool ReadChunk(Chunk& chunk, std::size_t) override {
+    snapshot_.Read(chunk_, options_, chunk, &issues_);
+    return false;
+  }
+  std::vector<RecordIssue> TakeIssues() override { return std::exchange(issues_, {}); }
+  std::uint64_t seen() const override { return snapshot_.records(chunk_); }
+  std::uint64_t bytes() const override { return snapshot_.end_of(chunk_) - (chunk_ == 0 ? 0 : snapshot_.end_of(chunk_ - 1)); }
+
+ private:
+  const Snapshot& snapshot_;
+  std::size_t chunk_;
+  RegisterOptions options_;
+  std::vector<RecordIssue> issues_;
+};
+
 class SnapshotReader : public RegisterReader {
  public:
   SnapshotReader(std::shared_ptr<const Snapshot> snapshot, const RegisterOptions& options) : snapshot_(std::move(snapshot)), options_(options) {}
@@ -28,6 +47,9 @@ class SnapshotReader : public RegisterReader {
   std::uint64_t seen() const override { return seen_; }
   std::uint64_t seen_plain() const override { return seen_; }
   std::uint64_t bytes_read() const override { return next_ == 0 ? 0 : snapshot_->end_of(next_ - 1); }
+  std::unique_ptr<RegisterPart> NextPart(std::size_t) override {
+    return next_ == snapshot_->chunks() ? nullptr : std::make_unique<SnapshotPart>(*snapshot_, next_++, options_);
+  }
 
  private:
   std::shared_ptr<const Snapshot> snapshot_;

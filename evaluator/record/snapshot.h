@@ -52,7 +52,11 @@ class SnapshotWriter {
   SnapshotWriter(const SnapshotWriter&) = delete;
   SnapshotWriter& operator=(const SnapshotWriter&) = delete;
 
-  void Add(const Chunk& chunk);
+  // A chunk as it will lie in the file. May be called from several threads.
+  class Ready;
+  std::shared_ptr<Ready> Prepare(const Chunk& chunk) const;
+  void Add(const std::shared_ptr<Ready>& chunk);
+  void Add(const Chunk& chunk) { Add(Prepare(chunk)); }
   // The file is on disk and has its name. Without it what was at `path` stays.
   void Finish(const SnapshotAbout& about);
   std::uint64_t records() const;

@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-#include "record/read_value.h"
+#include "record/pool.h"
 #include "record/record_fingerprints.h"
 #include "record/settle_chunk.h"
 #include "record/snapshot_file.h"
@@ -142,10 +142,17 @@ bool IsOnePerParent(const std::vector<std::int32_t>& offsets) {
 
 SnapshotWriteError::SnapshotWriteError(int number) : std::runtime_error(std::strerror(number)), reason(number) {}
 
+class SnapshotWriter::Ready {
+ public:
+  ChunkBytes bytes;
+  std::size_t records = 0;
+  std::uint64_t longest_column = 0;
+};
+
 class SnapshotWriter::Impl {
  public:
   Impl(const model::Model& model, std::string path)
-      : model_(model), path_(std::move(path)), temporary_(path_ + ".part"), schema_(SchemaOf(model)), fingerprints_(model), sink_(temporary_) {
+      : model_(model), path_(std::move(path)), temporary_(path_ + ".part"), schema_(SchemaOf(model)), sink_(temporary_) {
     const SchemaFit fit = Fit(schema_, model);
     entity_places_ = fit.entities;
     fact_places_ = fit.facts;
@@ -157,20 +164,32 @@ class SnapshotWriter::Impl {
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
-  void Add(const Chunk& chunk) {
-    if (chunk.records() == 0) return;
-    AddEntities(chunk);
-    AddFacts(chunk);
-    AddTexts(chunk);
-    AddUnsettled(chunk);
-    bytes_.Add(Kind::Fingerprints, 0, fingerprints_.Of(chunk));
-    AddOrigins(chunk);
+  std::shared_ptr<Ready> Prepare(const Chunk& chunk) const {
+    auto ready = std::make_shared<Ready>();
+    ready->records = chunk.records();
+    if (chunk.records() == 0) return ready;
+    AddEntities(chunk, *ready);
+    AddFacts(chunk, ready->bytes);
+    ready->bytes.AddTexts(Kind::Texts, 0, chunk.texts);
+    ready->bytes.AddTexts(Kind::RecordIds, 0, chunk.record_ids);
+    AddUnsettled(chunk, ready->bytes);
+    auto fingerprints = fingerprints_.Take();
+    if (!fingerprints) fingerprints = std::make_unique<RecordFingerprints>(model_);
+    ready->bytes.Add(Kind::Fingerprints, 0, fingerprints->Of(chunk));
+    fingerprints_.Return(std::move(fingerprints));
+    AddOrigins(chunk, ready->bytes);
+    return ready;
+  }
+
+  void Add(Ready& ready) {
+    if (ready.records == 0) return;
     format::ChunkEntry entry;
     entry.first_record = records_;
-    entry.records = static_cast<std::uint32_t>(chunk.records());
-    bytes_.Write(sink_, entry);
+    entry.records = static_cast<std::uint32_t>(ready.records);
+    ready.bytes.Write(sink_, entry);
     chunks_.push_back(entry);
-    records_ += chunk.records();
+    records_ += ready.records;
+    longest_column_ = std::max(longest_column_, ready.longest_column);
   }
 
   void Finish(const SnapshotAbout& about) {
@@ -210,19 +229,20 @@ class SnapshotWriter::Impl {
     close(descriptor);
   }
 
-  void AddEntities(const Chunk& chunk) {
+  void AddEntities(const Chunk& chunk, Ready& ready) const {
+    ChunkBytes& bytes = ready.bytes;
     for (std::size_t id = 0; id < model_.entities.size(); ++id) {
       if (entity_places_[id] < 0) continue;
       const auto place = PlaceOf(entity_places_[id]);
       const ChunkRows& rows = chunk.entities[id];
-      if (id != 0 && !IsOnePerParent(rows.offsets)) bytes_.Add(Kind::Offsets, place, rows.offsets);
-      if (!rows.phantom.empty()) bytes_.AddColumn(Kind::Phantoms, place, rows.phantom.data(), rows.count);
-      bytes_.AddTexts(Kind::Handles, place, rows.handles);
-      longest_column_ = std::max<std::uint64_t>(longest_column_, rows.count * sizeof(std::int64_t));
+      if (id != 0 && !IsOnePerParent(rows.offsets)) bytes.Add(Kind::Offsets, place, rows.offsets);
+      if (!rows.phantom.empty()) bytes.AddColumn(Kind::Phantoms, place, rows.phantom.data(), rows.count);
+      bytes.AddTexts(Kind::Handles, place, rows.handles);
+      ready.longest_column = std::max<std::uint64_t>(ready.longest_column, rows.count * sizeof(std::int64_t));
     }
   }
 
-  void AddFacts(const Chunk& chunk) {
+  void AddFacts(const Chunk& chunk, ChunkBytes& bytes) const {
     for (std::size_t id = 0; id < model_.facts.size(); ++id) {
       if (fact_places_[id] < 0) continue;
       const NarrowColumn& column = chunk.facts[id];
@@ -232,33 +252,27 @@ class SnapshotWriter::Impl {
       if (rows == 0 || (!column.states.empty() && missing)) continue;  // never said
       const std::int64_t largest = column.largest >= 0 ? column.largest : std::numeric_limits<std::int64_t>::max();
       switch (column.width) {
-        case Width::Byte: bytes_.AddColumn(Kind::Values, place, column.Bytes(), rows, largest); break;
-        case Width::Int32: bytes_.AddColumn(Kind::Values, place, column.Ints(), rows, largest); break;
-        case Width::Int64: bytes_.AddColumn(Kind::Values, place, column.Longs(), rows, largest); break;
+        case Width::Byte: bytes.AddColumn(Kind::Values, place, column.Bytes(), rows, largest); break;
+        case Width::Int32: bytes.AddColumn(Kind::Values, place, column.Ints(), rows, largest); break;
+        case Width::Int64: bytes.AddColumn(Kind::Values, place, column.Longs(), rows, largest); break;
       }
-      if (!column.states.empty()) bytes_.AddColumn(Kind::States, place, reinterpret_cast<const std::uint8_t*>(column.states.data()), rows);
+      if (!column.states.empty()) bytes.AddColumn(Kind::States, place, reinterpret_cast<const std::uint8_t*>(column.states.data()), rows);
     }
     std::vector<format::OutsizedEntry> outsized;
     for (const Outsized& one : chunk.outsized) outsized.push_back({fact_places_[PlaceOf(one.fact)], one.row, one.value});
-    bytes_.Add(Kind::Outsized, 0, outsized);
+    bytes.Add(Kind::Outsized, 0, outsized);
   }
 
-  // With those that a 缺省 may bring in on some day.
-  void AddTexts(const Chunk& chunk) {
-    bytes_.AddTexts(Kind::Texts, 0, chunk.texts);
-    bytes_.AddTexts(Kind::RecordIds, 0, chunk.record_ids);
-  }
-
-  void AddUnsettled(const Chunk& chunk) {
+  void AddUnsettled(const Chunk& chunk, ChunkBytes& bytes) const {
     const FoundUnsettled found = FindUnsettled(model_, chunk);
     for (std::size_t id = 0; id < model_.entities.size(); ++id) {
       if (entity_places_[id] < 0) continue;
-      bytes_.Add(Kind::Unsettled, PlaceOf(entity_places_[id]), found.timelines[id]);
-      bytes_.Add(Kind::DatedElements, PlaceOf(entity_places_[id]), found.elements[id]);
+      bytes.Add(Kind::Unsettled, PlaceOf(entity_places_[id]), found.timelines[id]);
+      bytes.Add(Kind::DatedElements, PlaceOf(entity_places_[id]), found.elements[id]);
     }
   }
 
-  void AddOrigins(const Chunk& chunk) {
+  void AddOrigins(const Chunk& chunk, ChunkBytes& bytes) const {
     Strings texts;
     std::map<std::string, std::int32_t, std::less<>> codes;
     const auto code = [&](const std::string& text) {
@@ -275,18 +289,17 @@ class SnapshotWriter::Impl {
     std::vector<format::PaperEntry> papers;
     for (const Paper& one : chunk.papers)
       papers.push_back({one.record, one.held.document, entity_places_[PlaceOf(one.held.entity)], one.held.row, day(one.held.issued), day(one.held.expires)});
-    bytes_.Add(Kind::Origins, 0, origins);
-    bytes_.AddTexts(Kind::OriginTexts, 0, texts);
-    bytes_.Add(Kind::Papers, 0, papers);
+    bytes.Add(Kind::Origins, 0, origins);
+    bytes.AddTexts(Kind::OriginTexts, 0, texts);
+    bytes.Add(Kind::Papers, 0, papers);
   }
 
   const model::Model& model_;
   std::string path_, temporary_;
   Schema schema_;
   std::vector<std::int32_t> entity_places_, fact_places_;
-  RecordFingerprints fingerprints_;
+  mutable Pool<RecordFingerprints> fingerprints_;
   Sink sink_;
-  ChunkBytes bytes_;
   std::vector<format::ChunkEntry> chunks_;
   std::uint64_t records_ = 0, longest_column_ = 0;
   bool finished_ = false;
@@ -294,7 +307,8 @@ class SnapshotWriter::Impl {
 
 SnapshotWriter::SnapshotWriter(const model::Model& model, std::string path) : impl_(std::make_unique<Impl>(model, std::move(path))) {}
 SnapshotWriter::~SnapshotWriter() = default;
-void SnapshotWriter::Add(const Chunk& chunk) { impl_->Add(chunk); }
+std::shared_ptr<SnapshotWriter::Ready> SnapshotWriter::Prepare(const Chunk& chunk) const { return impl_->Prepare(chunk); }
+void SnapshotWriter::Add(const std::shared_ptr<Ready>& chunk) { impl_->Add(*chunk); }
 void SnapshotWriter::Finish(const SnapshotAbout& about) { impl_->Finish(about); }
 std::uint64_t SnapshotWriter::records() const { return impl_->records(); }
 
