@@ -3,18 +3,14 @@
 
 #include <catch2/catch.hpp>
 
-#include <unistd.h>
-
 #include <cstdio>
-#include <filesystem>
 #include <random>
 
 #include "record/every_kind.h"
 #include "record/snapshot.h"
+#include "support/temporary_folder.h"
 
 namespace doudi::testing {
-
-namespace fs = std::filesystem;
 
 // Histories of facts of every kind, with all that may stand in for a value that nobody gave.
 inline const model::Model& Dated() {
@@ -154,12 +150,10 @@ inline Read ReadSnapshotAt(const record::Snapshot& snapshot, const record::Regis
 
 class Folder {
  public:
-  Folder() : path_(fs::temp_directory_path() / fmt::format("doudi-snapshot-{}", getpid())) { fs::create_directories(path_); }
-  ~Folder() { fs::remove_all(path_); }
-  std::string operator/(const char* name) const { return (path_ / name).string(); }
+  std::string operator/(const char* name) const { return (folder_ / name).string(); }
 
  private:
-  fs::path path_;
+  tests::TemporaryFolder folder_;
 };
 
 inline constexpr std::size_t kMost = 50;
