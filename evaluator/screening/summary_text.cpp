@@ -6,7 +6,7 @@
 
 #include "screening/progress.h"
 #include "screening/summary.h"
-#include "source/source_file.h"
+#include "screening/text_table.h"
 #include "value/date.h"
 
 namespace doudi::screening {
@@ -18,37 +18,6 @@ constexpr std::size_t kMostMissing = 10;
 // 不适用 is left out, as in the rows.
 constexpr std::array<Outcome, 6> kShown = {Outcome::Eligible,     Outcome::Provisional, Outcome::Ineligible,
                                            Outcome::Undetermined, Outcome::Terminated,  Outcome::Conflict};
-
-// Rows of cells. Columns of text (the first, and `text_column`) stand to the left, the others to the right.
-class TextTable {
- public:
-  explicit TextTable(std::size_t text_column = 0) : text_column_(text_column) {}
-  void Add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-  std::string Text() const {
-    std::vector<int> widths;
-    for (const auto& row : rows_)
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        if (widths.size() <= i) widths.push_back(0);
-        widths[i] = std::max(widths[i], source::DisplayWidth(row[i]));
-      }
-    std::string text;
-    for (const auto& row : rows_) {
-      for (std::size_t i = 0; i < row.size(); ++i) text += (i == 0 ? "" : "  ") + Aligned(row[i], widths[i], i);
-      while (text.ends_with(' ')) text.pop_back();
-      text += "\n";
-    }
-    return text;
-  }
-
- private:
-  std::string Aligned(const std::string& cell, int width, std::size_t column) const {
-    if (column == 0 || column == text_column_) return source::PadToWidth(cell, width);
-    return std::string(static_cast<std::size_t>(width - source::DisplayWidth(cell)), ' ') + cell;
-  }
-
-  std::size_t text_column_;
-  std::vector<std::vector<std::string>> rows_;
-};
 
 Tally Total(const PlaceTally& place) {
   Tally total;
