@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <deque>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -42,9 +43,9 @@ std::ptrdiff_t KnownKeys(const model::Model& model, const std::vector<std::strin
 std::optional<check::Rules> LoadOrReport(const std::vector<std::string>& paths) { return Reported(check::LoadRules(paths)); }
 
 const check::Rules* LoadModelsOrReport(const std::vector<std::string>& paths) {
-  static auto* const rules = new std::optional<check::Rules>();
-  *rules = Reported(check::LoadModels(paths, check::ModelsFolder()));
-  return *rules ? &**rules : nullptr;
+  static auto* const kept = new std::deque<check::Rules>();
+  auto rules = Reported(check::LoadModels(paths, check::ModelsFolder()));
+  return rules ? &kept->emplace_back(std::move(*rules)) : nullptr;
 }
 
 const model::Model& ChooseModel(const check::Rules& rules, const std::string& root, const std::vector<std::string>& keys) {
