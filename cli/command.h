@@ -35,6 +35,7 @@ Command AddDocs(CLI::App& app);
 Command AddProve(CLI::App& app);
 Command AddImport(CLI::App& app);
 Command AddAudit(CLI::App& app);
+Command AddCompare(CLI::App& app);
 
 // The rules of `paths`; prints what is wrong to stderr. nullopt when there is no model to run.
 std::optional<check::Rules> LoadOrReport(const std::vector<std::string>& paths);

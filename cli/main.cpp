@@ -39,7 +39,7 @@ int Run(int argc, char** argv) {
              "例：doudi screen --rules rulesets --date 2025-08-15 rulesets/households/大钱一家.json");
   const std::vector<doudi::cli::Command> commands = {doudi::cli::AddCheck(app), doudi::cli::AddScreen(app), doudi::cli::AddExplain(app),
                                                      doudi::cli::AddTest(app), doudi::cli::AddDocs(app), doudi::cli::AddProve(app), doudi::cli::AddImport(app),
-                                                     doudi::cli::AddAudit(app)};
+                                                     doudi::cli::AddAudit(app), doudi::cli::AddCompare(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

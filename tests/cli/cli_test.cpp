@@ -50,7 +50,7 @@ std::string Contents(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("every command has help with examples", "[cli]") {
-  for (const char* command : {"", "check", "screen", "explain", "test", "docs", "prove", "import"}) {
+  for (const char* command : {"", "check", "screen", "explain", "test", "docs", "prove", "import", "compare", "audit"}) {
     const Ran ran = Run(std::string(command) + " --help");
     INFO(command);
     CHECK(ran.code == 0);
