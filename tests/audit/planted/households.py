@@ -1,6 +1,6 @@
 """Households as a register has them, and what is due to them by arithmetic of its own: the engine is never asked.
 
-Amounts are 分. The parameters are those of 砀山县 in rulesets (from 2024-07-01 on) and in 砀山县前一年.aid (before).
+Amounts are 分. The parameters are those of 砀山县 in rulesets (from 2024-07-01 on) and in 砀山县前一年.aid (before); those of 灵璧县.aid are the same.
 """
 import datetime
 
@@ -73,6 +73,7 @@ class Household:
         self.roll = []           # (programme, member or "", from, to, state)
         self.leads = []          # what is wanted of findings
         self.expected = {}       # (programme, member or "", kind) -> {month: (paid, due)}
+        self.raised_later = set()  # months of differences that are there only by a standard made later
         self.look_alike = ""     # the innocent explanation: of a lead, or why there is none
 
     @property
@@ -160,7 +161,7 @@ class Household:
         self.leads.append({"code": code, "subject": subject, "months": [text(m) for m in in_months], "stakes": {k: yuan(v) for k, v in stakes.items()}, "explained": explained})
 
     def truth(self):
-        differences = [{"programme": p, "subject": s, "kind": kind, "months": {text(m): {"paid": yuan(a), "due": yuan(b)} for m, (a, b) in sorted(found.items())}}
+        differences = [{"programme": p, "subject": s, "kind": kind, "months": {text(m): {"paid": yuan(a), "due": yuan(b), "cause": "raised_later" if m in self.raised_later else "wrong_then"} for m, (a, b) in sorted(found.items())}}
                        for (p, s, kind), found in self.expected.items()]
         return {"id": self.id, "case": self.kind, "look_alike": self.look_alike, "leads": self.leads, "differences": differences}
 

@@ -5,7 +5,7 @@ import unittest
 
 sys.dont_write_bytecode = True
 import planted
-from cases_more import CASES, D01_去世的配偶照发
+from cases import CASES, D01_去世的配偶照发
 from households import DIBAO, Household, income, months, person
 
 
