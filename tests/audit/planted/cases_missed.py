@@ -232,3 +232,26 @@ def D26乙_事实无人抚养儿童被公示(random, id):
     give_school_aid(household)
     household.receive()
     return in_receipt_all_along(household, "D26乙", "公示的是家庭的低保，没有写孩子的情形", "C")
+
+
+# ——— B01 (北京市) ———
+def waiting(random, id, kind, told):
+    """Waits for public housing in 北京; what changed on 2024-03-05 was to be told within 60 days, by 2024-05-04."""
+    household = not_in_need(random, id, kind)
+    household.record.update(户籍区划="北京市", 轮候变动日="2024-03-05", 轮候变动告知日=told)
+    household.member("A")["收入项"] = [income("工资", 2500000)]
+    return household
+
+
+@case
+def B01_轮候变动没有告知(random, id):
+    household = waiting(random, id, "B01", "无")
+    household.lead("B01", months("2024-06"), "", "告知过，没有登记")
+    return household
+
+
+@case
+def B01_六十日内告知了(random, id):
+    household = waiting(random, id, "B01 相似", "2024-04-20")
+    household.look_alike = "六十日内告诉过"
+    return household

@@ -159,6 +159,8 @@ def check(out):
     found = check_leads(lines(f"{out}/核查/findings.jsonl"), leads, faults)
     visits = check_visits(lines(f"{out}/核查/missed.jsonl"), differences, faults)
     kinds = check_differences(lines(f"{out}/核查/differences.jsonl"), differences, faults)
+    with open(f"{out}/核查/catalogue.json") as file:
+        faults += [f"{one['code']} {one['title']}：没有埋下这一种" for one in json.load(file)["findings"] if one["code"] not in found]
     silent = sum(1 for h in truth if h["look_alike"] and not h["leads"])
     print(f"埋下 {len(truth)} 户（{len(CASES)} 种，相似而无事的 {silent} 户不该有线索）；找到线索 {sum(found.values())} 条、{len(found)} 个代码，差额 {dict(kinds)}，走访 {visits} 例")
     print("  " + " ".join(f"{code} {found[code]}" for code in sorted(found)))
