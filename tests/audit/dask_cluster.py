@@ -13,7 +13,7 @@ from typing import Any
 DIES_WITH_THE_TEST = ["setpriv", "--pdeathsig", "KILL"]
 
 
-def wait_until(condition: Callable[[], Any], what: str, seconds: float = 50) -> Any:
+def wait_until(condition: Callable[[], Any], what: str, seconds: float = 200) -> Any:
     """What the condition gives once it holds. The limit is only there so that a test that hangs ends."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

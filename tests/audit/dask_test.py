@@ -97,7 +97,7 @@ class OnCluster(Case):
             wait_until(lambda: "份在 d（tcp://" in cluster.log("driver"), "the new one does a shard")
             for name in "bc":
                 cluster.signal(name, signal.SIGCONT)
-            self.assertEqual(driver.wait(timeout=50), DATA_ERRORS, cluster.log("driver"))
+            self.assertEqual(driver.wait(timeout=200), DATA_ERRORS, cluster.log("driver"))
             said = cluster.log("driver")
             self.assertIn("不在了，它没有做完的由别的接着做", said)
             self.assertIn("核查 12/12 份，3 个工作进程", said)
@@ -126,7 +126,7 @@ class OnCluster(Case):
             driver = cluster.start("driver", [*DRIVER, "--scheduler", address, *self.options, "--out", "断"], on="scheduler")
             wait_until(lambda: "等工作进程连上来" in cluster.log("driver"), "the driver waits for workers")
             cluster.signal("scheduler", signal.SIGKILL)
-            self.assertEqual(driver.wait(timeout=50), 4)
+            self.assertEqual(driver.wait(timeout=200), 4)
             self.assertIn("和调度器断开了。做完的都在；调度器起来以后加 --resume 接着做\n", cluster.log("driver"))
 
 
@@ -155,11 +155,11 @@ class OnOneMachine(Case):
         wait_until(lambda: "核查 11/12 份" in self.said(), "all shards but one")
         child = int(wait_until(lambda: os.path.exists(self.at("pid")) and self.said("pid"), "the last one"))
         driver.send_signal(signal.SIGINT)
-        self.assertEqual(driver.wait(timeout=50), 130, self.said())
+        self.assertEqual(driver.wait(timeout=200), 130, self.said())
         self.assertIn("已中断。做完的都在，加 --resume 接着做。\n", self.said())
         self.assertFalse(os.path.exists(f"/proc/{child}"))
         self.assertFalse(os.path.exists(self.at("合")))
-        self.assertEqual(self.start().wait(timeout=50), 2)
+        self.assertEqual(self.start().wait(timeout=200), 2)
         self.assertEqual(self.said(), f"{self.at('合.shards')} 里有没做完的核查。接着做加 --resume；另做一次请换一个目录\n")
         # As if a process elsewhere were still at the last shard.
         held = self.at("合.shards", "0012-of-0012")
@@ -168,11 +168,11 @@ class OnOneMachine(Case):
             fcntl.flock(lock, fcntl.LOCK_EX)
             driver = self.start("--resume", "--keep")
             self.addCleanup(driver.kill)
-            self.assertEqual(driver.wait(timeout=50), DATA_ERRORS, self.said())
+            self.assertEqual(driver.wait(timeout=200), DATA_ERRORS, self.said())
         self.assertFalse(os.path.exists(held + "/seal.json"))
         self.assertTrue(os.path.exists(held + "-2/seal.json"))
         self.check_same("合")
-        self.assertEqual(self.start("--resume").wait(timeout=50), 2)
+        self.assertEqual(self.start("--resume").wait(timeout=200), 2)
         self.assertEqual(self.said(), "合 里已经有东西，没有动它。另做一次请换一个目录\n")
 
 
