@@ -151,7 +151,8 @@ LedgerCounts ImportLedger(const model::Model& model, const TableSource& source, 
   return importing.Write(path);
 }
 
-Ledger::Ledger(const std::string& path, const Programmes& programmes) : names_(programmes), file_(path) {
+Ledger::Ledger(const std::string& path, const Programmes& programmes) : file_(path) {
+  for (const auto& programme : programmes.all()) names_.push_back(programme.name);
   for (const auto& name : file_.names())
     if (const auto index = programmes.Find(name)) programmes_.push_back(*index);
 }
@@ -172,7 +173,7 @@ void Ledger::Read(std::uint64_t first, std::uint64_t last, const std::function<v
 void Ledger::ReadBytes(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t, std::string_view, std::string_view)>& visit) const {
   file_.Read(first, last, [&](std::uint64_t record, std::string_view row) {
     const auto programme = TakeNumber(row, kProgrammeBytes);
-    visit(record, names_.all()[programme].name, row);
+    visit(record, names_[programme], row);
   });
 }
 

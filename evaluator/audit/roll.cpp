@@ -151,7 +151,8 @@ RollCounts ImportRoll(const TableSource& source, const Programmes& programmes, c
   return importing.Write(path);
 }
 
-Roll::Roll(const std::string& path, const Programmes& programmes) : names_(programmes), file_(path) {
+Roll::Roll(const std::string& path, const Programmes& programmes) : file_(path) {
+  for (const auto& programme : programmes.all()) names_.push_back(programme.name);
   for (const auto& name : file_.names())
     if (const auto index = programmes.Find(name)) programmes_.push_back(*index);
 }
@@ -175,7 +176,7 @@ void Roll::Read(std::uint64_t first, std::uint64_t last, const std::function<voi
 void Roll::ReadBytes(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t, std::string_view, std::string_view)>& visit) const {
   file_.Read(first, last, [&](std::uint64_t record, std::string_view row) {
     const auto programme = TakeNumber(row, kProgrammeBytes);
-    visit(record, names_.all()[programme].name, row);
+    visit(record, names_[programme], row);
   });
 }
 

@@ -44,7 +44,7 @@ class Roll {
   void ReadBytes(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t record, std::string_view programme, std::string_view row)>& visit) const;
 
  private:
-  const Programmes& names_;
+  std::vector<std::string> names_;  // of all programmes
   RowsFile file_;
   std::vector<std::size_t> programmes_;
 };
