@@ -173,6 +173,8 @@
   const chart = (title, note, type, height, labels, sets, options, onBar) => {
     if (!labels.length) return;
     const canvas = make("canvas", "");
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", title);
     const box = make("div", "box", canvas);
     box.style.height = `${height}px`;
     charts.append(make("div", "chart", make("h3", "", title), box, make("p", "small", note)));
@@ -273,7 +275,8 @@
         [...(one[1] ? [] : ["台账里没有这个项目，先看是不是别处在发"]), ...one[9].map(text), ...one[8].map(text)].join("；")]))]));
   });
 
-  page.append(make("h2", "", "按区划"), table(["区划", "#有要看的户", "#多发", "#少发", "#漏发", "#线索", "#可能漏了"],
-    summary.by_division.map(row => [row.place || "没有写", count(row.households), money(row.overpaid), money(row.underpaid), money(row.missed), count(row.findings), count(row.to_visit)])), foot);
+  if (summary.by_division.length) page.append(make("h2", "", "按区划"), table(["区划", "#有要看的户", "#多发", "#少发", "#漏发", "#线索", "#可能漏了"],
+    summary.by_division.map(row => [row.place || "没有写", count(row.households), money(row.overpaid), money(row.underpaid), money(row.missed), count(row.findings), count(row.to_visit)])));
+  page.append(foot);
   foot.append(make("p", "", "图由 Chart.js 画（MIT 许可，© Chart.js Contributors）；本页不联网。"));
 })();

@@ -33,7 +33,10 @@ std::string Shortened(std::string_view text, std::size_t most) {
   return std::string(text.substr(0, at));
 }
 
-std::string FittingCell(const std::string& text) {
+std::string FittingCell(std::string text) {
+  // No XML may hold these two.
+  for (const std::string_view none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})
+    for (auto at = text.find(none); at != std::string::npos; at = text.find(none, at)) text.replace(at, none.size(), "\xEF\xBF\xBD");
   if (text.size() <= kCellBytes) return text;
   std::size_t end = kCellBytes - kCut.size();
   while (!Begins(text[end])) --end;

@@ -9,6 +9,7 @@
 #include "audit/report_page.h"
 #include "audit/report_source.h"
 #include "audit/report_workbook.h"
+#include "../cli/run.h"
 #include "scene.h"
 
 using namespace doudi;
@@ -263,6 +264,16 @@ TEST_CASE("an amount that does not end is rounded in the workbook and said exact
   CHECK(Short(HouseholdOf(data, "A1")[4][0][3][0]).starts_with("[0 1 0 90 200/3 - - - 70/3 "));
 }
 
+TEST_CASE("cells of a workbook are texts that XML and Excel take, whatever is in them", "[audit][report]") {
+  Scene scene;
+  Fill(scene, R"(=1+1<&\u0001\uffff)");
+  auto request = scene.Request("核查", "2024-05", "2024-08");
+  request.replay.unmask = true;
+  scene.Run(request);
+  audit::WriteReportWorkbook(audit::OpenForReport(scene.At("核查")), scene.At("报告.xlsx"));
+  CHECK(CellsOf(InZip(scene.At("报告.xlsx"), "xl/worksheets/sheet2.xml")).at("B2") == "=1+1&lt;&amp;_x0001_\xEF\xBF\xBD");
+}
+
 TEST_CASE("no report is made of a directory that was changed, or is a part", "[audit][report]") {
   Scene scene;
   Fill(scene);
@@ -280,4 +291,55 @@ TEST_CASE("no report is made of a directory that was changed, or is a part", "[a
   shard.shard = audit::Shard{1, 3};
   scene.Run(shard);
   CHECK_THROWS_WITH(audit::OpenForReport(scene.At("份")), scene.At("份") + " 只是一部分，没有结果。先用 doudi audit merge 把各份合起来");
+}
+
+TEST_CASE("the program writes a report whole or not at all", "[audit][report]") {
+  Scene scene;
+  Fill(scene);
+  const auto source = Audited(scene);
+  const std::string report = std::string(DOUDI_BINARY) + " audit report " + scene.At("核查");
+  const std::string html = scene.At("报告.html"), xlsx = scene.At("报告.xlsx");
+  const auto both = tests::RunShell(report + " --html " + html + " --xlsx " + xlsx);
+  CHECK(both.code == 0);
+  CHECK(both.out == "已写 " + html + "\n已写 " + xlsx + "\n");
+  CHECK(scene.Read("报告.html") == audit::ReportPage(source));
+  const auto page = tests::RunShell(report + " --household C3 --html -");
+  CHECK(page.code == 0);
+  CHECK(page.out == audit::HouseholdPage(source, "C3"));
+  const auto nothing = tests::RunShell(report);
+  CHECK(nothing.code == 2);
+  CHECK(nothing.out == "用法不对：--html: 要写明报告放在哪里：--html 文件、--xlsx 文件，或两样都写\n");
+  CHECK(tests::RunShell(report + " --household C3 --html x --xlsx y").out == "用法不对：--xlsx: --household 只出 --html 一页，不出工作簿\n");
+  const auto over = tests::RunShell(report + " --html " + scene.At("核查/seal.json"));
+  CHECK(over.code == 2);
+  CHECK(over.out == "用法不对：--html: " + scene.At("核查/seal.json") + " 是核查自己的文件，报告换一个名字\n");
+  // What was there stays when the disk is full, or the directory was changed.
+  scene.Write("报告.xlsx", "原有");
+  const auto full = tests::RunShell("trap '' XFSZ; ulimit -f 4; " + report + " --xlsx " + xlsx);
+  CHECK(full.code == 4);
+  CHECK_THAT(full.out, Catch::Contains("写 " + xlsx + " 失败：超过了允许的文件大小"));
+  CHECK(scene.Read("报告.xlsx") == "原有");
+  scene.Write("核查/summary.json", "{}");
+  const auto changed = tests::RunShell(report + " --xlsx " + xlsx);
+  CHECK(changed.code == 2);
+  CHECK_THAT(changed.out, Catch::Contains("summary.json 被改过"));
+  CHECK(scene.Read("报告.xlsx") == "原有");
+}
+
+TEST_CASE("each kind of lead is among what is shown, however little it is about", "[audit][report]") {
+  Scene scene;
+  std::string lines;
+  for (int i = 0; i < 120; ++i) {
+    const std::string id = "H" + std::to_string(1000 + i);
+    // One has savings; sixty are paid too much.
+    lines += R"({"编号":")" + id + R"(","户名":"张","户籍区划":"萧县","社区":"东街","存款":)" + (i == 0 ? "20001" : "0") + R"(,"成员":[{"编号":"A","姓名":"张","死亡日期":"无","重残":false,"孤老":false,"月收入":100}]})" "\n";
+    scene.Pay(id, "低保", "2024-05", "2024-05", i < 60 ? "500" : "600");
+  }
+  scene.Register(lines);
+  scene.Run("2024-05", "2024-05");
+  const auto source = audit::OpenForReport(scene.At("核查"));
+  const std::size_t whole = audit::ReportPage(source).size();
+  const Document data = DataOf(audit::ReportPage(source, whole - 500));
+  CHECK(data["meta"]["left_out"].GetInt() > 0);
+  CHECK(HouseholdOf(data, "H1000")[5].Size() == 1);  // 1 元 over, the least of all
 }
