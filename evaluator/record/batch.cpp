@@ -2,19 +2,39 @@
 
 #include <fmt/format.h>
 
+#include "source/utf8.h"
+
 namespace doudi::record {
 
+namespace {
+
+// A register may hold anything where a name or a value should be; what is told of it stays readable.
+constexpr std::size_t kShownBytes = 120;
+constexpr std::size_t kMessageBytes = 600;
+
+// A message may quote the value.
+std::string MessageOf(const RecordIssue& issue, const std::string& value) {
+  std::string message = issue.message;
+  const auto at = value.size() < issue.value.size() ? message.find(issue.value) : std::string::npos;
+  if (at != std::string::npos) message.replace(at, issue.value.size(), value);
+  return source::Beginning(message, kMessageBytes);
+}
+
+}  // namespace
+
 std::string ToText(const RecordIssue& issue) {
+  using source::Beginning;
   const bool of_record = !issue.record.empty() || issue.file.empty();
-  std::string text = of_record ? "记录 " + issue.record : issue.file;
+  std::string text = of_record ? "记录 " + Beginning(issue.record, kShownBytes) : issue.file;
   const std::string file = of_record && !issue.file.empty() ? issue.file + " " : "";
   if (issue.line != 0) text += fmt::format("（{}第 {} 行）", file, issue.line);
   else if (!file.empty()) text += fmt::format("（{}）", issue.file);
   text += "：";
-  if (!issue.field.empty()) text += issue.field + "：";
-  const auto quotes = [&](const char* open, const char* close) { return issue.message.find(open + issue.value + close) != std::string::npos; };
-  if (!issue.value.empty() && !quotes("“", "”") && !quotes("「", "」")) text += "「" + issue.value + "」";
-  text += issue.message;
+  if (!issue.field.empty()) text += Beginning(issue.field, 2 * kShownBytes) + "：";
+  const std::string value = Beginning(issue.value, kShownBytes), message = MessageOf(issue, value);
+  const auto quotes = [&](const char* open, const char* close) { return message.find(open + value + close) != std::string::npos; };
+  if (!value.empty() && !quotes("“", "”") && !quotes("「", "」")) text += "「" + value + "」";
+  text += message;
   if (!issue.accepted.empty()) text += "。可用：" + issue.accepted;
   return text;
 }

@@ -72,7 +72,7 @@ struct RecordIssue {
   std::string file = {};   // of a register in several tables: the one that the line is in
 };
 // "记录 SZ-0001（第 3 行）：成员[2].出生日期：「2016-13-40」不是日期。可用：2016-05-20、2016年5月20日"; of a table
-// "记录 SZ-0001（成员.csv 第 3 行）：…", and where it is about no record "成员.csv（第 1 行）：…".
+// "记录 SZ-0001（成员.csv 第 3 行）：…", and where it is about no record "成员.csv（第 1 行）：…". Of what is very long the beginning.
 std::string ToText(const RecordIssue& issue);
 
 struct Batch {

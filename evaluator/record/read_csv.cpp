@@ -21,15 +21,12 @@ namespace {
 constexpr std::size_t kLongestRow = 16 * 1024 * 1024;
 constexpr std::size_t kShownBytes = 60;
 
-// The beginning of a line, cut at a character's border, without what no terminal shows.
-std::string Beginning(std::string_view line) {
-  line = line.substr(0, line.find('\n'));
-  std::size_t size = std::min(kShownBytes, line.size());
-  while (size > 0 && size < line.size() && source::IsContinuation(line[size])) --size;
-  std::string shown(line.substr(0, size));
+// The beginning of a line, without what no terminal shows.
+std::string Shown(std::string_view line) {
+  std::string shown = source::Beginning(line.substr(0, line.find('\n')), kShownBytes);
   std::replace_if(shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   while (!shown.empty() && shown.back() == ' ') shown.pop_back();
-  return shown + (size < line.size() ? "…" : "");
+  return shown;
 }
 
 char GuessDelimiter(std::string_view line) {
@@ -126,7 +123,7 @@ class CsvTable : public TableReader {
   void Break(TableRow& row, std::string mistake, std::string accepted) {
     row.mistake = std::move(mistake);
     row.accepted = std::move(accepted);
-    row.shown = Beginning(std::string_view(text_).substr(at_));
+    row.shown = Shown(std::string_view(text_).substr(at_));
   }
 
   // The row that Split found and that ends before `next`.

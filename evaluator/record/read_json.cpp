@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "record/json_handler.h"
 #include "record/json_lines.h"
 
@@ -77,18 +79,22 @@ class FileStream {
   std::uint64_t line_ = 1;
 };
 
+// Deeper is no record, and what is open takes memory.
+constexpr int kDeepest = 200;
+
 // RapidJSON's events, handed on.
 struct Events : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Events> {
   explicit Events(JsonHandler& to) : handler(to) {}
   JsonHandler& handler;
+  int depth = 0;
   bool Null() { return Pass({JsonScalar::Kind::Null, {}, false}); }
   bool Bool(bool b) { return Pass({JsonScalar::Kind::Boolean, {}, b}); }
   bool RawNumber(const char* text, rapidjson::SizeType length, bool) { return Pass({JsonScalar::Kind::Number, {text, length}, false}); }
   bool String(const char* text, rapidjson::SizeType length, bool) { return Pass({JsonScalar::Kind::String, {text, length}, false}); }
-  bool StartObject() { return handler.StartObject(), true; }
-  bool EndObject(rapidjson::SizeType) { return handler.EndObject(), true; }
-  bool StartArray() { return handler.StartArray(), true; }
-  bool EndArray(rapidjson::SizeType) { return handler.EndArray(), true; }
+  bool StartObject() { return handler.StartObject(), ++depth <= kDeepest; }
+  bool EndObject(rapidjson::SizeType) { return handler.EndObject(), --depth >= 0; }
+  bool StartArray() { return handler.StartArray(), ++depth <= kDeepest; }
+  bool EndArray(rapidjson::SizeType) { return handler.EndArray(), --depth >= 0; }
   bool Key(const char* text, rapidjson::SizeType length, bool) { return handler.Key({text, length}), true; }
   bool Pass(const JsonScalar& scalar) { return handler.Scalar(scalar), true; }
 };
@@ -121,6 +127,10 @@ std::string ChineseError(rapidjson::ParseErrorCode code) {
     case rapidjson::kParseErrorStringEscapeInvalid: return "文本里有无效的转义";
     case rapidjson::kParseErrorNumberMissFraction:
     case rapidjson::kParseErrorNumberMissExponent: return "数字不完整";
+    case rapidjson::kParseErrorNumberTooBig: return "数字大得无法表示";
+    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
+    case rapidjson::kParseErrorStringUnicodeSurrogateInvalid: return "文本里有无效的 \\u 转义";
+    case rapidjson::kParseErrorTermination: return fmt::format("嵌套超过 {} 层", kDeepest);
     default: return rapidjson::GetParseError_En(code);
   }
 }

@@ -29,12 +29,11 @@ class ReadPart : public RegisterPart {
 
 std::unique_ptr<RegisterPart> RegisterReader::NextPart(std::size_t most) {
   if (read_all_) return nullptr;
-  const std::uint64_t seen_before = seen(), bytes_before = bytes_read();
   Chunk chunk;
   read_all_ = !ReadChunk(chunk, most);
   std::vector<RecordIssue> issues = TakeIssues();
-  return std::make_unique<ReadPart>(std::move(chunk), std::move(issues), seen() - seen_before,
-                                    bytes_read() - bytes_before);
+  const std::uint64_t seen_before = std::exchange(parts_seen_, seen()), bytes_before = std::exchange(parts_bytes_, bytes_read());
+  return std::make_unique<ReadPart>(std::move(chunk), std::move(issues), parts_seen_ - seen_before, parts_bytes_ - bytes_before);
 }
 
 }  // namespace doudi::record

@@ -60,7 +60,9 @@ class RegisterReader {
   virtual std::unique_ptr<RegisterPart> NextPart(std::size_t most);
 
  private:
-  bool read_all_ = false;  // by NextPart
+  // By NextPart. What was seen and read before the first part (tables that were sorted first) belongs to that one.
+  bool read_all_ = false;
+  std::uint64_t parts_seen_ = 0, parts_bytes_ = 0;
 };
 
 struct RegisterOptions {

@@ -41,13 +41,13 @@ class SortedTable : public TableReader {
     database_.reset(opened);
     if (result != SQLITE_OK) FailSqlite(opened, "打开排序用的临时文件");
     Execute(database_.get(), "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; BEGIN");
-    Execute(database_.get(), "CREATE TABLE rows(key BLOB, line INTEGER, cells BLOB, mistake TEXT, shown TEXT, accepted TEXT)");
+    Execute(database_.get(), "CREATE TABLE rows(key BLOB, line INTEGER, cells BLOB, mistake TEXT, shown TEXT, accepted TEXT, beside INTEGER)");
     if (of) LoadElements(*of);
     Load(table, key);
     bytes_read_ = table.bytes_read();
     if (of) columns_.emplace_back();
-    statement_ = Prepare(database_.get(), of ? "SELECT record, line, cells, mistake, shown, accepted, key FROM rows LEFT JOIN elements ON handle = key ORDER BY record, line"
-                                             : "SELECT key, line, cells, mistake, shown, accepted FROM rows ORDER BY key, line");
+    statement_ = Prepare(database_.get(), of ? "SELECT record, line, cells, mistake, shown, accepted, beside, key FROM rows LEFT JOIN elements ON handle = key ORDER BY record, line"
+                                             : "SELECT key, line, cells, mistake, shown, accepted, beside FROM rows ORDER BY key, line");
     if (of) of_name_ = of->table->name();
   }
 
@@ -65,12 +65,13 @@ class SortedTable : public TableReader {
     row.mistake = ColumnText(at, 3);
     row.shown = ColumnText(at, 4);
     row.accepted = ColumnText(at, 5);
-    row.orphan = false;
+    row.orphan = !row.mistake.empty() && ColumnBytes(at, 0).empty();  // whose it is was not said before it either
+    row.beside = sqlite3_column_int(at, 6) != 0;
     if (!joined_) return true;
     row.cells.resize(columns_.size());
     row.cells.back().text = ColumnBytes(at, 0);
     if (sqlite3_column_type(at, 0) != SQLITE_NULL || !row.mistake.empty()) return true;
-    row.shown = ColumnBytes(at, 6);
+    row.shown = ColumnBytes(at, 7);
     row.mistake = row.shown.empty() ? fmt::format("没有写是 {} 里哪一个的，这一行没有读", of_name_) : fmt::format("{} 里没有这个编号，这一行没有读", of_name_);
     row.accepted = fmt::format("{} 里有的编号", of_name_);
     row.orphan = true;
@@ -104,24 +105,53 @@ class SortedTable : public TableReader {
                                     name_, name_));
   }
 
+  // A broken row that does not say whose it is may be of the record before it or of the one after: it is given to both, as the two are not beside
+  // each other any more once they are sorted.
   void Load(TableReader& table, std::int32_t key) {
-    const SqliteStatement insert = Prepare(database_.get(), "INSERT INTO rows VALUES(?, ?, ?, ?, ?, ?)");
+    insert_ = Prepare(database_.get(), "INSERT INTO rows VALUES(?, ?, ?, ?, ?, ?, ?)");
     TableRow row;
-    std::string blob;
     std::string last;
+    std::uint64_t lost_line = 0;  // ≠ 0: such a row stood there since `last`
     while (table.Next(row)) {
-      blob.clear();
-      for (const TableCell& cell : row.cells) Append(blob, cell);
-      if (row.mistake.empty() || !TextIn(row, key).empty()) last = TextIn(row, key);
-      BindBytes(insert.get(), 1, last);
-      sqlite3_bind_int64(insert.get(), 2, static_cast<std::int64_t>(row.line));
-      BindBytes(insert.get(), 3, blob);
-      BindText(insert.get(), 4, row.mistake);
-      BindText(insert.get(), 5, row.shown);
-      BindText(insert.get(), 6, row.accepted);
-      Step(database_.get(), insert.get());
-      sqlite3_reset(insert.get());
+      const std::string_view named = TextIn(row, key);
+      if (!row.mistake.empty() && !IsWhole(named)) {
+        lost_line = row.line;
+        InsertUnder(last, row, key);
+        continue;
+      }
+      if (lost_line != 0 && !named.empty() && named != last) {
+        TableRow lost;
+        lost.line = lost_line;
+        lost.mistake = "这一行读不出，可能是这一户的";
+        lost.accepted = "先改正那一行";
+        InsertUnder(named, lost, key);
+      }
+      lost_line = 0;
+      last.assign(named);
+      Insert(last, row);
     }
+  }
+
+  void InsertUnder(std::string_view key, TableRow& row, std::int32_t column) {
+    row.cells.assign(columns_.size(), {});
+    row.cells[static_cast<std::size_t>(column)].text = key;
+    row.beside = true;
+    Insert(key, row);
+    row.beside = false;
+  }
+
+  void Insert(std::string_view key, const TableRow& row) {
+    blob_.clear();
+    for (const TableCell& cell : row.cells) Append(blob_, cell);
+    BindBytes(insert_.get(), 1, key);
+    sqlite3_bind_int64(insert_.get(), 2, static_cast<std::int64_t>(row.line));
+    BindBytes(insert_.get(), 3, blob_);
+    BindText(insert_.get(), 4, row.mistake);
+    BindText(insert_.get(), 5, row.shown);
+    BindText(insert_.get(), 6, row.accepted);
+    sqlite3_bind_int(insert_.get(), 7, row.beside ? 1 : 0);
+    Step(database_.get(), insert_.get());
+    sqlite3_reset(insert_.get());
   }
 
   std::string name_;
@@ -130,7 +160,8 @@ class SortedTable : public TableReader {
   bool joined_ = false;
   std::string of_name_;
   SqliteHandle database_;
-  SqliteStatement statement_;
+  SqliteStatement statement_, insert_;
+  std::string blob_;
 };
 
 }  // namespace

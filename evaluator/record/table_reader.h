@@ -23,6 +23,7 @@ struct TableRow {
   // What is wrong with the row as such; its cells may then be missing or wrong, but for those that `cells` holds.
   std::string mistake, shown, accepted;
   bool orphan = false;  // the mistake is that the row belongs to no record
+  bool beside = false;  // the row does not say whose it is; its key is that of a row that stood beside it
 };
 
 class TableReader;
@@ -56,6 +57,8 @@ class TableReader {
 
 // The text in a column without blanks around it; "" where the row or the table has none there.
 std::string_view TextIn(const TableRow& row, std::int32_t column);
+// Whether a key can be trusted although its row is broken.
+bool IsWhole(std::string_view key);
 
 // 成员.csv and 名单/成员.xlsx are of 成员.
 std::string StemOf(const std::string& table);

@@ -33,9 +33,6 @@ bool LostDigits(std::string_view key) {
          key.find_first_not_of("0123456789", e + 2) == std::string_view::npos && key.size() > e + 2;
 }
 
-// Whether a key can be trusted although its row is broken.
-bool IsWhole(std::string_view key) { return !key.empty() && key.find('\0') == std::string_view::npos && key.find("\uFFFD") == std::string_view::npos; }
-
 // One table and the row of it that comes next.
 struct Cursor {
   RegisterTable table;
@@ -230,7 +227,7 @@ class Register : public TableRegister {
     std::swap(cursor.last_key, cursor.key);
     cursor.guessed = false;
     while (true) {
-      cursor.row.orphan = false;
+      cursor.row.orphan = cursor.row.beside = false;
       cursor.has_row = cursor.table.reader->Next(cursor.row);
       cursor.key.clear();
       if (!cursor.has_row) return;
@@ -259,6 +256,7 @@ class Register : public TableRegister {
     const bool keyless = alone_ && cursor.key_column == kNoColumn;
     if (!cursor.row.orphan && !keyless && IsWhole(key) && CompareKeys(order_, cursor.last_key, key) <= 0) {
       cursor.key.assign(key);
+      cursor.guessed = cursor.row.beside;
       return true;
     }
     if (!cursor.row.orphan && !alone_) cursor.lost_line = cursor.row.line;

@@ -48,4 +48,10 @@ std::u32string Decode(std::string_view text) {
   return decoded;
 }
 
+std::string Beginning(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return std::string(text);
+  while (bytes > 0 && IsContinuation(text[bytes])) --bytes;
+  return std::string(text.substr(0, bytes)) + "…";
+}
+
 }  // namespace doudi::source

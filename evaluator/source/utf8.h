@@ -23,4 +23,7 @@ std::size_t FirstInvalid(std::string_view text);
 // All code points; invalid bytes are U+FFFD.
 std::u32string Decode(std::string_view text);
 
+// Its first `bytes` bytes, or as many as end at a character's border, and "…" behind them; all of a text that is no longer.
+std::string Beginning(std::string_view text, std::size_t bytes);
+
 }  // namespace doudi::source

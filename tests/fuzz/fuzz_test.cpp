@@ -2,23 +2,18 @@
 // throw.
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include "agreement/random.h"
+#include "fuzz/damage.h"
 #include "fuzz/inputs.h"
 
 using doudi::agreement::Random;
+using doudi::fuzz::Damaged;
+using doudi::fuzz::Setting;
 
 namespace {
-
-// A seed, and how many times as long as in CI to go on.
-int Setting(const char* name, int otherwise) {
-  const char* text = std::getenv(name);
-  return text ? std::atoi(text) : otherwise;
-}
 
 std::vector<std::string> RuleFiles() {
   std::vector<std::filesystem::path> paths;
@@ -32,35 +27,6 @@ std::vector<std::string> RuleFiles() {
     texts.push_back(text.str());
   }
   return texts;
-}
-
-// Some bytes removed, doubled, replaced or moved. Characters may be cut: input is bytes, not text.
-std::string Damaged(Random& random, std::string text, const std::string& other) {
-  const int changes = random.Between(1, 6);
-  for (int i = 0; i < changes && !text.empty(); ++i) {
-    const auto place = static_cast<std::size_t>(random.Below(static_cast<int>(text.size())));
-    const auto length = static_cast<std::size_t>(random.Between(1, 12));
-    switch (random.Below(5)) {
-      case 0:
-        text.erase(place, length);
-        break;
-      case 1:
-        text.insert(place, text.substr(place, length));
-        break;
-      case 2:
-        text[place] = static_cast<char>(random.Below(256));
-        break;
-      case 3:
-        text.insert(place, std::string(1, "|{}()。；：，\"/*\n"[random.Below(12)]));
-        break;
-      default:
-        text.insert(
-            place,
-            other.substr(static_cast<std::size_t>(random.Below(static_cast<int>(other.size()))), length));
-        break;
-    }
-  }
-  return text;
 }
 
 // A few declarations of a file: what is long is slow and no better.

@@ -154,6 +154,24 @@ TEST_CASE("a broken row costs the record it is of", "[record]") {
         "记录 8（家庭.csv 第 10 行）：「9」文件在此断了：有 1 格，列名有 2 个，这一行没有读。可用：重新导出完整的文件\n");
 }
 
+TEST_CASE("a broken row costs the records that stand beside it in the file, in whatever order they come", "[record]") {
+  for (const bool by_element : {false, true}) {
+    const Folder folder;
+    folder.Add("家庭.csv", "编号\n1\n2\n3\n4\n5\n");
+    folder.Add("成员.csv", "家庭编号,编号\n1,a\n2,b\n3,c\n4,d\n5,e\n");
+    folder.Add("费用.csv", by_element ? "成员编号,自付\n\xFF,1\ne,1\nd,1\n\xFF,2\nb,1\na,1\n" : "家庭编号,成员编号,自付\n\xFF,x,1\n5,e,1\n4,d,1\n\xFF,x,2\n2,b,1\n1,a,1\n");
+    const Read read = ReadPaths({folder.path()});
+    CHECK(read.ids == std::vector<std::string>{"1", "3"});
+    const std::string first = by_element ? "\uFFFD,1" : "\uFFFD,x,1", second = by_element ? "\uFFFD,2" : "\uFFFD,x,2";
+    CHECK(read.issues ==
+          "费用.csv（第 2 行）：「" + first + "」有不是 UTF-8 的字节，这一行没有读。可用：整个文件用一种编码：UTF-8 或 GB18030\n"
+          "记录 2（费用.csv 第 5 行）：这一行读不出，可能是这一户的。可用：先改正那一行\n"
+          "记录 4（费用.csv 第 5 行）：「" + second + "」有不是 UTF-8 的字节，这一行没有读。可用：整个文件用一种编码：UTF-8 或 GB18030\n"
+          "记录 5（费用.csv 第 2 行）：这一行读不出，可能是这一户的。可用：先改正那一行\n"
+          "费用.csv：有 1 个成员没有一行，费用 按未知计。可用：确实没有的，在 成员 的表里加一列「费用」写「无」；都是没有的，在映射里写 没有行 为 无\n");
+  }
+}
+
 TEST_CASE("orphans and 编号 used twice", "[record]") {
   const Folder folder;
   folder.Add("家庭.csv", "编号,存款\n1,1\n2,2\n2,3\n4,4\n,5\n3.41321E+17,6\n");
