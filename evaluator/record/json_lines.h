@@ -17,8 +17,8 @@ inline constexpr std::size_t kLongestJsonLine = 16 * 1024 * 1024;
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Of the first kJsonBufferBytes of an input, without a byte order mark. It is JSON lines if the first line is
-// an object of its own and whatever follows begins another; or if it is a broken one, which is told from the
-// first line of an object laid out over several by what it ends with.
+// an object of its own, whatever follows; or if it is a broken one, which is told from the first line of an
+// object laid out over several by what it ends with, and what follows begins another.
 bool AreJsonLines(std::string_view beginning);
 
 class JsonLines {

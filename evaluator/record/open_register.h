@@ -20,7 +20,7 @@ namespace doudi::record {
 class BatchReader {
  public:
   virtual ~BatchReader() = default;
-  // The next records, `most` of them unless the input ends first or sets some aside. False when it has ended. Throws std::runtime_error where it
+  // The next records, `most` of them unless the input ends first or many are set aside. False when it has ended. Throws std::runtime_error where it
   // cannot be read on.
   virtual bool ReadBatch(Batch& batch, std::size_t most) = 0;
   virtual std::vector<RecordIssue> TakeIssues() = 0;  // as RegisterReader::TakeIssues

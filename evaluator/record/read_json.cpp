@@ -79,6 +79,8 @@ class FileStream {
   std::uint64_t line_ = 1;
 };
 
+// In one batch.
+constexpr std::uint64_t kMostSeen = 10'000;
 // Deeper is no record, and what is open takes memory.
 constexpr int kDeepest = 200;
 
@@ -186,7 +188,7 @@ bool AreJsonLines(std::string_view text) {
   std::string_view rest = text.substr(newline + 1);
   while (!first.empty() && IsSpace(first.back())) first.remove_suffix(1);
   while (!rest.empty() && (rest.front() == '\r' || rest.front() == '\n')) rest.remove_prefix(1);
-  if (IsBalanced(first)) return rest.empty() || rest.front() == '{';
+  if (IsBalanced(first)) return true;
   return rest.starts_with('{') && std::string_view("[{,:").find(first.back()) == std::string_view::npos;
 }
 
@@ -232,7 +234,9 @@ class JsonReader::Impl {
   bool ReadBatch(BatchBuilder& builder, std::size_t most) {
     if (!started_) Start();
     const std::size_t goal = builder.records() + most;
-    while (builder.records() < goal && !ended_) {
+    // Where most are set aside, what is wrong with them is told in between: memory stays bounded.
+    const std::uint64_t last = records.seen + std::max<std::uint64_t>(most, kMostSeen);
+    while (builder.records() < goal && records.seen < last && !ended_) {
       if (lines_) NextLine(builder);
       else NextObject(builder);
     }

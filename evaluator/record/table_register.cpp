@@ -33,6 +33,9 @@ bool LostDigits(std::string_view key) {
          key.find_first_not_of("0123456789", e + 2) == std::string_view::npos && key.size() > e + 2;
 }
 
+// So many are told before more is read: a register may have nothing else, and memory stays bounded.
+constexpr std::size_t kMostIssues = 1000;
+
 // One table and the row of it that comes next.
 struct Cursor {
   RegisterTable table;
@@ -89,7 +92,7 @@ class Register : public TableRegister {
 
   bool ReadChunk(Chunk& chunk, std::size_t most) override {
     bool more = true;
-    while (more && quick_.records() < most) {
+    while (more && quick_.records() < most && issues_.size() < kMostIssues) {
       quick_takes_ = true;
       more = NextRecord(own_builder_);
       quick_takes_ = false;
@@ -102,7 +105,7 @@ class Register : public TableRegister {
   }
 
   bool ReadBatch(BatchBuilder& builder, std::size_t most) override {
-    for (const std::size_t wanted = builder.records() + most; builder.records() < wanted;) {
+    for (const std::size_t wanted = builder.records() + most; builder.records() < wanted && issues_.size() < kMostIssues;) {
       const bool more = NextRecord(builder);
       TakeFrom(builder.TakeIssues());
       if (more) continue;
