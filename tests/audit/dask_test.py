@@ -76,6 +76,13 @@ class Case(unittest.TestCase):
         except FileNotFoundError:
             return 0
 
+    def program(self, name: str, script: str) -> str:
+        """A doudi that does something else first."""
+        with open(self.at(name), "w", encoding="utf-8") as file:
+            file.write(f'#!/bin/sh\n{script}\nexec {DOUDI} "$@"\n')
+        os.chmod(self.at(name), 0o755)
+        return self.at(name)
+
 
 class OnCluster(Case):
     def test_a_worker_is_killed_and_another_comes(self) -> None:
@@ -84,41 +91,41 @@ class OnCluster(Case):
             for name in "abc":
                 cluster.start_worker(name)
             wait_until(lambda: cluster.log("scheduler").count("Register worker") == 3, "three workers")
-            driver = cluster.start("driver", [*DRIVER, "--scheduler", address, "--shards", "12", *self.options, "--out", "合"], on="scheduler")
-            wait_until(lambda: "核查 0/12 份，3 个工作进程" in cluster.log("driver"), "the shards are handed out")
-            for name in "bc":  # so that there is something left for the one that comes
-                cluster.signal(name, signal.SIGSTOP)
-            child, folder = self.stop_in_the_middle(cluster.processes["a"].pid)
-            cluster.signal("a", signal.SIGKILL)
+            folder = self.at("合.shards", "0001-of-0012")
+            stopped = folder + "/parts/000002.jsonl.part"
+            words = ["--doudi", self.held_back(stopped), "--scheduler", address, "--shards", "12"]
+            driver = cluster.start("driver", [*DRIVER, *words, *self.options, "--out", "合"], on="scheduler")
+            wait_until(lambda: self.lines_of(folder + "/chain.jsonl") == 2, "the first shard is in the middle")
+            worker, child = next((name, child) for name in "abc" for child in self.at_shards(cluster, name, "1/12"))
+            cluster.signal(worker, signal.SIGKILL)
             wait_until(lambda: not os.path.exists(f"/proc/{child}"), "its child goes with it")
-            self.assertGreater(self.lines_of(folder + "/chain.jsonl"), 0)
             self.assertFalse(os.path.exists(folder + "/seal.json"))
+            os.remove(stopped)
             cluster.start_worker("d")
-            wait_until(lambda: "份在 d（tcp://" in cluster.log("driver"), "the new one does a shard")
-            for name in "bc":
-                cluster.signal(name, signal.SIGCONT)
+            wait_until(lambda: self.at_shards(cluster, "d"), "the new one is given a shard")
+            with open(self.at("go"), "wb"):
+                pass
             self.assertEqual(driver.wait(timeout=200), DATA_ERRORS, cluster.log("driver"))
             said = cluster.log("driver")
             self.assertIn("不在了，它没有做完的由别的接着做", said)
+            self.assertIn("份在 d（tcp://", said)
             self.assertIn("核查 12/12 份，3 个工作进程", said)
             self.assertIn("结果在 合：", said)
         self.check_same("合")
         self.assertFalse(os.path.exists(self.at("合.shards")))
 
-    def stop_in_the_middle(self, worker: int) -> tuple[int, str]:
-        """The child of a worker, stopped between the first part of its shard and the last, and the shard's folder: in steps, however fast the machine is."""
+    def held_back(self, stopped: str) -> str:
+        """A doudi that comes to a stop in the first shard, when it opens a part that is a pipe without a reader; other shards wait for a file `go`. So the
+        shard is in its middle, and others are still to be done, however fast the machine is."""
+        return self.program("doudi-held", f"""case "$*" in
+  *"--shard 1/12 "*) if mkdir {self.at("held")} 2>/dev/null; then mkdir -p {os.path.dirname(stopped)}; mkfifo {stopped}; fi;;
+  *"--shard "*"/12 "*) while [ ! -e {self.at("go")} ]; do sleep 0.01; done;;
+esac""")
 
-        def middle() -> tuple[int, str] | None:
-            for child, words in children_of(worker):
-                folder = words[words.index("--out") + 1]
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGSTOP)
-                    if self.lines_of(folder + "/chain.jsonl") > 0 and not os.path.exists(folder + "/seal.json"):
-                        return child, folder
-                    os.kill(child, signal.SIGCONT)
-            return None
-
-        return wait_until(middle, "a shard in the middle")
+    @staticmethod
+    def at_shards(cluster: Cluster, worker: str, shard: str = "") -> list[int]:
+        """Process ids of a worker's children, of those that are at `shard` if it is given."""
+        return [child for child, words in children_of(cluster.processes[worker].pid) if shard in ("", words[words.index("--shard") + 1])]
 
     def test_the_scheduler_dies(self) -> None:
         with Cluster(self.folder, ["a"]) as cluster:
@@ -132,13 +139,6 @@ class OnCluster(Case):
 
 class OnOneMachine(Case):
     households, part = 300, 8
-
-    def program(self, name: str, script: str) -> str:
-        """A doudi that does something else first."""
-        with open(self.at(name), "w", encoding="utf-8") as file:
-            file.write(f'#!/bin/sh\n{script}\nexec {DOUDI} "$@"\n')
-        os.chmod(self.at(name), 0o755)
-        return self.at(name)
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         with open(self.at("说"), "w", encoding="utf-8") as said:
