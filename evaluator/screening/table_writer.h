@@ -57,8 +57,6 @@ std::unique_ptr<TableWriter> WriteJsonl(Sink sink);
 // For spreadsheets: a byte order mark (without it Excel takes UTF-8 for GBK), lines that end in CR LF, fields quoted where they have to be, and
 // a ' before a text that a spreadsheet would take for a formula.
 std::unique_ptr<TableWriter> WriteCsv(Sink sink);
-// One line of such a table.
-std::string CsvLine(const std::vector<Cell>& cells);
 // A workbook of one sheet 判定, and of more where a sheet is full; the file at `path` is written over, complete with End.
 std::unique_ptr<TableWriter> WriteXlsx(const std::string& path);
 // An SQLite database with the table 判定, amounts REAL, written in one transaction. REQUIRES: there is no file at `path`.

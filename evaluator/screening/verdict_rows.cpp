@@ -70,7 +70,7 @@ Amounts AmountsAt(const PolicyDecisions& decisions, std::size_t row) {
     auto& sum = column.benefit->period == model::BenefitPeriod::Monthly  ? amounts.per_month
                 : column.benefit->period == model::BenefitPeriod::Yearly ? amounts.per_year
                                                                          : amounts.once;
-    sum = Plus(sum.value_or(0), column.At(row));
+    sum = sum ? Plus(*sum, column.At(row)) : column.At(row);
   }
   return amounts;
 }
@@ -101,11 +101,19 @@ void ForEachRow(const model::Model& model, const record::Chunk& chunk, const Dec
   const auto division = DivisionFact(model);
   std::vector<Subjects> subjects;
   for (std::size_t entity = 0; entity < model.entities.size(); ++entity) subjects.emplace_back(model, chunk, static_cast<model::EntityId>(entity));
+  // Households that follow each other are mostly of one place.
+  std::optional<value::DivisionCode> named;
+  std::string name;
   for (std::size_t record = 0; record < chunk.records(); ++record) {
     if (!kept.empty() && !kept[record]) continue;
     VerdictRow row;
     row.record = chunk.record_ids.size() == 0 ? std::string_view() : chunk.record_ids[record];
     row.division = DivisionAt(chunk, division, record);
+    if (row.division != named) {
+      named = row.division;
+      name = named ? value::DivisionFullName(*named) : std::string();
+    }
+    row.division_name = name;
     for (std::size_t index = 0; index < decisions.policies.size(); ++index) {
       const auto& decided = decisions.policies[index];
       const auto& policy = model.policies[PlaceOf(decided.policy)];

@@ -28,6 +28,7 @@ Amounts AmountsAt(const PolicyDecisions& decisions, std::size_t row);
 struct VerdictRow {
   std::string_view record;             // 编号 of the household
   std::optional<value::DivisionCode> division;
+  std::string_view division_name;      // in full
   std::string_view policy;
   std::string_view entity;             // 家庭, 成员
   std::string_view handle;             // 编号 of the person; "" for the household itself

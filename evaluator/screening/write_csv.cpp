@@ -10,18 +10,26 @@ namespace doudi::screening {
 namespace {
 
 // What a spreadsheet may take for the beginning of a formula; in full width too, which Chinese and Japanese editions accept.
-constexpr std::array<std::string_view, 10> kFormulaStarts = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+bool IsFormula(std::string_view text) {
+  constexpr std::array<std::string_view, 4> kFullWidth = {"＝", "＋", "－", "＠"};
+  if (text.empty()) return false;
+  if (text[0] != kFullWidth[0][0]) return std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
+  return std::any_of(kFullWidth.begin(), kFullWidth.end(), [&](std::string_view start) { return text.starts_with(start); });
+}
 
-void AppendField(std::string& line, const Cell& cell) {
-  const bool formula = !cell.number && std::any_of(kFormulaStarts.begin(), kFormulaStarts.end(),
-                                                   [&](std::string_view start) { return cell.text.starts_with(start); });
-  const std::string text = (formula ? "'" : "") + cell.text;
-  const bool quoted = text.find_first_of(",\"\r\n") != std::string::npos || text.starts_with(' ') || text.ends_with(' ');
-  if (!quoted) {
-    line += text;
+// Rows are many: most fields are looked at once and copied.
+bool IsQuoted(std::string_view text) {
+  const auto special = [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; };
+  return std::any_of(text.begin(), text.end(), special) || text.starts_with(' ') || text.ends_with(' ');
+}
+
+void AppendField(std::string& line, std::string_view text, bool number = false) {
+  const std::string_view mark = !number && IsFormula(text) ? "'" : "";
+  if (!IsQuoted(text)) {
+    line.append(mark).append(text);
     return;
   }
-  line += '"';
+  line.append("\"").append(mark);
   for (const char c : text) {
     if (c == '"') line += '"';
     line += c;
@@ -39,10 +47,17 @@ Cell AmountCell(const std::optional<value::Rational>& amount, std::vector<std::s
   return {value::ToExactText(rounded.value_or(*amount)), rounded.has_value()};
 }
 
-std::string Joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const auto& text : texts) all += (all.empty() ? "" : "；") + text;
-  return all;
+struct AmountCells {
+  Cell per_month, per_year, once;
+  std::string notes;
+};
+
+AmountCells CellsOf(const Amounts& amounts) {
+  std::vector<std::string> rounded;
+  AmountCells cells{AmountCell(amounts.per_month, rounded), AmountCell(amounts.per_year, rounded), AmountCell(amounts.once, rounded), {}};
+  for (const auto* notes : {&amounts.notes, &std::as_const(rounded)})
+    for (const auto& note : *notes) cells.notes.append(cells.notes.empty() ? "" : "；").append(note);
+  return cells;
 }
 
 class CsvWriter : public TableWriter {
@@ -54,7 +69,20 @@ class CsvWriter : public TableWriter {
   }
 
   void Add(const VerdictRow& row, Block& block) const override {
-    block.text += CsvLine(CellsOf(row));
+    std::string& line = block.text;
+    const AmountCells amounts = CellsOf(row.amounts);
+    for (const std::string_view text : {row.record, row.division_name, row.policy, std::string_view(row.subject), row.handle, verdict::ChineseName(row.outcome)}) {
+      AppendField(line, text);
+      line += ',';
+    }
+    for (const Cell* amount : {&amounts.per_month, &amounts.per_year, &amounts.once}) {
+      AppendField(line, amount->text, amount->number);
+      line += ',';
+    }
+    AppendField(line, amounts.notes);
+    line += ',';
+    if (row.lack != nullptr) AppendField(line, LackText(row));
+    line += "\r\n";
     ++block.count;
   }
   void Write(const Block& block) override { sink_(block.text); }
@@ -70,7 +98,7 @@ std::string CsvLine(const std::vector<Cell>& cells) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0) line += ',';
-    AppendField(line, cells[i]);
+    AppendField(line, cells[i].text, cells[i].number);
   }
   return line + "\r\n";
 }
@@ -80,19 +108,17 @@ std::vector<std::string_view> ColumnNames() {
 }
 
 std::vector<Cell> CellsOf(const VerdictRow& row) {
-  std::vector<std::string> notes = row.amounts.notes;
-  const Cell per_month = AmountCell(row.amounts.per_month, notes), per_year = AmountCell(row.amounts.per_year, notes),
-             once = AmountCell(row.amounts.once, notes);
+  AmountCells amounts = CellsOf(row.amounts);
   return {{std::string(row.record)},
-          {row.division ? value::DivisionFullName(*row.division) : std::string()},
+          {std::string(row.division_name)},
           {std::string(row.policy)},
           {row.subject},
           {std::string(row.handle)},
           {std::string(verdict::ChineseName(row.outcome))},
-          per_month,
-          per_year,
-          once,
-          {Joined(notes)},
+          std::move(amounts.per_month),
+          std::move(amounts.per_year),
+          std::move(amounts.once),
+          {std::move(amounts.notes)},
           {LackText(row)}};
 }
 

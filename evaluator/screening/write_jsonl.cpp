@@ -40,7 +40,7 @@ class JsonlWriter : public TableWriter {
     Json json(buffer);
     json.StartObject();
     Field(json, "record", row.record);
-    if (row.division) Field(json, "division", value::DivisionFullName(*row.division));
+    if (row.division) Field(json, "division", row.division_name);
     Field(json, "policy", row.policy);
     WriteSubject(json, row);
     Field(json, "outcome", verdict::JsonName(row.outcome));
