@@ -5,14 +5,11 @@
 //   build/tests/bench/bench_json --households 100000 --seed 1 --unknown 0 --rounds 9
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <cstdio>
-#include <ctime>
-#include <functional>
-#include <string>
 #include <vector>
 
 #include "by_hand_json.h"
+#include "contest.h"
 #include "six_engine.h"
 
 namespace {
@@ -25,37 +22,6 @@ struct Settings {
   double unknown = 0;
   std::size_t rounds = 9;
 };
-
-struct Contender {
-  std::string name;
-  std::function<void(std::FILE*)> read;
-  std::vector<double> seconds = {};  // by round
-};
-
-double Now() {
-  std::timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-// The first contender is what the others are compared with.
-void Print(const std::vector<Contender>& contenders, const Settings& settings, std::size_t bytes) {
-  std::printf("%-44s %14s %10s %8s\n", "", "households/s", "MB/s", "ratio");
-  for (const Contender& contender : contenders) {
-    std::vector<double> ratios;
-    for (std::size_t round = 0; round < settings.rounds; ++round)
-      ratios.push_back(contenders.front().seconds[round] / contender.seconds[round]);
-    const double seconds = Median(contender.seconds);
-    std::printf("%-44s %14.0f %10.0f %7.2fx\n", contender.name.c_str(),
-                static_cast<double>(settings.households) / seconds,
-                static_cast<double>(bytes) / seconds / 1e6, Median(ratios));
-  }
-}
 
 int Compare(const Settings& settings) {
   const Register all = GenerateRegister(settings.households, settings.seed, settings.unknown);
@@ -75,26 +41,22 @@ int Compare(const Settings& settings) {
       static_cast<double>(bytes) / static_cast<double>(all.size()),
       static_cast<unsigned long long>(found.plain), settings.rounds);
 
-  std::vector<Contender> judged = {
-      {"by hand: RapidJSON SAX, structs, rows", [](std::FILE* input) { CountByHand(input, true); }},
-      {"engine: ReadJsonRegister, run::Plan",
-       [&](std::FILE* input) { CountByEngine(model, program.get(), input); }},
+  const auto by_hand = [&](bool judged) {
+    std::rewind(file.get());
+    CountByHand(file.get(), judged);
   };
-  std::vector<Contender> read = {
-      {"reading alone, by hand: RapidJSON SAX, structs", [](std::FILE* input) { CountByHand(input, false); }},
-      {"reading alone, engine: ReadJsonRegister",
-       [&](std::FILE* input) { CountByEngine(model, nullptr, input); }},
+  const auto engine = [&](const doudi::program::Program* judged) {
+    std::rewind(file.get());
+    CountByEngine(model, judged, file.get());
   };
-  for (std::size_t round = 0; round < settings.rounds; ++round)
-    for (auto* contenders : {&judged, &read})
-      for (Contender& contender : *contenders) {
-        std::rewind(file.get());
-        const double start = Now();
-        contender.read(file.get());
-        contender.seconds.push_back(Now() - start);
-      }
-  Print(judged, settings, bytes);
-  Print(read, settings, bytes);
+  std::vector<std::vector<Contender>> contests = {
+      {{"by hand: RapidJSON SAX, structs, rows", [&] { by_hand(true); }},
+       {"engine: ReadJsonRegister, run::Plan", [&] { engine(program.get()); }}},
+      {{"reading alone, by hand: RapidJSON SAX, structs", [&] { by_hand(false); }},
+       {"reading alone, engine: ReadJsonRegister", [&] { engine(nullptr); }}},
+  };
+  RunInTurn(contests, settings.rounds);
+  for (const auto& contenders : contests) Print(contenders, settings.households, bytes);
   return 0;
 }
 

@@ -120,27 +120,10 @@ void ForEach(std::size_t households, std::uint32_t seed, double unknown_share, H
   }
 }
 
-// Sheets are written one after the other, so that the register is made twice.
-bool WriteWorkbook(const std::string& path, std::size_t households, std::uint32_t seed, double unknown_share) {
-  std::size_t people = 0;
-  const auto nothing = [](const Register&, std::size_t, const std::string&) {};
-  ForEach(households, seed, unknown_share, nothing, [&](const Register&, std::size_t, const std::string&) { ++people; });
-  if (std::max(households, people) >= kSheetRows) return false;
-  lxw_workbook_options options{};
-  options.constant_memory = LXW_TRUE;
-  lxw_workbook* book = workbook_new_opt(path.c_str(), &options);
-  Sheet family(book, "户", With("编号", HouseholdKeys()));
-  ForEach(households, seed, unknown_share, [&](const Register& all, std::size_t h, const std::string& id) { family.Write(With(id, HouseholdCells(all, h))); }, nothing);
-  Sheet person(book, "人", With("户编号", PersonKeys()));
-  ForEach(households, seed, unknown_share, nothing, [&](const Register& all, std::size_t p, const std::string& id) { person.Write(With(id, PersonCells(all, p))); });
-  if (workbook_close(book) != LXW_NO_ERROR) GiveUp("cannot write " + path);
-  return true;
-}
-
 }  // namespace
 
 RegisterPaths WriteRegister(const std::string& folder, std::size_t households, std::uint32_t seed, double unknown_share) {
-  RegisterPaths paths{folder + "/名册.jsonl", folder + "/名册", folder + "/名册.db", folder + "/名册.xlsx"};
+  RegisterPaths paths{folder + "/名册.jsonl", folder + "/名册", folder + "/名册.db"};
   std::filesystem::create_directories(paths.folder);
   std::filesystem::remove(paths.database);
   sqlite3* database = nullptr;
@@ -170,8 +153,25 @@ RegisterPaths WriteRegister(const std::string& folder, std::size_t households, s
     family_table.Do("CREATE UNIQUE INDEX 编号 ON 户 (编号)");
   }
   sqlite3_close(database);
-  if (!WriteWorkbook(paths.workbook, households, seed, unknown_share)) paths.workbook.clear();
   return paths;
+}
+
+// Sheets are written one after the other, so that the register is made twice.
+std::string WriteWorkbook(const std::string& folder, std::size_t households, std::uint32_t seed, double unknown_share) {
+  const std::string path = folder + "/名册.xlsx";
+  std::size_t people = 0;
+  const auto nothing = [](const Register&, std::size_t, const std::string&) {};
+  ForEach(households, seed, unknown_share, nothing, [&](const Register&, std::size_t, const std::string&) { ++people; });
+  if (std::max(households, people) >= kSheetRows) return "";
+  lxw_workbook_options options{};
+  options.constant_memory = LXW_TRUE;
+  lxw_workbook* book = workbook_new_opt(path.c_str(), &options);
+  Sheet family(book, "户", With("编号", HouseholdKeys()));
+  ForEach(households, seed, unknown_share, [&](const Register& all, std::size_t h, const std::string& id) { family.Write(With(id, HouseholdCells(all, h))); }, nothing);
+  Sheet person(book, "人", With("户编号", PersonKeys()));
+  ForEach(households, seed, unknown_share, nothing, [&](const Register& all, std::size_t p, const std::string& id) { person.Write(With(id, PersonCells(all, p))); });
+  if (workbook_close(book) != LXW_NO_ERROR) GiveUp("cannot write " + path);
+  return path;
 }
 
 }  // namespace bench
