@@ -1,5 +1,7 @@
 #include "audit/ledger.h"
 
+#include <xxhash.h>
+
 #include <map>
 #include <set>
 #include <variant>
@@ -152,7 +154,7 @@ LedgerCounts ImportLedger(const model::Model& model, const TableSource& source, 
 }
 
 Ledger::Ledger(const std::string& path, const Programmes& programmes) : file_(path) {
-  for (const auto& programme : programmes.all()) names_.push_back(programme.name);
+  for (const auto& programme : programmes.all()) name_hashes_.push_back(XXH3_64bits(programme.name.data(), programme.name.size()));
   for (const auto& name : file_.names())
     if (const auto index = programmes.Find(name)) programmes_.push_back(*index);
 }
@@ -170,11 +172,14 @@ void Ledger::Read(std::uint64_t first, std::uint64_t last, const std::function<v
   });
 }
 
-void Ledger::ReadBytes(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t, std::string_view, std::string_view)>& visit) const {
-  file_.Read(first, last, [&](std::uint64_t record, std::string_view row) {
-    const auto programme = TakeNumber(row, kProgrammeBytes);
-    visit(record, names_[programme], row);
-  });
+void Ledger::AppendBytes(std::uint64_t record, std::string& bytes) const {
+  std::string_view rest = file_.BytesOf(record), row;
+  while (TakeRow(rest, row)) {
+    const std::uint64_t programme = name_hashes_.at(TakeNumber(row, kProgrammeBytes)), size = row.size();
+    bytes.append(reinterpret_cast<const char*>(&programme), sizeof programme);
+    bytes.append(reinterpret_cast<const char*>(&size), sizeof size);
+    bytes.append(row);
+  }
 }
 
 }  // namespace doudi::audit

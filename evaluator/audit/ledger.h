@@ -66,11 +66,13 @@ class Ledger {
   // By record, programme, person and month. What a payment points to lives as long as the ledger.
   void Read(std::uint64_t first, std::uint64_t last, const std::function<void(const Payment&)>& visit) const;
   std::uint64_t records() const { return file_.records(); }
-  // The same as bytes, for hashes: the programme's name, and the rest of the row.
-  void ReadBytes(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t record, std::string_view programme, std::string_view row)>& visit) const;
+  // What there is of one record as bytes, for hashes: the names of the programmes, not their numbers, stand in them. REQUIRES: record < records()
+  void AppendBytes(std::uint64_t record, std::string& bytes) const;
+  // The memory of what was read of [first, last) by AppendBytes is given back.
+  void LetGo(std::uint64_t first, std::uint64_t last) const { file_.LetGo(first, last); }
 
  private:
-  std::vector<std::string> names_;  // of all programmes
+  std::vector<std::uint64_t> name_hashes_;  // of all programmes
   RowsFile file_;
   std::vector<std::size_t> programmes_;
 };

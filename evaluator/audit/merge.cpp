@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "audit/files.h"
+#include "audit/part.h"
 #include "audit/results.h"
 #include "audit/run.h"
 #include "audit/seal.h"
@@ -73,6 +74,8 @@ AuditReport MergeAudits(const std::vector<std::string>& directories, const std::
   for (const auto& [part, from] : sources) {
     const std::string content = ReadWhole(from->part(part));
     WriteWhole(directory.part(part), content);
+    std::string_view rest = content;
+    report.records += TakeHead(rest, from->part(part)).states.size();
     chain = Chained(chain, content);
     links += ToText(Link{part, Sha256Of(content), chain});
   }

@@ -40,11 +40,13 @@ class Roll {
   const std::vector<std::size_t>& programmes() const { return programmes_; }  // that it names, ascending
   void Read(std::uint64_t first, std::uint64_t last, const std::function<void(const RollEntry&)>& visit) const;
 
-  // The same as bytes, for hashes: the programme's name, and the rest of the row.
-  void ReadBytes(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t record, std::string_view programme, std::string_view row)>& visit) const;
+  // What there is of one record as bytes, for hashes: the names of the programmes, not their numbers, stand in them. REQUIRES: record < records()
+  void AppendBytes(std::uint64_t record, std::string& bytes) const;
+  // The memory of what was read of [first, last) by AppendBytes is given back.
+  void LetGo(std::uint64_t first, std::uint64_t last) const { file_.LetGo(first, last); }
 
  private:
-  std::vector<std::string> names_;  // of all programmes
+  std::vector<std::uint64_t> name_hashes_;  // of all programmes
   RowsFile file_;
   std::vector<std::size_t> programmes_;
 };

@@ -46,6 +46,16 @@ std::string_view TakeText(std::string_view& row) {
   return text;
 }
 
+bool TakeRow(std::string_view& bytes, std::string_view& row) {
+  std::uint16_t size = 0;
+  if (bytes.size() < sizeof size) return false;
+  std::memcpy(&size, bytes.data(), sizeof size);
+  if (bytes.size() < sizeof size + size) return false;
+  row = bytes.substr(sizeof size, size);
+  bytes.remove_prefix(sizeof size + size);
+  return true;
+}
+
 RowsFileBuilder::RowsFileBuilder(const std::string& folder) : sort_(folder) {}
 
 void RowsFileBuilder::Add(std::uint32_t record, std::string_view row) {
@@ -148,19 +158,22 @@ std::uint64_t RowsFile::records() const { return state_->records; }
 const std::vector<std::string>& RowsFile::names() const { return state_->names; }
 
 void RowsFile::Read(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t, std::string_view)>& visit) const {
-  const State& state = *state_;
   for (std::uint64_t record = first; record < last; ++record) {
-    const std::uint64_t end = state.OffsetOf(record + 1);
-    if (end > state.index) state.Broken();
-    for (std::uint64_t at = state.OffsetOf(record); at < end;) {
-      std::uint16_t size = 0;
-      std::memcpy(&size, state.bytes + at, sizeof size);
-      if (at + sizeof size + size > end) state.Broken();
-      visit(record, {state.bytes + at + sizeof size, size});
-      at += sizeof size + size;
-    }
+    std::string_view bytes = BytesOf(record), row;
+    while (TakeRow(bytes, row)) visit(record, row);
+    if (!bytes.empty()) state_->Broken();
   }
-  if (first < last) state.LetGo(state.OffsetOf(first), state.OffsetOf(last));
+  LetGo(first, last);
+}
+
+std::string_view RowsFile::BytesOf(std::uint64_t record) const {
+  const std::uint64_t begin = state_->OffsetOf(record), end = state_->OffsetOf(record + 1);
+  if (begin > end || end > state_->index) state_->Broken();
+  return {state_->bytes + begin, end - begin};
+}
+
+void RowsFile::LetGo(std::uint64_t first, std::uint64_t last) const {
+  if (first < last) state_->LetGo(state_->OffsetOf(first), state_->OffsetOf(last));
 }
 
 }  // namespace doudi::audit

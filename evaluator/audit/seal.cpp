@@ -37,7 +37,7 @@ std::optional<Seal> ReadSeal(const std::string& text) {
 // chain.jsonl, as it should be: for each part held its link.
 class Checking {
  public:
-  explicit Checking(const Directory& directory) : directory_(directory) {}
+  Checking(const Directory& directory, const PartVisitor& visit) : directory_(directory), visit_(visit) {}
 
   std::vector<std::string> Run(std::string& sealed) {
     const auto text = ReadIfThere(directory_.seal());
@@ -75,9 +75,13 @@ class Checking {
           continue;
         }
         link = Chained(link, *content);
-        if (ToText({part, Sha256Of(*content), link}) == written) continue;
+        const Digest own = Sha256Of(*content);
+        if (ToText({part, own, link}) == written) {
+          if (visit_) visit_(part, *content);
+          continue;
+        }
         // From here on every link is another; which part it is shows in its own hash.
-        if (written.find(fmt::format("\"sha256\":\"{}\"", ToHex(Sha256Of(*content)))) == std::string::npos) {
+        if (written.find(fmt::format("\"sha256\":\"{}\"", ToHex(own))) == std::string::npos) {
           wrong_.push_back(fmt::format("{} 被改过", Directory::PartName(part)));
           changed = true;
         }
@@ -109,6 +113,7 @@ class Checking {
   }
 
   const Directory& directory_;
+  const PartVisitor& visit_;
   std::vector<std::string> wrong_;
 };
 
@@ -140,6 +145,6 @@ std::string ToJson(const Seal& seal) {
   return text + fmt::format("  ],\n  \"seal\": \"{}\"\n}}\n", seal.seal);
 }
 
-std::vector<std::string> Verify(const Directory& directory, std::string& seal) { return Checking(directory).Run(seal); }
+std::vector<std::string> Verify(const Directory& directory, std::string& seal, const PartVisitor& visit) { return Checking(directory, visit).Run(seal); }
 
 }  // namespace doudi::audit

@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/directory.h"
@@ -35,7 +37,9 @@ struct Seal {
 Seal MakeSeal(const Directory& directory, std::uint64_t parts, const Digest& chain);
 std::string ToJson(const Seal& seal);
 
-// What is wrong with a directory, a line for each; nothing where all is as it was sealed. `seal`: receives what it was sealed with.
-std::vector<std::string> Verify(const Directory& directory, std::string& seal);
+// What is wrong with a directory, a line for each; nothing where all is as it was sealed. `seal`: receives what it was sealed with. `visit`: is shown the
+// parts that are as they were, in order, so that they need not be read again.
+using PartVisitor = std::function<void(std::uint64_t part, std::string_view content)>;
+std::vector<std::string> Verify(const Directory& directory, std::string& seal, const PartVisitor& visit = {});
 
 }  // namespace doudi::audit
