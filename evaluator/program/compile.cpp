@@ -21,14 +21,14 @@ Compiler::Compiler(Program& program, const CompileOptions& options)
 
 void Compiler::LowerModel() {
   const bool month = options_.recorded_on.has_value();
-  const bool some = month || (options_.verdicts_only && (!options_.only_policies.empty() || !options_.only_expressions.empty()));
+  const bool some = month || !options_.only_policies.empty() || !options_.only_expressions.empty();
   for (std::size_t i = 0; i < model_.policies.size() && !some; ++i)
     if (model_.policies[i].IsJudged() && (options_.findings || model_.policies[i].finding == model::kNone)) LowerPolicy(static_cast<model::PolicyId>(i));
   for (const model::PolicyId policy : options_.only_policies)
     if (some) LowerPolicy(policy);
   for (const model::ExprId id : options_.only_expressions)
     if (some) Lower(id);
-  if (options_.verdicts_only || month) return;
+  if (options_.verdicts_only || some) return;
   for (std::size_t i = 0; i < model_.definitions.size(); ++i) LowerDefinition(static_cast<model::DefinitionId>(i));
   for (const PolicyColumns& policy : program_.policies) {
     if (!policy.version) continue;

@@ -26,7 +26,7 @@ struct CompileOptions {
   bool findings = false;  // 审计项 too
   // Only what verdicts and benefits rest on: no documents, reviews, needs, resources, validations, nor definitions that nothing uses.
   bool verdicts_only = false;
-  // With verdicts_only: these policies and expressions and what they rest on, if any are named.
+  // These policies and expressions and what they rest on, if any are named; without verdicts_only with all that reasons are made of.
   std::vector<model::PolicyId> only_policies;
   std::vector<model::ExprId> only_expressions;
 };
