@@ -144,7 +144,7 @@ void AddOptions(CLI::App& command, Options& options) {
   command.add_option("--day", options.day, "每个月在哪一天看：first 一日（不写即是），last 月末，或 1 到 31");
   command.add_option("--known-now", options.known_now, "知悉截至：到这一天为止知道的算现在知道的；不写为今天");
   command.add_option("-o,--out", options.out, "结果放在哪个目录");
-  command.add_option("--base", options.base, "以前一次核查的目录：没有变的户沿用它的结果");
+  command.add_option("--base", options.base, "以前一次核查的目录：没有变的户、没有变的规则沿用它的结果");
   command.add_option("--shard", options.shard, "只做一份，如 2/5；各份用 doudi audit merge 合起来");
   command.add_option("--part", options.part, "名册不是快照时，每块几户；不写为 4096。快照有自己的");
   command.add_flag("--resume", options.resume, "接着做没有做完的");

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "audit/meanings.h"
+
 namespace doudi::audit {
 namespace {
 
@@ -53,11 +55,14 @@ const CataloguedFinding* Catalogue::Find(std::string_view code, std::string_view
   return found == findings.end() ? nullptr : &*found;
 }
 
-Catalogue MakeCatalogue(const model::Model& model, const Programmes& programmes, const std::vector<Line>& lines, bool findings) {
+Catalogue MakeCatalogue(const model::Model& model, const Programmes& programmes, const std::vector<Line>& lines, bool findings, value::Date until) {
   Catalogue catalogue;
+  const LineMeanings meanings(model, lines, until);
   catalogue.root = model.entities.front().name;
-  for (const auto& line : lines) {
-    CataloguedLine one{line.name, model.entities[PlaceOf(line.entity)].name, {}, {}, line.in_ledger};
+  catalogue.vocabulary = meanings.OfVocabulary();
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto& line = lines[i];
+    CataloguedLine one{line.name, model.entities[PlaceOf(line.entity)].name, {}, {}, line.in_ledger, meanings.OfLine(i)};
     for (const std::size_t programme : line.programmes) one.names.push_back(programmes.all()[programme].name);
     for (const auto& part : line.parts) {
       const auto& policy = model.policies[PlaceOf(part.policy)].name;
@@ -80,6 +85,7 @@ Catalogue MakeCatalogue(const model::Model& model, const Programmes& programmes,
     one.data_sources = finding.data_sources;
     if (!policy.versions.empty()) one.basis = BasisText(policy.versions.back().basis);
     one.handling_basis = BasisText(finding.handling_basis);
+    one.meaning = meanings.OfPolicy(finding.policy);
     catalogue.findings.push_back(std::move(one));
   }
   return catalogue;
@@ -92,6 +98,7 @@ std::string ToJson(const Catalogue& catalogue) {
   json.SetFormatOptions(rapidjson::kFormatSingleLineArray);
   json.StartObject();
   Field(json, "root", catalogue.root);
+  Field(json, "vocabulary", catalogue.vocabulary);
   json.Key("programmes");
   json.StartArray();
   for (const auto& line : catalogue.lines) {
@@ -102,6 +109,7 @@ std::string ToJson(const Catalogue& catalogue) {
     List(json, "policies", line.policies);
     json.Key("in_ledger");
     json.Bool(line.in_ledger);
+    Field(json, "meaning", line.meaning);
     json.EndObject();
   }
   json.EndArray();
@@ -120,6 +128,7 @@ std::string ToJson(const Catalogue& catalogue) {
     List(json, "data_sources", finding.data_sources);
     Field(json, "basis", finding.basis);
     Field(json, "handling_basis", finding.handling_basis);
+    Field(json, "meaning", finding.meaning);
     json.EndObject();
   }
   json.EndArray();
@@ -134,14 +143,16 @@ Catalogue ReadCatalogue(const std::string& text, const std::string& path) {
   if (!read) throw std::runtime_error(fmt::format("{} 不是核查的 catalogue.json，或者不完整", path));
   Catalogue catalogue;
   catalogue.root = TextOf(document, "root");
+  catalogue.vocabulary = TextOf(document, "vocabulary");
   for (const auto& line : document["programmes"].GetArray())
     if (line.IsObject())
-      catalogue.lines.push_back({TextOf(line, "name"), TextOf(line, "entity"), ListOf(line, "names"), ListOf(line, "policies"), line.HasMember("in_ledger") && line["in_ledger"].IsBool() && line["in_ledger"].GetBool()});
+      catalogue.lines.push_back({TextOf(line, "name"), TextOf(line, "entity"), ListOf(line, "names"), ListOf(line, "policies"), line.HasMember("in_ledger") && line["in_ledger"].IsBool() && line["in_ledger"].GetBool(),
+                                 TextOf(line, "meaning")});
   for (const auto& finding : document["findings"].GetArray())
     if (finding.IsObject())
       catalogue.findings.push_back({TextOf(finding, "code"), TextOf(finding, "title"), TextOf(finding, "severity"), TextOf(finding, "direction"), TextOf(finding, "severity_text"),
                                     TextOf(finding, "direction_text"), ListOf(finding, "innocent"), ListOf(finding, "handling"), ListOf(finding, "data_sources"),
-                                    TextOf(finding, "basis"), TextOf(finding, "handling_basis")});
+                                    TextOf(finding, "basis"), TextOf(finding, "handling_basis"), TextOf(finding, "meaning")});
   return catalogue;
 }
 

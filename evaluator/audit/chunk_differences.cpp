@@ -50,6 +50,7 @@ std::vector<ChunkReplay::Cell> ChunkReplay::CompareMonth(std::size_t month, cons
   std::vector<Cell> cells;
   due_columns_.resize(replay_.lines_.size());
   for (std::size_t line = 0; line < replay_.lines_.size(); ++line) {
+    if (!replay_.IsLookedAt(line)) continue;
     dues.Read(replay_.lines_[line], due_columns_[line]);
     if (!replay_.lines_[line].in_ledger) continue;
     CompareLine(month, line, dues, cells);
@@ -119,7 +120,7 @@ std::set<ChunkReplay::Key> ChunkReplay::Exclude(std::size_t month, const DueRead
   if (!exclusions.Any()) return excluded;
   std::map<std::int32_t, std::vector<Claim>> claims;
   for (std::size_t line = 0; line < replay_.lines_.size(); ++line) {
-    if (!exclusions.Concerns(line)) continue;
+    if (!replay_.IsLookedAt(line) || !exclusions.Concerns(line)) continue;
     const auto& column = due_columns_[line];
     for (std::int32_t row = 0; row < static_cast<std::int32_t>(column.fen.size()); ++row) {
       if (column.fen[PlaceOf(row)] == 0 && (column.marks[PlaceOf(row)] & kDueOdd) == 0) continue;

@@ -51,6 +51,7 @@ void ChunkReplay::AddLead(std::size_t month, const screening::PolicyDecisions& d
 
 void ChunkReplay::FindMissed(std::size_t month, const DueReader& dues, const std::set<Key>& excluded) {
   for (std::size_t line = 0; line < replay_.lines_.size(); ++line) {
+    if (!replay_.IsLookedAt(line)) continue;
     const auto& column = due_columns_[line];
     for (std::int32_t row = 0; row < static_cast<std::int32_t>(column.fen.size()); ++row) {
       const std::uint8_t marks = column.marks[PlaceOf(row)];

@@ -67,7 +67,7 @@ void ChunkReplay::ReplayMonth(std::size_t month) {
   auto cells = CompareMonth(month, dues);
   const auto excluded = Exclude(month, dues, cells);
   Keep(month, cells);
-  if (replay_.options_.findings) FindLeads(month, decisions);
+  FindLeads(month, decisions);
   if (month + 1 == replay_.months_.size()) FindMissed(month, dues, excluded);
   MakeWords(month);
 }

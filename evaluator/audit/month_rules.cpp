@@ -1,59 +1,72 @@
 #include "audit/month_rules.h"
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 namespace doudi::audit {
-namespace {
 
-// The day from which the document of a parameter's row is in force, where that is later than the row.
-std::optional<value::Date> MadeLater(const model::Model& model, const model::ParameterRow& row) {
-  if (!row.period.from) return std::nullopt;
-  for (const auto& source : model.sources)
-    if (source.title == row.basis.title && source.document_number == row.basis.document_number && source.period.from && *source.period.from > *row.period.from)
-      return source.period.from;
-  return std::nullopt;
+SharedRules::SharedRules(const model::Model& model, const std::vector<Line>& lines, std::vector<model::PolicyId> policies)
+    : model_(model), lines_(lines), policies_(std::move(policies)) {
+  for (std::size_t parameter = 0; parameter < model.parameters.size(); ++parameter) {
+    const auto& rows = model.parameters[parameter].rows;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      if (!rows[row].period.from) continue;
+      for (const auto& source : model.sources) {
+        const bool of_row = source.title == rows[row].basis.title && source.document_number == rows[row].basis.document_number;
+        if (!of_row || !source.period.from || *source.period.from <= *rows[row].period.from) continue;
+        later_.push_back({parameter, row, *rows[row].period.from, *source.period.from});
+        break;
+      }
+    }
+  }
 }
 
-bool IsMadeLater(const model::Model& model, const model::ParameterRow& row, value::Date day) {
-  const auto made = MadeLater(model, row);
-  return made && *row.period.from <= day && *made > day;
+std::shared_ptr<const model::Model> SharedRules::ModelThen(value::Date day) const {
+  std::vector<std::size_t> without;
+  for (std::size_t i = 0; i < later_.size(); ++i)
+    if (later_[i].from <= day && later_[i].made > day) without.push_back(i);
+  if (without.empty()) return nullptr;
+  const std::lock_guard lock(mutex_);
+  auto& kept = models_[without];
+  if (kept) return kept;
+  auto then = std::make_shared<model::Model>(model_);
+  // From the last on, so that those before stay where they are.
+  for (auto at = without.rbegin(); at != without.rend(); ++at) {
+    auto& rows = then->parameters[later_[*at].parameter].rows;
+    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(later_[*at].row));
+  }
+  return kept = std::move(then);
 }
 
-// The model without what was made after the day; null where that is nothing.
-std::unique_ptr<model::Model> ModelThen(const model::Model& model, value::Date day) {
-  const auto later = [&](const model::ParameterRow& row) { return IsMadeLater(model, row, day); };
-  const bool any = std::any_of(model.parameters.begin(), model.parameters.end(),
-                               [&](const model::Parameter& parameter) { return std::any_of(parameter.rows.begin(), parameter.rows.end(), later); });
-  if (!any) return nullptr;
-  auto then = std::make_unique<model::Model>(model);
-  for (auto& parameter : then->parameters) std::erase_if(parameter.rows, later);
-  return then;
+MonthRules::MonthRules(const SharedRules& shared, Month month, value::Date day) : shared_(shared), month_(month), day_(day), exclusions_(shared.model(), shared.lines(), day) {}
+
+screening::Scope MonthRules::ScopeOf() const { return {shared_.policies(), false}; }
+
+const screening::Decider& MonthRules::decider() const {
+  std::call_once(decider_made_, [this] { decider_ = std::make_unique<screening::Decider>(shared_.model(), day_, ScopeOf()); });
+  return *decider_;
 }
 
-}  // namespace
-
-MonthRules::MonthRules(const model::Model& model, const std::vector<Line>& lines, bool findings, Month month, value::Date day)
-    : model_(model), month_(month), day_(day), exclusions_(model, lines, day) {
-  screening::Scope scope;
-  scope.settle = false;
-  for (const auto& line : lines)
-    for (const auto& part : line.parts) scope.policies.push_back(part.policy);
-  for (const auto& finding : model.findings)
-    if (findings) scope.policies.push_back(finding.policy);
-  std::sort(scope.policies.begin(), scope.policies.end());
-  scope.policies.erase(std::unique(scope.policies.begin(), scope.policies.end()), scope.policies.end());
-  decider_ = std::make_unique<screening::Decider>(model, day, scope);
-  model_then_ = ModelThen(model, day);
-  if (model_then_) decider_then_ = std::make_unique<screening::Decider>(*model_then_, day, std::move(scope));
+const screening::Decider* MonthRules::decider_then() const {
+  std::call_once(then_made_, [this] {
+    model_then_ = shared_.ModelThen(day_);
+    if (model_then_) decider_then_ = std::make_unique<screening::Decider>(*model_then_, day_, ScopeOf());
+  });
+  return decider_then_.get();
 }
 
 const program::Program& MonthRules::whole() const {
-  std::call_once(compiled_, [this] {
+  std::call_once(whole_made_, [this] {
     program::CompileOptions options;
     options.reference_date = day_;
     options.findings = true;
-    whole_ = program::Compile(model_, options);
+    options.only_policies = shared_.policies();
+    for (const auto& finding : shared_.model().findings)
+      if (std::binary_search(shared_.policies().begin(), shared_.policies().end(), finding.policy))
+        options.only_expressions.insert(options.only_expressions.end(), finding.evidence.begin(), finding.evidence.end());
+    for (const auto& exclusive : shared_.model().exclusives)
+      if (exclusive.when != model::kNone) options.only_expressions.push_back(exclusive.when);
+    whole_ = program::Compile(shared_.model(), options);
   });
   return *whole_;
 }

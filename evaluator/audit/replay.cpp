@@ -17,6 +17,18 @@ std::vector<std::size_t> InReceipt(const ReplayInputs& in) {
   return merged;
 }
 
+std::vector<model::PolicyId> PoliciesIn(const model::Model& model, const std::vector<Line>& lines, const ReplayScope& scope) {
+  std::vector<model::PolicyId> policies;
+  for (std::size_t line = 0; line < lines.size(); ++line)
+    for (const auto& part : lines[line].parts)
+      if (scope.lines[line]) policies.push_back(part.policy);
+  for (std::size_t finding = 0; finding < model.findings.size(); ++finding)
+    if (scope.findings[finding]) policies.push_back(model.findings[finding].policy);
+  std::sort(policies.begin(), policies.end());
+  policies.erase(std::unique(policies.begin(), policies.end()), policies.end());
+  return policies;
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> ReplayInputs::PlacesOf(std::size_t chunk) const {
@@ -34,15 +46,17 @@ std::vector<std::string_view> ReplayInputs::IdsOf(std::size_t chunk) const {
   return ids;
 }
 
-Replay::Replay(const ReplayInputs& inputs, const ReplayOptions& options)
+Replay::Replay(const ReplayInputs& inputs, const ReplayOptions& options, std::optional<ReplayScope> scope)
     : model_(inputs.model),
       options_(options),
       lines_(LinesFor(inputs.model, inputs.programmes, InReceipt(inputs))),
+      scope_(scope ? *std::move(scope) : ReplayScope{std::vector<bool>(lines_.size(), true), std::vector<bool>(inputs.model.findings.size(), options.findings)}),
+      rules_(inputs.model, lines_, PoliciesIn(inputs.model, lines_, scope_)),
       named_(lines_),
       in_payment_(InPayment::Of(inputs.model, inputs.programmes, InReceipt(inputs))),
       as_of_(inputs.model, in_payment_ ? std::optional(in_payment_->entity()) : std::nullopt) {
   for (Month month = options.range.from; month <= options.range.to; ++month.number)
-    months_.push_back(std::make_unique<MonthRules>(inputs.model, lines_, options.findings, month, DayIn(month, options.day)));
+    months_.push_back(std::make_unique<MonthRules>(rules_, month, DayIn(month, options.day)));
 }
 
 Replay::~Replay() = default;

@@ -46,10 +46,17 @@ struct ReplayInputs {
   std::vector<std::string_view> IdsOf(std::size_t chunk) const;
 };
 
+// Of the lines and 审计项 that there are those that are looked at.
+struct ReplayScope {
+  std::vector<bool> lines;     // by line
+  std::vector<bool> findings;  // by Model::findings
+};
+
 class Replay {
  public:
-  // Compiles the rules of each month.
-  Replay(const ReplayInputs& inputs, const ReplayOptions& options);
+  // The rules of a month are compiled when they are first needed. Without a scope: of all lines and, if they are asked for, all 审计项. In a scope with a line there
+  // have to be all those that it excludes (关系 择一).
+  Replay(const ReplayInputs& inputs, const ReplayOptions& options, std::optional<ReplayScope> scope = std::nullopt);
   ~Replay();
 
   const std::vector<Line>& lines() const { return lines_; }
@@ -61,10 +68,13 @@ class Replay {
 
  private:
   friend class ChunkReplay;
+  bool IsLookedAt(std::size_t line) const { return scope_.lines[line]; }
 
   const model::Model& model_;
   ReplayOptions options_;
   std::vector<Line> lines_;
+  ReplayScope scope_;
+  SharedRules rules_;
   NamedBenefits named_;
   std::optional<InPayment> in_payment_;
   AsOf as_of_;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <map>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -13,6 +15,7 @@
 #include "audit/delta.h"
 #include "audit/files.h"
 #include "audit/household_json.h"
+#include "audit/household_text.h"
 #include "audit/inputs.h"
 #include "audit/part.h"
 #include "audit/results.h"
@@ -28,6 +31,38 @@ namespace fs = std::filesystem;
 
 // Where at most so many of all households have changed they are drawn together (audit/delta.h).
 constexpr std::uint64_t kFew = 16;
+
+constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
+
+// Names that stand for one thing only: else it could not be told what of a household is whose.
+template <class List, class NameOf>
+bool AllDiffer(const List& list, NameOf name_of) {
+  std::set<std::string> names;
+  return std::all_of(list.begin(), list.end(), [&](const auto& one) { return names.insert(name_of(one)).second; });
+}
+
+bool AreTellable(const Catalogue& catalogue) {
+  return AllDiffer(catalogue.lines, [](const CataloguedLine& line) { return line.name; }) &&
+         AllDiffer(catalogue.findings, [](const CataloguedFinding& finding) { return finding.code + "\n" + finding.title; });
+}
+
+// Whether both tell of the same things in the same order, whatever is said of them.
+bool ListTheSame(const Catalogue& a, const Catalogue& b) {
+  return std::equal(a.lines.begin(), a.lines.end(), b.lines.begin(), b.lines.end(), [](const auto& one, const auto& other) { return one.name == other.name; }) &&
+         std::equal(a.findings.begin(), a.findings.end(), b.findings.begin(), b.findings.end(),
+                    [](const auto& one, const auto& other) { return one.code == other.code && one.title == other.title; });
+}
+
+// What the base does not have as it is now.
+ReplayScope ScopeBeyond(const Catalogue& base, const Catalogue& now, std::size_t findings) {
+  ReplayScope scope{std::vector<bool>(now.lines.size(), false), std::vector<bool>(findings, false)};
+  for (std::size_t i = 0; i < now.lines.size(); ++i) scope.lines[i] = std::find(base.lines.begin(), base.lines.end(), now.lines[i]) == base.lines.end();
+  for (std::size_t i = 0; i < now.findings.size(); ++i) {
+    const auto* before = base.Find(now.findings[i].code, now.findings[i].title);
+    scope.findings[i] = before == nullptr || before->meaning != now.findings[i].meaning;
+  }
+  return scope;
+}
 
 struct MadePart {
   std::uint64_t part = 0, records = 0, reused = 0;
@@ -53,9 +88,9 @@ class AuditRun {
     WriteWhole(directory_.manifest(), manifest);
     const ReplayInputs whole{request_.model, *inputs_.population, inputs_.households, inputs_.programmes, *inputs_.ledger, inputs_.roll.get()};
     const Replay replay(whole, replay_options_);
-    const std::string catalogue = ToJson(MakeCatalogue(request_.model, inputs_.programmes, replay.lines(), replay_options_.findings));
-    WriteWhole(directory_.catalogue(), catalogue);
-    OpenBase(catalogue);
+    const Catalogue catalogue = MakeCatalogue(request_.model, inputs_.programmes, replay.lines(), replay_options_.findings, DayIn(replay_options_.range.to, replay_options_.day));
+    WriteWhole(directory_.catalogue(), ToJson(catalogue));
+    OpenBase(catalogue, whole);
     chain_ = Sha256Of(manifest);
     TakeUpChain();
     if (base_) FindChanged(replay, whole);
@@ -108,13 +143,32 @@ class AuditRun {
     return true;
   }
 
-  void OpenBase(const std::string& catalogue) {
+  void OpenBase(const Catalogue& catalogue, const ReplayInputs& whole) {
     if (request_.base.empty()) return;
     base_ = std::make_unique<Base>(request_.base);
-    const auto hindrances = base_->Hindrances(report_.manifest, catalogue);
-    if (hindrances.empty()) return;
-    Note(fmt::format("{} 不能沿用，全部重算：{}", request_.base, fmt::join(hindrances, "；")));
-    base_.reset();
+    auto hindrances = base_->Hindrances(report_.manifest, catalogue);
+    auto scope = ScopeBeyond(base_->catalogue(), catalogue, request_.model.findings.size());
+    const auto anew = std::count(scope.lines.begin(), scope.lines.end(), true) + std::count(scope.findings.begin(), scope.findings.end(), true);
+    if (hindrances.empty() && static_cast<std::size_t>(anew) == catalogue.lines.size() + catalogue.findings.size()) hindrances.emplace_back("规则都变了");
+    if (hindrances.empty() && !(AreTellable(base_->catalogue()) && AreTellable(catalogue))) hindrances.emplace_back("有的项目或审计项同名");
+    if (!hindrances.empty()) {
+      Note(fmt::format("{} 不能沿用，全部重算：{}", request_.base, fmt::join(hindrances, "；")));
+      base_.reset();
+      return;
+    }
+    if (anew > 0 || !ListTheSame(base_->catalogue(), catalogue)) put_ = std::make_unique<HouseholdText>(catalogue, scope.lines, scope.findings);
+    if (anew == 0) return;
+    NoteAnew(catalogue, scope);
+    anew_ = std::make_unique<Replay>(whole, replay_options_, std::move(scope));
+  }
+
+  void NoteAnew(const Catalogue& catalogue, const ReplayScope& scope) const {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < catalogue.lines.size(); ++i)
+      if (scope.lines[i]) names.push_back(catalogue.lines[i].name);
+    for (std::size_t i = 0; i < catalogue.findings.size(); ++i)
+      if (scope.findings[i]) names.push_back(fmt::format("{} {}", catalogue.findings[i].code, catalogue.findings[i].title));
+    Note(fmt::format("规则变了，只重算：{}；其余沿用 {}", fmt::join(names, "、"), request_.base));
   }
 
   // The parts that are there and linked are kept; what comes behind them is made anew.
@@ -143,13 +197,21 @@ class AuditRun {
   void FindChanged(const Replay& replay, const ReplayInputs& whole) {
     const auto known = DateOf(base_->manifest().known_now);
     wanted_.resize(range_.last);
+    places_.resize(range_.last);
+    changed_states_.resize(range_.last);
     std::uint64_t changed = 0, all = 0;
+    Base::Walk walk(*base_);
     for (auto part = next_; part < range_.last; ++part) {
       const auto states = StatesOf(inputs_, part);
       auto& wanted = wanted_[part];
       wanted.assign(states.size(), false);
       if (known < replay_options_.known_now) wanted = replay.KnownSince(whole, part, known);
-      for (std::size_t record = 0; record < states.size(); ++record) wanted[record] = wanted[record] || !base_->Has(states[record]);
+      for (std::size_t record = 0; record < states.size(); ++record) {
+        const auto place = walk.Find(states[record]);
+        places_[part].push_back(place.value_or(kNowhere));
+        if (!place) changed_states_[part].push_back(states[record]);
+        wanted[record] = wanted[record] || !place;
+      }
       changed += static_cast<std::uint64_t>(std::count(wanted.begin(), wanted.end(), true));
       all += states.size();
     }
@@ -213,13 +275,13 @@ class AuditRun {
   MadePart MakePart(const Replay& replay, const ReplayInputs& whole, std::uint64_t part) const {
     MadePart made;
     made.part = part;
-    const PartHead head{part, inputs_.population->first_record(part), StatesOf(inputs_, part)};
+    const PartHead head{part, inputs_.population->first_record(part), base_ ? KnownStates(part) : StatesOf(inputs_, part)};
     made.records = head.states.size();
     std::vector<std::string> lines(head.states.size());  // from behind their numbers on
     std::vector<bool> wanted;
     if (base_) {
       wanted = wanted_[part];
-      TakeOver(head, wanted, lines);
+      TakeOver(head, whole, lines);
       made.reused = static_cast<std::uint64_t>(std::count(wanted.begin(), wanted.end(), false));
     }
     if (!drawn_together_ && made.reused < made.records)
@@ -230,14 +292,36 @@ class AuditRun {
     return made;
   }
 
-  void TakeOver(const PartHead& head, const std::vector<bool>& wanted, std::vector<std::string>& lines) const {
+  // By FindChanged: those of the base where they are the same.
+  std::vector<RecordState> KnownStates(std::uint64_t part) const {
+    std::vector<RecordState> states;
+    auto changed = changed_states_[part].begin();
+    for (const auto place : places_[part]) states.push_back(place == kNowhere ? *changed++ : base_->StateAt(place));
+    return states;
+  }
+
+  void TakeOver(const PartHead& head, const ReplayInputs& whole, std::vector<std::string>& lines) const {
+    const auto& wanted = wanted_[head.part];
     for (std::size_t record = 0; record < lines.size(); ++record) {
       if (!wanted[record]) {
-        lines[record] = base_->LineOf(head.states[record]).value_or("");
+        lines[record] = base_->LineAt(places_[head.part][record]);
       } else if (const auto changed = changed_.find(head.first + record); changed != changed_.end()) {
         lines[record] = changed->second;
       }
     }
+    if (put_) PutAnew(head.part, whole, lines);
+  }
+
+  // Into what is taken over, what other rules say.
+  void PutAnew(std::uint64_t part, const ReplayInputs& whole, std::vector<std::string>& lines) const {
+    std::vector<bool> kept = wanted_[part];
+    kept.flip();
+    if (std::find(kept.begin(), kept.end(), true) == kept.end()) return;
+    std::vector<std::string> anew(lines.size());
+    if (anew_)
+      for (const auto& household : anew_->OfChunk(whole, part, kept)) anew[static_cast<std::size_t>(household.record)] = LineOf(*anew_, household);
+    for (std::size_t record = 0; record < lines.size(); ++record)
+      if (kept[record] && !(lines[record].empty() && anew[record].empty())) lines[record] = put_->Put(lines[record], anew[record]);
   }
 
   // Results only of the whole; a shard is sealed as it is.
@@ -260,7 +344,11 @@ class AuditRun {
   std::uint64_t next_ = 0;
   Digest chain_{};
   std::unique_ptr<Base> base_;
+  std::unique_ptr<HouseholdText> put_;             // null where what the base says of a household stands as it is
+  std::unique_ptr<Replay> anew_;                   // of the lines and 审计项 that other rules decide than in the base; null for none
   std::vector<std::vector<bool>> wanted_;          // by part and record, with a base: what is not taken over
+  std::vector<std::vector<std::uint32_t>> places_;  // the same: where the household is in the base, kNowhere where it was not so
+  std::vector<std::vector<RecordState>> changed_states_;  // by part: of those that are nowhere, in order
   bool drawn_together_ = false;
   std::map<std::uint64_t, std::string> changed_;   // by place in the register: lines of those drawn together
   AuditReport report_;

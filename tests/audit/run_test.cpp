@@ -6,75 +6,18 @@
 
 #include <chrono>
 #include <csignal>
-#include <map>
 #include <random>
 #include <thread>
 
 #include "audit/seal.h"
-#include "scene.h"
+#include "run_scene.h"
 
 using namespace doudi;
-using audit::Lines;
-using audit::Scene;
+using namespace doudi::audit;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-// Sixty households, some of them overpaid, underpaid, missed or with a lead, in parts of eight.
-constexpr int kHouseholds = 60;
-constexpr std::size_t kPart = 8;
-constexpr const char* kFrom = "2024-03";
-constexpr const char* kTo = "2024-08";
-
-std::string Household(int number, int income, bool known = true) {
-  const std::string id = "H" + std::to_string(1000 + number);
-  return R"({"编号":")" + id + R"(","户名":"张三家","户籍区划":"砀山县","社区":")" + (number % 2 == 0 ? "东街" : "城关") + R"(","存款":)" + (number % 11 == 0 ? "30000" : "0") +
-         R"(,"成员":[{"编号":"A","姓名":"张三","死亡日期":"无","重残":)" + (number % 4 == 0 ? "true" : "false") + R"(,"孤老":false)" +
-         (known ? R"(,"月收入":")" + std::to_string(income) + " 自 2023-01-01" + (number % 9 == 0 ? "、500 自 2024-05-01 知悉 2024-07-10" : "") + "\"" : "") + "}]}\n";
-}
-
-int IncomeOf(int number) { return number * 13 % 800; }
-
-std::string Register() {
-  std::string text;
-  for (int i = 0; i < kHouseholds; ++i) text += Household(i, IncomeOf(i), i % 17 != 5);
-  return text;
-}
-
-void Fill(Scene& scene) {
-  scene.Register(Register());
-  for (int i = 0; i < kHouseholds; ++i) {
-    const std::string id = "H" + std::to_string(1000 + i);
-    if (i % 7 != 3) scene.Pay(id, "低保", "2024-03", i % 5 == 0 ? "2024-06" : "2024-08", std::to_string(700 - IncomeOf(i) > 0 ? 700 - IncomeOf(i) : 50));
-    if (i % 4 == 0) scene.Pay(id + "/A", "护理补贴", "2024-03", "2024-08", "90");
-  }
-}
-
-audit::AuditRequest Request(const Scene& scene, const std::string& out) {
-  auto request = scene.Request(out, kFrom, kTo);
-  request.part_records = kPart;
-  return request;
-}
-
-// All that is sealed, by name; what was brought in for the run is not.
-std::map<std::string, std::string> Contents(const Scene& scene, const std::string& directory) {
-  std::map<std::string, std::string> contents;
-  for (const auto& entry : fs::recursive_directory_iterator(scene.At(directory))) {
-    const auto name = fs::relative(entry.path(), scene.At(directory)).string();
-    if (entry.is_regular_file() && name != "lock" && !name.starts_with("inputs")) contents[name] = audit::ReadWhole(entry.path().string());
-  }
-  return contents;
-}
-
-void CheckSame(const Scene& scene, const std::string& a, const std::string& b) {
-  const auto left = Contents(scene, a), right = Contents(scene, b);
-  Lines names;
-  for (const auto& [name, content] : left)
-    if (!right.contains(name) || right.at(name) != content) names.push_back(name);
-  CHECK(names == Lines{});
-  CHECK(left.size() == right.size());
-}
 
 struct BrokenOff : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -170,7 +113,7 @@ TEST_CASE("a run does not go on with other rules, inputs or options, and says wh
   scene.Pay("H1001", "低保", "2024-03", "2024-03", "1");
   CHECK_THROWS_WITH(scene.Run(request), Catch::Contains("台账：内容变了"));
   Fill(scene);
-  scene.Register(Register() + Household(90, 100));
+  scene.Register(Register() + HouseholdLine(90, 100));
   CHECK_THROWS_WITH(scene.Run(request), Catch::Contains("名册：内容变了（原来 60 条，现在 61 条）"));
   scene.Register(Register());
   std::string rules = audit::kSceneRules;
@@ -206,52 +149,6 @@ TEST_CASE("shards merged are the run as a whole, however they are merged", "[aud
   scene.Run(other);
   CHECK_THROWS_WITH(audit::MergeAudits({scene.At("份1"), scene.At("别的")}, scene.At("重")),
                     scene.At("别的") + " 和 " + scene.At("份1") + " 不是同一次核查的：\n  审计项：原来是 是，现在是 否");
-}
-
-TEST_CASE("on top of an earlier run only what has changed is worked out, to the same bytes", "[audit]") {
-  Scene scene;
-  Fill(scene);
-  scene.Run(Request(scene, "旧"));
-  // One household earns more, one is new and comes first, so that all move; one is paid more.
-  std::string lines = Household(99, 40);
-  for (int i = 0; i < kHouseholds; ++i) lines += Household(i, i == 20 ? 13 : IncomeOf(i), i % 17 != 5);
-  scene.Register(lines);
-  scene.Pay("H1030", "低保", "2024-04", "2024-04", "10");
-  auto based = Request(scene, "新");
-  based.base = scene.At("旧");
-  const auto report = scene.Run(based);
-  CHECK(report.records == kHouseholds + 1);
-  CHECK(report.reused == kHouseholds - 2);
-  scene.Run(Request(scene, "全"));
-  CheckSame(scene, "全", "新");
-}
-
-TEST_CASE("what has become known since the earlier run is worked out again", "[audit]") {
-  Scene scene;
-  Fill(scene);
-  auto early = Request(scene, "旧");
-  early.replay.known_now = *value::MakeDate(2024, 7, 1);  // before what is learnt on 2024-07-10
-  scene.Run(early);
-  auto based = Request(scene, "新");
-  based.base = scene.At("旧");
-  const auto report = scene.Run(based);
-  CHECK(report.reused == kHouseholds - 7);  // 0, 9, …, 54
-  scene.Run(Request(scene, "全"));
-  CheckSame(scene, "全", "新");
-}
-
-TEST_CASE("with other rules or options nothing is taken over", "[audit]") {
-  Scene scene;
-  Fill(scene);
-  scene.Run(Request(scene, "旧"));
-  auto other = Request(scene, "新");
-  other.base = scene.At("旧");
-  other.replay.day = {15};
-  Lines notes;
-  audit::AuditListener listener;
-  listener.note = [&](const std::string& note) { notes.push_back(note); };
-  CHECK(audit::RunAudit(other, listener).reused == 0);
-  CHECK(std::count(notes.begin(), notes.end(), scene.At("旧") + " 不能沿用，全部重算：--day：原来是 1，现在是 15") == 1);
 }
 
 TEST_CASE("what was changed afterwards is named", "[audit]") {
