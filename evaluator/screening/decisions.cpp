@@ -396,7 +396,8 @@ Decisions Decider::Decide(const record::Chunk& chunk) const {
     const auto middle = std::stable_partition(left.begin(), left.end(), [&](std::int32_t record) { return undecided[PlaceOf(record)] == 0; });
     decided.assign(left.begin(), middle);
     left.erase(left.begin(), middle);
-    plans_->Return(std::move(sweep));
+    // Megabytes that are kept for the next chunk; but not where nothing is settled, for then there is a decider for each month of many.
+    if (settle_) plans_->Return(std::move(sweep));
   }
   if (plans_->run_only) deciding.DecideByRun(*plans_->run_only, decided, plans_->others);
   deciding.DecideByRun(*outcomes_, left, plans_->all);
