@@ -25,6 +25,8 @@ Scalar Natural(Scalar scalar, bool natural) {
   return scalar;
 }
 
+constexpr std::size_t kMostImplied = 16;
+
 bool IsNumber(Kind kind) { return kind == Kind::Int || kind == Kind::Long; }
 
 // Whether a loop reads rows of its own level. Others go over a link.
@@ -170,7 +172,23 @@ Scalar Planner::Both(const Scalar& a, const Scalar& b, model::EntityId level) {
   if (a.Is(0) || b.Is(0)) return TruthScalar(false);
   if (a.constant) return b;
   if (b.constant || a.reg == b.reg) return a;
-  return Emit(Operation::And, Kind::Truth, level, 1, a, &b);
+  const Scalar made = Emit(Operation::And, Kind::Truth, level, 1, a, &b);
+  if (beyond_) return made;
+  std::vector<Implied> implied;
+  for (const Scalar* part : {&a, &b})
+    if (const auto found = implied_.find(part->reg); found != implied_.end()) implied.insert(implied.end(), found->second.begin(), found->second.end());
+  if (!implied.empty() && implied.size() <= kMostImplied) implied_.emplace(made.reg, std::move(implied));
+  return made;
+}
+
+// Whether two truths surely never hold together.
+bool Planner::Exclude(const Scalar& a, const Scalar& b) const {
+  const auto of_a = implied_.find(a.reg), of_b = implied_.find(b.reg);
+  if (a.constant || b.constant || of_a == implied_.end() || of_b == implied_.end()) return false;
+  for (const Implied& one : of_a->second)
+    for (const Implied& other : of_b->second)
+      if (one.reg == other.reg && (one.high < other.low || other.high < one.low)) return true;
+  return false;
 }
 
 Scalar Planner::Either(const Scalar& a, const Scalar& b, model::EntityId level) {
@@ -219,7 +237,12 @@ Scalar Planner::ComparedWith(Operation operation, const Scalar& a, __int128 limi
     default:
       if (limit < lowest || limit > highest) return TruthScalar(operation == Operation::NotEqualConst);
   }
-  return Emit(operation, Kind::Truth, level, 1, a, nullptr, static_cast<std::int64_t>(limit));
+  const auto end = static_cast<std::int64_t>(limit);
+  const Scalar made = Emit(operation, Kind::Truth, level, 1, a, nullptr, end);
+  const bool at_least = operation == Operation::GreaterOrEqualConst, at_most = operation == Operation::LessOrEqualConst;
+  if (beyond_ || operation == Operation::NotEqualConst) return made;
+  implied_.emplace(made.reg, std::vector{Implied{a.reg, at_most ? LowestOf(a.kind) : end, at_least ? HighestOf(a.kind) : end}});
+  return made;
 }
 
 // Less, LessOrEqual, Equal, NotEqual of whole numbers.

@@ -32,6 +32,28 @@ PlannedValue NotCovered(std::string why) {
   return made;
 }
 
+// Of numbers alone: where there is no value, a condition beside it often decides without it.
+bool IsComputed(Opcode op) {
+  switch (op) {
+    case Opcode::Convert:
+    case Opcode::Add:
+    case Opcode::Subtract:
+    case Opcode::Multiply:
+    case Opcode::Divide:
+    case Opcode::Min:
+    case Opcode::Max:
+    case Opcode::Negate:
+    case Opcode::Absolute:
+    case Opcode::Scale:
+    case Opcode::Round:
+    case Opcode::Less:
+    case Opcode::LessOrEqual:
+    case Opcode::Equal:
+    case Opcode::NotEqual: return true;
+    default: return false;
+  }
+}
+
 // The largest size of what a fact's column holds. Numbers in eight bytes that are larger are left to Run (sweep.cpp looks).
 constexpr Size128 kLargestLong = Size128{1} << 52;
 
@@ -69,7 +91,7 @@ Scalar Planner::UndefinedOf(const PlannedValue& value, model::EntityId level) {
 }
 
 void Planner::UndefinedWhere(const Scalar& where, model::EntityId level) {
-  if (plan_.strict) return MarkWhere(where, level);
+  if (plan_.strict && !defers_) return MarkWhere(where, level);
   undefined_ = Either(undefined_, where, level);
 }
 
@@ -127,6 +149,10 @@ PlannedValue Planner::PlanLift(const Instruction& instruction) {
   const Instruction& from = program_.instructions[PlaceOf(instruction.operands[0])];
   PlannedValue made = OpenPart(instruction, 0);
   made.undefined = UndefinedOf(made, from.level);
+  if (plan_.strict) {
+    MarkWhere(made.undefined, from.level);
+    made.undefined = TruthScalar(false);
+  }
   made.nothing.reset();
   made.needs_known = false;
   const auto lift = [&](Scalar& part) {
@@ -303,16 +329,23 @@ PlannedValue Planner::MembershipOf(const Instruction& instruction, const Planned
   return Of(Form::Truth, made);
 }
 
-// And, Or: undefined where one is undefined and the other does not decide without it.
+// And, Or: undefined where one is undefined and the other does not decide without it. A condition that keeps a division from having no value
+// (人数 ≥ 1, of what is divided by 人数) leaves nothing undefined.
+Scalar Planner::UndefinedInPair(const PlannedValue& a, const PlannedValue& b, bool both, model::EntityId level) {
+  const auto where = [&](const Scalar& open, const PlannedValue& other, const Scalar& other_open) {
+    if (open.Is(0) || (both && other_open.Is(0) && Exclude(open, other.value))) return TruthScalar(false);
+    return Both(open, Either(other_open, both ? other.value : Inverse(other.value, level), level), level);
+  };
+  const Scalar open_a = UndefinedOf(a, level), open_b = UndefinedOf(b, level);
+  return Either(where(open_a, b, open_b), where(open_b, a, open_a), level);
+}
+
 PlannedValue Planner::PlanPair(const Instruction& instruction) {
   const model::EntityId level = instruction.level;
   const bool both = instruction.op == Opcode::And;
   const PlannedValue& a = OperandInPart(instruction, 0);
   const PlannedValue& b = OperandInPart(instruction, 1);
-  const Scalar open_a = UndefinedOf(a, level), open_b = UndefinedOf(b, level);
-  const auto leaves_open = [&](const PlannedValue& value, const Scalar& open) { return Either(open, both ? value.value : Inverse(value.value, level), level); };
-  if (!open_a.Is(0) || !open_b.Is(0))
-    UndefinedWhere(Both(Either(open_a, open_b, level), Both(leaves_open(a, open_a), leaves_open(b, open_b), level), level), level);
+  UndefinedWhere(UndefinedInPair(a, b, both, level), level);
   return Of(Form::Truth, both ? Both(a.value, b.value, level) : Either(a.value, b.value, level));
 }
 
@@ -759,6 +792,7 @@ void Planner::PlanPolicies() {
   for (const Instruction& instruction : program_.instructions) {
     beyond_ = false;
     undefined_ = TruthScalar(false);
+    defers_ = IsComputed(instruction.op);
     PlannedValue value = PlanInstruction(instruction);
     // What lifts a value or gives one where there is none says itself where it is undefined.
     if (instruction.op != Opcode::Lift && instruction.op != Opcode::Default) value.undefined = undefined_;

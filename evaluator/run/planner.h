@@ -124,6 +124,8 @@ class Planner {
   PlannedValue OperandInPart(const program::Instruction& instruction, std::size_t i);
   Scalar UndefinedOf(const PlannedValue& value, model::EntityId level);
   void UndefinedWhere(const Scalar& where, model::EntityId level);
+  Scalar UndefinedInPair(const PlannedValue& a, const PlannedValue& b, bool both, model::EntityId level);
+  bool Exclude(const Scalar& a, const Scalar& b) const;
   Scalar LoadFact(model::FactId fact, bool states);
   void Attach(const PlannedValue& value);
 
@@ -169,6 +171,13 @@ class Planner {
   bool beyond_ = false;  // a number that may not fit, or a link that there is none of
   std::vector<PlannedValue> values_;  // by ColumnId
   Scalar undefined_ = TruthScalar(false);  // of what is being planned
+  bool defers_ = false;  // whether a strict plan, too, leaves it to whoever reads the value to mark the rows that have none
+  // What surely holds of a number where a truth does: it lies between two ends.
+  struct Implied {
+    std::int16_t reg = kNoRegister;
+    std::int64_t low = 0, high = 0;
+  };
+  std::unordered_map<std::int16_t, std::vector<Implied>> implied_;  // by register of the truth
   std::unordered_map<std::int32_t, Scalar> loaded_[2];
   std::map<std::tuple<std::int64_t, Kind, model::EntityId>, std::int16_t> filled_;
   std::map<std::pair<std::vector<KeySet::Key>, model::EntityId>, std::pair<std::int32_t, Scalar>> key_sets_;  // with the numbers of the combinations
