@@ -33,11 +33,11 @@ enum class Operation : std::uint8_t {
   SelectOrZero,                  // c ? a : 0
   Gather,                        // a of the row above, whose level is imm, for each of its elements: by links[link]
   Convert,                       // a in the kind of out
-  Add, Subtract, Multiply, Min, Max,
+  Add, Subtract, Multiply, Min, Max,  // of Ints and Longs; Multiply also an Int by a Byte to an Int
   AddScaled,     // a times imm + b times imm2, Ints
   AddConst, MultiplyConst, MinConst, MaxConst,
   Negate, Absolute,
-  // a / b, or a / imm where b is none, to a whole number, times imm2; a Long below 2^52 where the kind of b is Int and there is none
+  // a / b, or a / imm where b is none, to a whole number, times imm2; a Long below 2^50 where the kind of b is Int and there is none
   RoundUp, RoundDown, RoundHalfUp,
   // a truths per element or b the filter; by links[link]
   Sum, SumWhere, Count, CountAll, Any, AnyWhere, Every, EveryWhere,
@@ -63,6 +63,7 @@ using Kernel = void (*)(const Step&, const Block&);
 inline constexpr std::int16_t kNoRegister = -1;
 // A kernel may write so many bytes beyond the last row.
 inline constexpr std::size_t kPadding = 64;
+inline constexpr std::size_t kRoomInTable = 32;
 
 struct Step {
   Kernel kernel = nullptr;
@@ -83,6 +84,7 @@ struct Block {
   const std::int32_t* const* records;  // by level: of each row the record; of the root none
   const std::int32_t* first_record;    // by level: what the first record of the block is in there
   const void* const* tables;         // what parameters say, by key
+  const std::size_t* table_sizes;    // for how many keys they say something; there is room for kRoomInTable
   const std::uint8_t* any_missing;   // by table: whether a combination of keys that was met has no row in it
   void* keys;                        // the KeyNumbers of the sweep, by key set
   std::uint8_t* undecided;           // by record of the block

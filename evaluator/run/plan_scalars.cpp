@@ -101,8 +101,10 @@ Scalar Planner::InRegister(const Scalar& scalar, Kind kind, model::EntityId leve
 }
 
 Scalar Planner::Pair(Operation operation, const Scalar& a, const Scalar& b, Size128 size, model::EntityId level) {
+  if (operation == Operation::Multiply && a.kind == Kind::Byte && !a.constant && b.kind == Kind::Int) return Pair(operation, b, a, size, level);
   const Scalar left = IsNumber(a.kind) ? a : InRegister(a, Kind::Int, level);
-  const Scalar right = IsNumber(b.kind) ? b : InRegister(b, Kind::Int, level);
+  const bool by_byte = operation == Operation::Multiply && left.kind == Kind::Int && b.kind == Kind::Byte && !b.constant && KindFor(size) == Kind::Int;
+  const Scalar right = by_byte || IsNumber(b.kind) ? b : InRegister(b, Kind::Int, level);
   return Emit(operation, KindFor(size), level, size, left, &right);
 }
 

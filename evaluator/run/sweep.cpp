@@ -279,7 +279,7 @@ struct Sweep::State {
     for (std::size_t i = 0; i < tables.size(); ++i) {
       const KeyedTable& table = plan.tables[i];
       if (table.keys != key_set) continue;
-      Reserve(tables[i], (numbers.size() + 1) * BytesOf(table.kind));
+      Reserve(tables[i], std::max(numbers.size() + 1, kRoomInTable) * BytesOf(table.kind));
       for (; table_sizes[i] < numbers.size(); ++table_sizes[i]) {
         const std::int64_t value = ValueOf(table, numbers.Combination(table_sizes[i]));
         FillOne(tables[i], table.kind, table_sizes[i], value);
@@ -354,6 +354,7 @@ struct Sweep::State {
     block.records = record_pointers.data();
     block.first_record = first_records.data();
     block.tables = table_pointers.data();
+    block.table_sizes = table_sizes.data();
     block.any_missing = any_missing.data();
     block.keys = &keys;
     block.undecided = undecided.data() + first;
