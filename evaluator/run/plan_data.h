@@ -99,35 +99,25 @@ struct PlannedPolicy {
 // Numbers for pairs of a number and a code, from 0 as they are met.
 class PairNumbers {
  public:
-  // The number of a pair; of one that is new, size() before the call.
-  std::int32_t NumberOf(std::int32_t number, std::int32_t code) {
-    if (number == 0 && code >= 0 && code < kPlaces) return NumberInPage(code);
-    if (code >= 0 && code < kPage && number < kPlaces / kPage) return NumberAt(later_, static_cast<std::size_t>(number) * kPage + static_cast<std::size_t>(code));
-    return NumberOfRare(number, code);
-  }
+  // The numbers of pairs; of each that is new, size() before it. `numbers`: null where all are 0; may be `out`.
+  template <class Code>
+  void NumberAll(const std::int32_t* numbers, const Code* codes, std::int32_t rows, std::int32_t* out);
   std::int32_t size() const { return size_; }
 
  private:
   static constexpr std::int32_t kPlaces = 1 << 20;  // division codes have six digits
   static constexpr std::int32_t kPage = 256;
-  std::int32_t NumberInPage(std::int32_t code) {
-    std::int32_t& page = pages_[static_cast<std::size_t>(code / kPage)];
-    if (page < 0) page = AddPage();
-    std::int32_t& place = first_[static_cast<std::size_t>(page * kPage + code % kPage)];
-    return place >= 0 ? place : place = size_++;
-  }
-  std::int32_t AddPage() {
-    first_.resize(first_.size() + kPage, -1);
-    return static_cast<std::int32_t>(first_.size()) / kPage - 1;
-  }
-  std::int32_t NumberAt(std::vector<std::int32_t>& places, std::size_t place) {
-    if (place >= places.size()) places.resize(place + 1, -1);
-    return places[place] >= 0 ? places[place] : places[place] = size_++;
-  }
+  std::int32_t NumberOf(std::int32_t number, std::int32_t code);
+  std::int32_t NumberInPage(std::int32_t code);
+  std::int32_t NumberAt(std::int32_t number, std::int32_t code);
   std::int32_t NumberOfRare(std::int32_t number, std::int32_t code);
-  // Of the first key's codes: which page of `first_` has them, as far as they were met.
-  std::vector<std::int32_t> pages_ = std::vector<std::int32_t>(kPlaces / kPage, -1);
-  std::vector<std::int32_t> first_, later_;  // of the first key's codes; of codes of one byte after a number
+  template <class Code>
+  void NumberFirst(const Code* codes, std::int32_t rows, std::int32_t* out);
+  void NumberLater(const std::int32_t* numbers, const std::uint8_t* codes, std::int32_t rows, std::int32_t* out);
+  // Of the first key's codes: which page of `first_` has them. Page 0 is of those of which none was met.
+  std::vector<std::int32_t> pages_ = std::vector<std::int32_t>(kPlaces / kPage, 0);
+  std::vector<std::int32_t> first_ = std::vector<std::int32_t>(kPage, -1);
+  std::vector<std::int32_t> later_;  // of codes of one byte after a number
   std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> rare_;
   std::int32_t size_ = 0;
 };

@@ -102,10 +102,64 @@ void RunInDivision(const Step& step, const Block& block) {
   }
 }
 
+// ---- numbers of keys ---------------------------------------------------------------------------------------------------------------
+
+std::int32_t PairNumbers::NumberOf(std::int32_t number, std::int32_t code) {
+  if (code >= 0 && code < kPage && number < kPlaces / kPage) return NumberAt(number, code);
+  return number == 0 && code >= 0 && code < kPlaces ? NumberInPage(code) : NumberOfRare(number, code);
+}
+
+std::int32_t PairNumbers::NumberInPage(std::int32_t code) {
+  std::int32_t& page = pages_[static_cast<std::size_t>(code / kPage)];
+  if (page == 0) {
+    page = static_cast<std::int32_t>(first_.size()) / kPage;
+    first_.resize(first_.size() + kPage, -1);
+  }
+  std::int32_t& place = first_[static_cast<std::size_t>(page * kPage + code % kPage)];
+  return place >= 0 ? place : place = size_++;
+}
+
+std::int32_t PairNumbers::NumberAt(std::int32_t number, std::int32_t code) {
+  const auto place = static_cast<std::size_t>(number) * kPage + static_cast<std::size_t>(code);
+  if (place >= later_.size()) later_.resize((static_cast<std::size_t>(number) + 1) * kPage, -1);
+  return later_[place] >= 0 ? later_[place] : later_[place] = size_++;
+}
+
 std::int32_t PairNumbers::NumberOfRare(std::int32_t number, std::int32_t code) {
   const auto [place, added] = rare_.try_emplace({number, code}, size_);
   if (added) ++size_;
   return place->second;
+}
+
+// Nearly every combination has been met before.
+template <class Code>
+void PairNumbers::NumberFirst(const Code* codes, std::int32_t rows, std::int32_t* out) {
+  for (std::int32_t row = 0; row < rows; ++row) {
+    const auto code = static_cast<std::uint32_t>(codes[row]);
+    if (code >= kPlaces) {
+      out[row] = NumberOfRare(0, static_cast<std::int32_t>(code));
+      continue;
+    }
+    const auto page = static_cast<std::uint32_t>(pages_[code / kPage]);
+    const std::int32_t number = first_[page * kPage + code % kPage];
+    out[row] = number >= 0 ? number : NumberInPage(static_cast<std::int32_t>(code));
+  }
+}
+
+void PairNumbers::NumberLater(const std::int32_t* numbers, const std::uint8_t* codes, std::int32_t rows, std::int32_t* out) {
+  for (std::int32_t row = 0; row < rows; ++row) {
+    const std::int32_t before = numbers[row];
+    const auto place = static_cast<std::size_t>(before) * kPage + codes[row];
+    const std::int32_t number = place < later_.size() ? later_[place] : -1;
+    out[row] = number >= 0 ? number : NumberOf(before, codes[row]);
+  }
+}
+
+template <class Code>
+void PairNumbers::NumberAll(const std::int32_t* numbers, const Code* codes, std::int32_t rows, std::int32_t* out) {
+  if (numbers == nullptr) return NumberFirst(codes, rows, out);
+  if constexpr (sizeof(Code) == 1) return NumberLater(numbers, codes, rows, out);
+  for (std::int32_t row = 0; row < rows; ++row) out[row] = NumberOf(numbers[row], static_cast<std::int32_t>(codes[row]));
 }
 
 void KeyNumbers::Keep(std::size_t row, void* const* registers) {
@@ -114,27 +168,19 @@ void KeyNumbers::Keep(std::size_t row, void* const* registers) {
   ++size_;
 }
 
-namespace {
-
-template <class Code>
-void JoinCodes(PairNumbers& pairs, const void* codes, std::int32_t rows, std::int32_t* out) {
-  const Code* code = static_cast<const Code*>(codes);
-  for (std::int32_t row = 0; row < rows; ++row) out[row] = pairs.NumberOf(out[row], code[row]);
-}
-
-}  // namespace
-
 void KeyNumbers::Number(std::int32_t rows, void* const* registers, const std::int32_t* numbered, std::int32_t* out) {
-  if (numbered != nullptr) std::copy(numbered, numbered + rows, out);
-  else std::fill(out, out + rows, 0);
-  std::int32_t met = numbered == nullptr || rows == 0 ? 1 : *std::max_element(numbered, numbered + rows) + 1;
+  std::int32_t met = 1;
+  if (numbered != nullptr && rows > 0) met = *std::max_element(numbered, numbered + rows) + 1;
   for (std::size_t i = keys_.numbered; i < pairs_.size(); ++i) {
     const KeySet::Key& key = keys_.keys[i];
     if (key.reg == kNoRegister) continue;
-    if (key.kind == Kind::Int) JoinCodes<std::int32_t>(pairs_[i], registers[key.reg], rows, out);
-    else JoinCodes<std::uint8_t>(pairs_[i], registers[key.reg], rows, out);
+    if (key.kind == Kind::Int) pairs_[i].NumberAll(numbered, static_cast<const std::int32_t*>(registers[key.reg]), rows, out);
+    else pairs_[i].NumberAll(numbered, static_cast<const std::uint8_t*>(registers[key.reg]), rows, out);
     met = pairs_[i].size();
+    numbered = out;
   }
+  if (numbered == nullptr) std::fill(out, out + rows, 0);
+  else if (numbered != out) std::copy(numbered, numbered + rows, out);
   // Numbers are given in the order of the rows.
   for (std::int32_t row = 0; row < rows && size_ < static_cast<std::size_t>(met); ++row)
     if (static_cast<std::size_t>(out[row]) == size_) Keep(static_cast<std::size_t>(row), registers);
