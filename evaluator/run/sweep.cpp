@@ -67,6 +67,15 @@ struct Sweep::State {
   std::vector<std::int32_t> left, outsized;  // records
   std::vector<Range> ranges;        // by level
   std::vector<std::int32_t> rows;   // by level
+  std::vector<std::int32_t> room;   // by level: rows for which there is memory
+  // Memory that is going to be read, so many lines of the processor's with each step.
+  static constexpr std::size_t kLine = 64;
+  struct Stretch {
+    const char* begin = nullptr;
+    std::size_t lines = 0;
+  };
+  std::vector<Stretch> ahead;
+  std::size_t at_ahead = 0, ahead_lines = 0;
 
   State(const Plan& planned, Loops loops) : plan(planned), model(*planned.program->model) {
     const Processor processor = loops == Loops::Best && CanRun(Processor::Avx2) ? Processor::Avx2 : Processor::Any;
@@ -97,6 +106,7 @@ struct Sweep::State {
     any_missing.assign(plan.tables.size(), 0);
     ranges.resize(model.entities.size());
     rows.assign(model.entities.size(), 0);
+    room.assign(model.entities.size(), 0);
     for (auto [other, state] : {std::pair{&plan.careful, &careful}, std::pair{&plan.opened, &opened}}) {
       if (!*other) continue;
       *state = std::make_unique<State>(**other, loops);
@@ -222,13 +232,25 @@ struct Sweep::State {
       if (++count[RecordOf(entity, row)] > plan.expected.elements) MarkRecord(entity, row);
   }
 
+  // Where registers have their places, for as many rows as a block had so far.
+  void BindPlaces() {
+    bool grows = false;
+    for (std::size_t level = 0; level < rows.size(); ++level) {
+      if (rows[level] < room[level]) continue;
+      room[level] = rows[level] + rows[level] / 8 + 1;
+      grows = true;
+    }
+    if (!grows) return;
+    for (std::size_t i = 0; i < plan.registers.size(); ++i) {
+      if (plan.places[i] < 0) continue;
+      Memory& own = memory[PlaceOf(plan.places[i])];
+      Reserve(own, PlaceOf(room[PlaceOf(plan.registers[i].level)]) * BytesOf(plan.registers[i].kind));
+      registers[i] = own.data();
+    }
+  }
+
   void Bind() {
-    for (std::size_t i = 0; i < plan.registers.size(); ++i)
-      if (plan.places[i] >= 0) {
-        Memory& own = memory[PlaceOf(plan.places[i])];
-        Reserve(own, PlaceOf(rows[PlaceOf(plan.registers[i].level)]) * BytesOf(plan.registers[i].kind));
-        registers[i] = own.data();
-      }
+    BindPlaces();
     for (std::size_t i = 0; i < plan.constants.size(); ++i) BindConstant(i);
     for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
       const Register& of = plan.registers[PlaceOf(plan.outputs[i])];
@@ -322,28 +344,40 @@ struct Sweep::State {
     else FillWith<std::uint8_t>(to, at, at + 1, value);
   }
 
-  // The columns of the block that comes next: the processor fetches ahead within a page, not into the next one or another column.
-  void FetchAhead() const {
-    constexpr std::size_t kPage = 4096, kLine = 64, kLines = 12;
-    const auto fetch = [](const void* values, std::size_t begin, std::size_t end) {
-      for (std::size_t at = begin; at < end; at = (at / kPage + 1) * kPage)
-        for (std::size_t line = 0; line < kLines; ++line) __builtin_prefetch(static_cast<const char*>(values) + at + line * kLine);
-    };
+  // The columns of the block that comes next, which the processor fetches a few lines at a time while this one is worked out: by itself it
+  // foresees neither the next page nor the next column.
+  void SetAhead() {
+    ahead.clear();
+    ahead_lines = 0;
     for (const LoadedFact& fact : plan.facts) {
       const record::NarrowColumn& column = chunk->facts[PlaceOf(fact.fact)];
       const auto entity = PlaceOf(model.facts[PlaceOf(fact.fact)].entity);
-      if (fact.states || rows[entity] == 0) continue;
-      const std::size_t width = record::BytesOf(column.width), count = chunk->entities[entity].count;
+      if (fact.states) continue;
+      const std::size_t width = record::BytesOf(column.width), begin = PlaceOf(ranges[entity].last);
+      const std::size_t end = std::min(begin + PlaceOf(rows[entity]), chunk->entities[entity].count);
       const void* values = column.width == record::Width::Byte    ? static_cast<const void*>(column.Bytes())
                            : column.width == record::Width::Int32 ? static_cast<const void*>(column.Ints())
                                                                   : static_cast<const void*>(column.Longs());
-      fetch(values, PlaceOf(ranges[entity].last) * width, std::min(PlaceOf(ranges[entity].last) + PlaceOf(rows[entity]), count) * width);
+      if (begin >= end) continue;
+      ahead.push_back({static_cast<const char*>(values) + begin * width, ((end - begin) * width + kLine - 1) / kLine});
+      ahead_lines += ahead.back().lines;
+    }
+    at_ahead = 0;
+    ahead_lines = ahead_lines / std::max<std::size_t>(chosen.size(), 1) + 1;
+  }
+
+  void FetchAhead() {
+    for (std::size_t line = 0; line < ahead_lines && at_ahead < ahead.size(); ++line) {
+      Stretch& stretch = ahead[at_ahead];
+      __builtin_prefetch(stretch.begin);
+      stretch.begin += kLine;
+      if (--stretch.lines == 0) ++at_ahead;
     }
   }
 
   void RunBlock(std::int32_t first, std::int32_t last) {
     SetRanges(first, last);
-    FetchAhead();
+    SetAhead();
     SetLinks();
     MarkUnknown();
     Bind();
@@ -362,6 +396,7 @@ struct Sweep::State {
     for (const Step* step : chosen) {
       step->kernel(*step, block);
       if (step->kernel == &RunKeys) ExtendTables(step->link);
+      FetchAhead();
     }
   }
 
