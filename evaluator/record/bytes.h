@@ -9,6 +9,10 @@
 
 #include "value/date.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace doudi::record {
 
 static_assert(std::endian::native == std::endian::little,
@@ -42,6 +46,19 @@ inline std::int64_t DigitsValue(std::uint64_t characters, std::size_t count) {
   const std::uint64_t mask = 0x000000FF000000FFU;
   return static_cast<std::int64_t>(
       ((values & mask) * 0x000F424000000064U + ((values >> 16 & mask) * 0x0000271000000001U)) >> 32);
+}
+
+// How many bytes come before the next `c`, 16 where it is none of the first 16.
+inline std::size_t DistanceTo(char c, const char* at) {
+#ifdef __SSE2__
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c))));
+  return static_cast<std::size_t>(std::countr_zero(found | 1U << 16));
+#else
+  std::size_t distance = 0;
+  while (distance < 16 && at[distance] != c) ++distance;
+  return distance;
+#endif
 }
 
 // 2024-07-01, in ten characters; false for anything else.

@@ -69,17 +69,6 @@ const char* EndOfNumber(const char* at, Number& number) {
   return at - first <= kMostCharacters ? at : nullptr;
 }
 
-// How many bytes come before the next `c`, 16 where it is none of the first 16.
-std::size_t DistanceTo(char c, const char* at) {
-#ifdef __SSE2__
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-  const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c))));
-  return static_cast<std::size_t>(std::countr_zero(found | 1U << 16));
-#else
-  return static_cast<std::size_t>(std::find(at, at + 16, c) - at);
-#endif
-}
-
 std::string_view Between(const char* begin, const char* end) {
   return {begin, static_cast<std::size_t>(end - begin)};
 }

@@ -26,7 +26,7 @@ QuickRows::QuickRows(const model::Model& model, const std::vector<TableShape>& s
       table.usual = table.usual && IsUsual(column.kind);
       if (column.kind == Kind::Collection) table.said.push_back(static_cast<std::int32_t>(c));
       if (column.kind == Kind::Fact)
-        table.facts.push_back({static_cast<std::int32_t>(c), column.index, model.facts[static_cast<std::size_t>(column.index)].type.kind == model::TypeKind::Date});
+        table.facts.push_back({static_cast<std::int32_t>(c), {PlainColumn::Use::Other, column.index, nullptr, model.facts[static_cast<std::size_t>(column.index)].type.kind == model::TypeKind::Date}});
     }
     if (!use.papers) {
       table.within_root = model.entities[static_cast<std::size_t>(use.entity)].parent == 0;
@@ -63,10 +63,7 @@ bool QuickRows::BuildRow(std::size_t index, const Row& row, std::string_view han
   for (const Column& column : table.facts) {
     const TableCell cell = rows_->Cell(row, column.column);
     if (cell.text.empty()) continue;
-    const std::string_view text = Trimmed(cell.text);
-    if (text.empty()) continue;
-    if (text.front() == '#' || (column.may_end_at_midnight && text.back() == '0' && text.find(':') != std::string_view::npos)) return false;
-    if (!(cell.number ? builder_->SetNumber(column.fact, text) : builder_->Set(column.fact, text))) return false;
+    if (!TakeCell(*builder_, column.taken, cell)) return false;
   }
   return BuildChildren(table, row, handle);
 }

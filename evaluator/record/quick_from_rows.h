@@ -11,6 +11,7 @@
 #include "record/build_from_rows.h"
 #include "record/chunk_builder.h"
 #include "record/collected_rows.h"
+#include "record/plain_rows.h"
 
 namespace doudi::record {
 
@@ -24,8 +25,7 @@ class QuickRows {
   using Row = CollectedRows::Row;
   struct Column {
     std::int32_t column = 0;
-    model::FactId fact = model::kNone;
-    bool may_end_at_midnight = false;  // a date
+    PlainColumn taken;
   };
   struct Child {
     model::EntityId entity = model::kNoEntity;

@@ -4,10 +4,12 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "record/csv_line_taker.h"
 #include "record/read_value.h"
 #include "record/register_error.h"
 #include "record/text_input.h"
@@ -43,9 +45,10 @@ char GuessDelimiter(std::string_view line) {
   return best;
 }
 
-class CsvTable : public TableReader {
+class CsvTable : public TableReader, public PlainRows {
  public:
   CsvTable(std::string path, std::string name) : path_(std::move(path)), name_(std::move(name)), file_(std::fopen(path_.c_str(), "rb")), input_(Opened(), name_), splitter_(',') {
+    input_.LeaveUnchecked();
     ReadHeader();
   }
 
@@ -56,10 +59,53 @@ class CsvTable : public TableReader {
   std::unique_ptr<TableReader> Again() const override { return std::make_unique<CsvTable>(path_, name_); }
 
   bool Next(TableRow& row) override {
+    marked_ = false;
     do {
       if (!SplitNext(row)) return false;
     } while (row.mistake.empty() && IsBlank(row));
     return true;
+  }
+
+  // ---- as plain rows: lines without a quote
+
+  PlainRows* PlainTo(ChunkBuilder& builder, std::vector<PlainColumn> columns, std::int32_t key_column) override {
+    if (line_end_ != '\n') return nullptr;
+    key_column_ = static_cast<std::size_t>(key_column);
+    taker_.emplace(builder, std::move(columns), splitter_.delimiter());
+    return this;
+  }
+
+  Comes Peek(std::string_view& key) override {
+    key = peeked_ = PlainKey(key_column_);
+    if (!key.empty()) return Comes::Row;
+    return at_ >= text_.size() && ended_ ? Comes::End : Comes::Unusual;
+  }
+  bool Take(const OpenRow& open) override {
+    const char* const next = taker_->Take(text_.data() + at_, peeked_, open);
+    if (!next) return false;
+    at_ = static_cast<std::size_t>(next - text_.data());
+    ++line_;
+    return true;
+  }
+  void Mark() override {
+    marked_ = true;
+    mark_ = at_;
+    mark_line_ = line_;
+  }
+  void Return() override {
+    at_ = mark_;
+    line_ = mark_line_;
+    marked_ = false;
+  }
+  void Unread() override {
+    at_ = row_at_;
+    line_ = row_line_;
+  }
+
+  FoundOrder OrderOf(std::int32_t column) const override {
+    CsvTable again(path_, name_);
+    const FoundOrder found = line_end_ == '\n' ? again.OrderOfLines(static_cast<std::size_t>(column)) : FoundOrder{false, false};
+    return found.by_bytes && found.by_numbers ? found : RowOrder(*Again(), column, found);
   }
 
  private:
@@ -96,6 +142,52 @@ class CsvTable : public TableReader {
     return std::all_of(row.cells.begin(), row.cells.end(), [](const TableCell& cell) { return Trimmed(cell.text).empty(); });
   }
 
+  // The key of the row at at_; "" where it is not plain as far as a row can tell of others: a quote may swallow lines.
+  std::string_view PlainKey(std::size_t column) {
+    if (at_ >= lines_end_ && !FindLines()) return {};
+    if (quote_ < at_) quote_ = text_.find('"', at_);
+    if ((quote_ < lines_end_ && quote_ < LineEnd()) || (bad_text_ && HasReplacement(LineEnd()))) return {};
+    const std::string_view key = PlainCellAt(text_.data() + at_, column, splitter_.delimiter());
+    return IsPlainKey(key) ? key : std::string_view();
+  }
+  std::size_t LineEnd() const { return text_.find('\n', at_); }
+
+  // Whether more whole lines were found behind those that there are, with room behind them.
+  bool FindLines() {
+    do {
+      const std::string_view text = std::string_view(text_).substr(at_);
+      if (text.size() <= kCsvPadding) continue;
+      const std::size_t last = text.substr(0, text.size() - kCsvPadding).rfind('\n');
+      if (last == std::string_view::npos) continue;
+      lines_end_ = at_ + last + 1;
+      return true;
+    } while (text_.size() - at_ < kLongestRow && Fill());
+    return false;
+  }
+
+  // Of the keys of plain lines, and of all rows that are not. It is sure of an order that it finds, and may miss one, as keys of broken rows are among
+  // them.
+  FoundOrder OrderOfLines(std::size_t column) {
+    FoundOrder found;
+    TableRow row;
+    std::string last;
+    while (found.by_bytes || found.by_numbers) {
+      std::string_view key = PlainKey(column);
+      if (!key.empty()) {
+        at_ = LineEnd() + 1;
+      } else {
+        if (!Next(row)) break;
+        key = TextIn(row, static_cast<std::int32_t>(column));
+        if (!row.mistake.empty() || key.empty()) continue;
+      }
+      if (key == last) continue;
+      found.by_bytes = found.by_bytes && CompareKeys(KeyOrder::ByBytes, last, key) <= 0;
+      found.by_numbers = found.by_numbers && CompareKeys(KeyOrder::ByNumbers, last, key) <= 0;
+      last.assign(key);
+    }
+    return found;
+  }
+
   // Blank rows too.
   bool SplitNext(TableRow& row) {
     row.cells.clear();
@@ -103,9 +195,11 @@ class CsvTable : public TableReader {
     row.orphan = false;
     row.line = line_;
     if (at_ >= text_.size() && !Fill()) return false;
+    row_line_ = line_;
     while (true) {
-      std::size_t at = at_;
+      std::size_t at = row_at_ = at_;
       const source::CsvRow found = splitter_.Split(text_, at, ended_);
+      if (CheckText(found == source::CsvRow::Whole ? at : text_.size())) continue;
       if (found == source::CsvRow::Whole) return Take(row, at), true;
       if (text_.size() - at_ < kLongestRow && FillTwice()) continue;
       if (found == source::CsvRow::OpenQuote) {
@@ -180,12 +274,28 @@ class CsvTable : public TableReader {
   // Reads on behind what is not yet used. False at the end of the input.
   bool Fill() {
     if (ended_) return false;
-    text_.erase(0, at_);
-    at_ = 0;
+    const std::size_t used = marked_ ? mark_ : at_;
+    text_.erase(0, used);
+    at_ -= used;
+    mark_ = 0;
+    lines_end_ = quote_ = 0;
+    checked_ = std::max(checked_, used) - used;
     if (text_.empty()) bad_text_ = false;
     ended_ = !input_.ReadBlock(text_);
     bad_text_ = bad_text_ || input_.had_bad_bytes();
     return !ended_;
+  }
+
+  // Replaces bytes that are no text, of what comes up to there: plain lines are looked at as they are taken. Whether there were any.
+  bool CheckText(std::size_t to) {
+    const std::size_t from = std::max(at_, checked_);
+    if (from >= to) return false;
+    const std::size_t more = ReplaceBadText(text_, from, to);
+    checked_ = to + more;
+    if (more == 0) return false;
+    bad_text_ = true;
+    lines_end_ = quote_ = 0;
+    return true;
   }
 
   std::string path_, name_;
@@ -193,11 +303,23 @@ class CsvTable : public TableReader {
   TextInput input_;
   source::CsvSplitter splitter_;
   std::string text_;      // what was read and not yet used begins at at_
+  std::size_t checked_ = 0;  // bytes that are no text were replaced up to there
   std::size_t at_ = 0;
   std::uint64_t line_ = 1, header_line_ = 1;
   std::vector<std::string> columns_;
   char line_end_ = '\n';
   bool ended_ = false, bad_text_ = false;
+  std::size_t row_at_ = 0;  // where the row that Next gave last begins, and in which line
+  std::uint64_t row_line_ = 1;
+  // As plain rows.
+  std::optional<CsvLineTaker> taker_;
+  std::size_t key_column_ = 0;
+  std::string_view peeked_;   // the key of the row at at_
+  std::size_t lines_end_ = 0;  // lines up to there are whole, with kCsvPadding bytes behind
+  std::size_t quote_ = 0;      // no quote is between at_ and there; before at_: not known
+  bool marked_ = false;       // what is behind mark_ is kept
+  std::size_t mark_ = 0;
+  std::uint64_t mark_line_ = 1;
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 //
 // A broken row costs that row: text after a quote that was closed, more cells than there are columns, a NUL byte, bytes
 // that are no text, more than 16 MB. Where a quote does not end, the line it stands in is the broken row.
+//
+// Lines without a quote are plain rows (record/plain_rows.h): their cells are read where they lie in the block that was read.
 #pragma once
 
 #include <memory>

@@ -12,6 +12,10 @@
 
 namespace doudi::record {
 
+class ChunkBuilder;
+class PlainRows;
+struct PlainColumn;
+
 struct TableCell {
   std::string_view text;
   bool number = false;  // the source holds a number there, not a text: zeros that a code began with are gone
@@ -34,9 +38,17 @@ struct ElementsTable {
   std::int32_t handle = 0, record_key = 0;  // its columns
 };
 
+// The orders that the rows of a table are in.
+struct FoundOrder {
+  bool by_bytes = true, by_numbers = true;
+};
+
 class TableReader {
  public:
+  TableReader() = default;
   virtual ~TableReader() = default;
+  TableReader(const TableReader&) = delete;
+  TableReader& operator=(const TableReader&) = delete;
   virtual const std::string& name() const = 0;                  // as messages and mappings call it: 成员.csv, 成员
   virtual const std::vector<std::string>& columns() const = 0;  // "" where the header has nothing
   virtual std::uint64_t header_line() const = 0;                // 0: it has none
@@ -46,6 +58,12 @@ class TableReader {
   // The same table from its beginning, to be read beside this one.
   virtual std::unique_ptr<TableReader> Again() const = 0;
 
+  // Its rows for those who take them straight into columns (record/plain_rows.h), by the column that holds the record's 编号; nullptr where it has
+  // none to give so. They belong to it. Both ways of reading go on where the other has come to.
+  virtual PlainRows* PlainTo(ChunkBuilder& builder, std::vector<PlainColumn> columns, std::int32_t key_column);
+  // By which of the orders the rows, broken ones left out, are in the order of a column: of the table read again from its beginning.
+  virtual FoundOrder OrderOf(std::int32_t column) const;
+
   // A source that can order its rows itself says so and is not sorted by others: whether the 编号 in a column are all whole numbers and so come ByNumbers;
   // otherwise they come ByBytes.
   virtual bool CanOrder() const { return false; }
@@ -54,6 +72,9 @@ class TableReader {
   // is not has a mistake and no 编号. REQUIRES: CanOrder, of `of` too and in the same source.
   virtual void OrderBy(std::int32_t, KeyOrder, const std::optional<ElementsTable>&) {}
 };
+
+// As OrderOf, by reading rows to the end, or as far as it takes; what `sure` says is so already.
+FoundOrder RowOrder(TableReader& table, std::int32_t column, FoundOrder sure);
 
 // The text in a column without blanks around it; "" where the row or the table has none there.
 std::string_view TextIn(const TableRow& row, std::int32_t column);

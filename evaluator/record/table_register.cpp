@@ -13,6 +13,7 @@
 #include "record/chunk_builder.h"
 #include "record/collected_rows.h"
 #include "record/key_order.h"
+#include "record/plain_join.h"
 #include "record/quick_from_rows.h"
 #include "record/register_error.h"
 #include "record/sort_table.h"
@@ -49,24 +50,6 @@ struct Cursor {
   const std::string& name() const { return table.reader->name(); }
 };
 
-struct Found {
-  bool by_bytes = true, by_numbers = true;
-};
-
-Found OrderOf(TableReader& table, std::int32_t key_column) {
-  Found found;
-  TableRow row;
-  std::string last;
-  while ((found.by_bytes || found.by_numbers) && table.Next(row)) {
-    const std::string_view key = TextIn(row, key_column);
-    if (!row.mistake.empty() || key.empty()) continue;
-    found.by_bytes = found.by_bytes && CompareKeys(KeyOrder::ByBytes, last, key) <= 0;
-    found.by_numbers = found.by_numbers && CompareKeys(KeyOrder::ByNumbers, last, key) <= 0;
-    last.assign(key);
-  }
-  return found;
-}
-
 class Register : public TableRegister {
  public:
   Register(const model::Model& model, std::vector<RegisterTable> tables, std::vector<RecordIssue> notes, const RegisterOptions& options)
@@ -86,13 +69,17 @@ class Register : public TableRegister {
     SettleOrder();
     for (std::size_t t = 0; t < cursors_.size(); ++t) shapes[t].use = cursors_[t].table.use;
     quick_rows_.emplace(model_, shapes);
+    std::vector<TableReader*> readers;
+    for (const Cursor& cursor : cursors_) readers.push_back(cursor.table.reader.get());
+    plain_ = PlainJoin::Of(model_, shapes, readers, order_, quick_);
     rows_builder_.emplace(model_, std::move(shapes));
-    for (Cursor& cursor : cursors_) Advance(cursor);
   }
 
   bool ReadChunk(Chunk& chunk, std::size_t most) override {
     bool more = true;
     while (more && quick_.records() < most && issues_.size() < kMostIssues) {
+      if (TakePlain()) continue;
+      ReadAhead();
       quick_takes_ = true;
       more = NextRecord(own_builder_);
       quick_takes_ = false;
@@ -105,6 +92,7 @@ class Register : public TableRegister {
   }
 
   bool ReadBatch(BatchBuilder& builder, std::size_t most) override {
+    ReadAhead();
     for (const std::size_t wanted = builder.records() + most; builder.records() < wanted && issues_.size() < kMostIssues;) {
       const bool more = NextRecord(builder);
       TakeFrom(builder.TakeIssues());
@@ -117,6 +105,7 @@ class Register : public TableRegister {
 
   std::vector<RecordIssue> TakeIssues() override { return std::exchange(issues_, {}); }
   std::uint64_t seen() const override { return seen_; }
+  std::uint64_t seen_plain() const override { return plain_seen_; }
   std::uint64_t bytes_read() const override {
     std::uint64_t bytes = 0;
     for (const Cursor& cursor : cursors_) bytes += cursor.table.reader->bytes_read();
@@ -173,16 +162,16 @@ class Register : public TableRegister {
   void SettleOrder() {
     if (alone_ && root().key_column == kNoColumn) return;
     if (std::all_of(cursors_.begin(), cursors_.end(), [](const Cursor& cursor) { return cursor.table.reader->CanOrder(); })) return OrderAtSource();
-    std::vector<Found> found;
+    std::vector<FoundOrder> found;
     std::vector<bool> of_other;
     bool joins = false;
     for (const Cursor& cursor : cursors_) {
       of_other.push_back(cursor.key_column == kNoColumn);
       joins = joins || of_other.back();
-      found.push_back(cursor.key_column == kNoColumn ? Found{false, false} : OrderOf(*cursor.table.reader->Again(), cursor.key_column));
+      found.push_back(cursor.key_column == kNoColumn ? FoundOrder{false, false} : cursor.table.reader->OrderOf(cursor.key_column));
     }
-    const auto all = [&](bool Found::*order) { return !joins && std::all_of(found.begin(), found.end(), [&](const Found& one) { return one.*order; }); };
-    if (!all(&Found::by_bytes) && all(&Found::by_numbers)) {
+    const auto all = [&](bool FoundOrder::*order) { return !joins && std::all_of(found.begin(), found.end(), [&](const FoundOrder& one) { return one.*order; }); };
+    if (!all(&FoundOrder::by_bytes) && all(&FoundOrder::by_numbers)) {
       order_ = KeyOrder::ByNumbers;
       return;
     }
@@ -224,6 +213,41 @@ class Register : public TableRegister {
     }
     cursor.table.reader = std::move(sorted);
   }
+
+  // ---- rows that nobody has to look at twice
+
+  bool TakePlain() {
+    if (!plain_ || (surprises_ >= kPatience && ++surprises_ % kPatience != 0) || !GiveBackAhead()) return false;
+    if (!plain_->Take(rows_builder_->unsaid())) return ++surprises_, false;
+    surprises_ = 0;
+    ++plain_seen_;
+    ++seen_;
+    return true;
+  }
+
+  // Row by row, each cursor holds the row that comes next; plain rows come to none.
+  void ReadAhead() {
+    if (std::exchange(ahead_, true)) return;
+    for (std::size_t t = 0; t < cursors_.size(); ++t) {
+      if (plain_) cursors_[t].key = plain_->last_key(t);
+      Advance(cursors_[t]);
+    }
+  }
+  // False where one of them is not as others are, or the one before it was not.
+  bool GiveBackAhead() {
+    if (!ahead_) return true;
+    for (const Cursor& cursor : cursors_)
+      if (cursor.lost_line != 0 || (cursor.has_row && (cursor.guessed || !cursor.row.mistake.empty()))) return false;
+    for (std::size_t t = 0; t < cursors_.size(); ++t) {
+      if (cursors_[t].has_row) plain_->rows(t).Unread();
+      cursors_[t].has_row = false;
+      plain_->last_key(t) = cursors_[t].last_key;
+    }
+    ahead_ = false;
+    return true;
+  }
+
+  // ---- row by row
 
   // To the next row that says whose it is; the others are told.
   void Advance(Cursor& cursor) {
@@ -376,6 +400,11 @@ class Register : public TableRegister {
   ChunkBuilder quick_;  // for chunks
   std::optional<QuickRows> quick_rows_;
   bool quick_takes_ = false;
+  std::unique_ptr<PlainJoin> plain_;  // for chunks, where all tables have plain rows
+  bool ahead_ = false;                // the cursors hold rows
+  static constexpr std::size_t kPatience = 16;
+  std::size_t surprises_ = 0;  // one after the other: then most records are not tried
+  std::uint64_t plain_seen_ = 0;
   KeyOrder order_ = KeyOrder::ByBytes;
   std::string key_;
   std::size_t too_many_ = 0, named_rows_ = 0;  // of the record collected: rows left out; rows of the root that name it

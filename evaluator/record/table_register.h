@@ -3,7 +3,8 @@
 // Every row says which record it belongs to, and rows of elements within elements say which element of it. The tables
 // are read side by side in the order of the records' 编号, so that memory does not grow with the register; a table that is
 // not in that order is sorted first, in a temporary file (record/sort_table.h). What belongs to one record is collected, then
-// given to BatchBuilder, so that a cell means what the same text means in JSON.
+// given to BatchBuilder, so that a cell means what the same text means in JSON. Records of which nothing is unusual, in tables that can say so, go straight into
+// chunks instead (record/plain_join.h).
 //
 // A record none of whose rows is in a table has nothing said of that collection: it is unknown, unless the mapping says
 // that no row is none. That is told once, with how many records it is so of.

@@ -53,6 +53,19 @@ std::size_t FindBadText(std::string_view text) {
   return at;
 }
 
+std::size_t ReplaceBadText(std::string& text, std::size_t from, std::size_t to) {
+  std::string_view rest = std::string_view(text).substr(from, to - from);
+  std::string replaced;
+  for (std::size_t bad = FindBadText(rest); bad < rest.size(); bad = FindBadText(rest)) {
+    replaced.append(rest.substr(0, bad)).append(kReplacement);
+    rest.remove_prefix(bad + 1);
+  }
+  if (replaced.empty()) return 0;
+  replaced.append(rest);
+  text.replace(from, to - from, replaced);
+  return replaced.size() - (to - from);
+}
+
 namespace {
 
 // How many bytes at the end begin a character that the next block goes on with.
@@ -194,14 +207,10 @@ bool TextInput::ReadBlock(std::string& text) {
 
 void TextInput::AppendUtf8(std::string& text, bool ends) {
   const std::size_t kept = ends ? 0 : CutOff(bytes_);
-  std::string_view rest = std::string_view(bytes_).substr(0, bytes_.size() - kept);
-  for (std::size_t bad = FindBadText(rest); bad < rest.size(); bad = FindBadText(rest)) {
-    text.append(rest.substr(0, bad)).append(kReplacement);
-    rest.remove_prefix(bad + 1);
-    bad_bytes_ = true;
-  }
-  text.append(rest);
+  const std::size_t before = text.size();
+  text.append(bytes_, 0, bytes_.size() - kept);
   bytes_.erase(0, bytes_.size() - kept);
+  if (!unchecked_) bad_bytes_ = ReplaceBadText(text, before, text.size()) > 0;
 }
 
 }  // namespace doudi::record

@@ -33,6 +33,9 @@ Encoding GuessEncoding(std::string_view start, std::size_t& mark_bytes);
 // The first byte that is no UTF-8; size() if none.
 std::size_t FindBadText(std::string_view text);
 
+// Puts U+FFFD in the place of bytes that are no UTF-8, in text[from, to). How much longer the text is then.
+std::size_t ReplaceBadText(std::string& text, std::size_t from, std::size_t to);
+
 class TextInput {
  public:
   // `file` stays open and belongs to the caller; it is read from where it stands. `source` is its name in errors.
@@ -44,6 +47,8 @@ class TextInput {
   // Appends the next block. Bytes that are no text become U+FFFD. False, with nothing appended, at the end.
   // Throws std::runtime_error where the file cannot be read on.
   bool ReadBlock(std::string& text);
+  // Bytes of UTF-8 stay what they are, whether they are text or not, for a caller that looks at them itself.
+  void LeaveUnchecked() { unchecked_ = true; }
   bool had_bad_bytes() const { return bad_bytes_; }  // in the last block
   Encoding encoding() const { return encoding_; }
   std::uint64_t bytes_read() const { return bytes_read_; }
@@ -59,7 +64,7 @@ class TextInput {
   std::unique_ptr<Converter> converter_;  // for what is no UTF-8
   std::string bytes_;                     // read and not yet handed out
   std::uint64_t bytes_read_ = 0;
-  bool bad_bytes_ = false, ended_ = false;
+  bool bad_bytes_ = false, ended_ = false, unchecked_ = false;
 };
 
 }  // namespace doudi::record

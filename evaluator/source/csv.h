@@ -38,6 +38,7 @@ class CsvSplitter {
   // REQUIRES: at < text.size(), and text.data()[text.size()] is '\0'. The cells are valid until the next call.
   CsvRow Split(std::string_view text, std::size_t& at, bool ends);
 
+  char delimiter() const { return delimiter_; }
   std::span<const CsvCell> cells() const { return cells_; }
   std::size_t lines() const { return lines_; }            // that the row took, at least 1
   bool after_quote() const { return after_quote_; }       // something but blanks followed a closing quote; left out
