@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "record/mask.h"
 #include "screening/verdict_rows.h"
 
 namespace doudi::audit {
@@ -83,7 +84,7 @@ CaseSubject ChunkReplay::SubjectOf(const WordRun& run, std::size_t at, std::size
   if (ordinal != kNoRow) return run.SubjectAt(at, entity, ordinal);
   const auto& handles = base_.entities[PlaceOf(entity)].handles;
   const auto handle = handles.size() == 0 ? std::string_view() : handles[PlaceOf(BaseRow(line, record, place))];
-  return {model_.entities[PlaceOf(entity)].name, replay_.options_.unmask ? std::string(handle) : MaskedId(handle), ""};
+  return {model_.entities[PlaceOf(entity)].name, replay_.options_.unmask ? std::string(handle) : record::MaskedId(handle), ""};
 }
 
 // Of each record what does not change from month to month.
@@ -95,9 +96,9 @@ void ChunkReplay::DescribeHouseholds() {
     Household household;
     household.record = static_cast<std::int32_t>(record);
     const auto id = base_.record_ids.size() == 0 ? std::string_view() : base_.record_ids[record];
-    household.id = unmask ? std::string(id) : MaskedId(id);
+    household.id = unmask ? std::string(id) : record::MaskedId(id);
     const auto name = ValueText(model_, base_, designation, record);
-    household.name = unmask ? name : MaskedName(name);
+    household.name = unmask ? name : record::MaskedName(name);
     household.division = screening::DivisionAt(base_, division, record);
     household.community = ValueText(model_, base_, community, record);
     households_.push_back(std::move(household));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "audit/chunk_replay.h"
+#include "record/mask.h"
 
 namespace doudi::audit {
 namespace {
@@ -63,7 +64,7 @@ void ChunkReplay::TellLine(const WordRun& run, std::size_t at, const Key& key) {
   std::string_view person;
   if (named.entity != 0 && place != kWholeRecord && base_.entities[PlaceOf(named.entity)].handles.size() != 0)
     person = base_.entities[PlaceOf(named.entity)].handles[PlaceOf(BaseRow(line, record, place))];
-  for (const auto& account : payments_[line].AccountsOf(record, person)) difference.accounts.push_back(replay_.options_.unmask ? account : MaskedAccount(account));
+  for (const auto& account : payments_[line].AccountsOf(record, person)) difference.accounts.push_back(replay_.options_.unmask ? account : record::MaskedAccount(account));
 }
 
 void ChunkReplay::TellMissed(const WordRun& run, std::size_t at, const Key& key) {

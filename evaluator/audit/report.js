@@ -1,7 +1,7 @@
-"use strict";
 // Draws the page from the data in it (report_data.h says how it is laid out). Every text goes through a text node: none is taken for HTML.
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
+  const { numberOf, short, amounts, names } = Charts;
   const { meta, summary, catalogue, strings, households } = data;
   const KINDS = [["overpaid", "多发", "over", "#c2413a"], ["underpaid", "少发", "under", "#3b78b8"], ["missed", "漏发", "missed", "#d39b2a"], ["unsure", "存疑", "unsure", "#8c959f"]];
   const OUTCOMES = ["符合", "拟符合", "待补充"];
@@ -51,12 +51,6 @@
 
   // Words.
   const text = place => strings[place];
-  const numberOf = amount => {
-    if (typeof amount === "number") return amount;
-    if (!amount || amount === "?") return 0;
-    const [over, under] = amount.split("/");
-    return under ? Number(over) / Number(under) : Number(over);
-  };
   const money = amount => {
     if (amount === null || amount === undefined || amount === "") return "";
     if (amount === "?") return "不知";
@@ -170,7 +164,7 @@
   // Pictures.
   const charts = make("div", "charts");
   const open = {};  // by what a bar stands for: the part of the page to open
-  const chart = (title, note, type, height, labels, sets, options, onBar) => {
+  const chart = (title, note, indexAxis, height, labels, sets, scales, onBar) => {
     if (!labels.length) return;
     const canvas = make("canvas", "");
     canvas.setAttribute("role", "img");
@@ -178,36 +172,31 @@
     const box = make("div", "box", canvas);
     box.style.height = `${height}px`;
     charts.append(make("div", "chart", make("h3", "", title), box, make("p", "small", note)));
-    Promise.resolve().then(() => new Chart(canvas, {
-      type, data: { labels, datasets: sets },
-      options: { maintainAspectRatio: false, animation: false, onClick: (_, bars) => { if (bars.length && onBar) onBar(bars[0].index); },
-        plugins: { legend: { display: sets.length > 1, position: "bottom", labels: { boxWidth: 12, font: { size: 12 } } } }, ...options } }));
+    Promise.resolve().then(() => Charts.draw(canvas, indexAxis, labels, sets, scales, { onBar }));
   };
-  const short = value => Math.abs(value) >= 1e8 ? `${+(value / 1e8).toFixed(2)}亿` : Math.abs(value) >= 1e4 ? `${+(value / 1e4).toFixed(1)}万` : String(value);
-  const axis = (stacked, more) => ({ stacked, ticks: { callback: short }, beginAtZero: true, ...more });
   const set = (kind, values) => ({ label: KINDS[kind][1], data: values, backgroundColor: KINDS[kind][3], maxBarThickness: 40 });
   const used = sets => sets.filter(one => one.data.some(value => value > 0));
-  const jump = at => { const target = open[at]; if (target) { target.open = true; target.scrollIntoView({ behavior: "smooth" }); } };
+  const jump = at => { if (open[at]) Charts.reveal(open[at]); };
 
   const run = summary.by_month;
-  chart("逐月金额（元）", "每个月多发、少发、漏发的合计", "bar", 280, run.map(row => row.month), used([0, 1, 2].map(kind => set(kind, run.map(row => numberOf(row[KINDS[kind][0]] || 0))))),
-    { scales: { x: { stacked: true }, y: axis(true) } });
+  chart("逐月金额（元）", "每个月多发、少发、漏发的合计", "x", 280, run.map(row => row.month), used([0, 1, 2].map(kind => set(kind, run.map(row => numberOf(row[KINDS[kind][0]] || 0))))),
+    { x: { stacked: true }, y: amounts(true) });
   const programmes = [...new Set(summary.differences.filter(row => row.kind !== "unsure").map(row => row.programme))];
-  chart("各项目的差额（元）", "点一条，看这个项目的各户", "bar", Math.max(280, programmes.length * 30 + 70), programmes,
+  chart("各项目的差额（元）", "点一条，看这个项目的各户", "y", Math.max(280, programmes.length * 30 + 70), programmes,
     used([0, 1, 2].map(kind => set(kind, programmes.map(name => sumOf(totals[kind].filter(row => row.programme === name), "amount"))))),
-    { indexAxis: "y", scales: { x: axis(true), y: { stacked: true } } }, at => jump(`p${programmes[at]}`));
+    { x: amounts(true), y: names({ stacked: true }) }, at => jump(`p${programmes[at]}`));
   const PLACES = ["#35618e", "#d39b2a", "#5b8f6b", "#a2546b", "#7a6aa8", "#4aa3a3"];
   const withLeads = summary.by_division.filter(row => row.by_code).sort((a, b) => b.findings - a.findings);
   const codes = [...new Set(leads.map(row => row.code))];
   const placeSets = withLeads.slice(0, PLACES.length).map((row, at) => ({ label: row.place || "没有写区划", data: codes.map(code => row.by_code[code] || 0), backgroundColor: PLACES[at], maxBarThickness: 40 }));
   if (withLeads.length > PLACES.length)
     placeSets.push({ label: `其余 ${withLeads.length - PLACES.length} 处`, data: codes.map(code => withLeads.slice(PLACES.length).reduce((sum, row) => sum + (row.by_code[code] || 0), 0)), backgroundColor: "#b6bec7", maxBarThickness: 40 });
-  chart("线索：类型和区划（条）", "点一条，看这一类的各户", "bar", Math.max(280, codes.length * 26 + 90), codes.map(code => `${code} ${leads.find(row => row.code === code).title}`), placeSets,
-    { indexAxis: "y", scales: { x: axis(true), y: { stacked: true, ticks: { autoSkip: false } } }, plugins: { legend: { display: true, position: "bottom", labels: { boxWidth: 12 } } } }, at => jump(`f${codes[at]}`));
+  chart("线索：类型和区划（条）", "点一条，看这一类的各户", "y", Math.max(280, codes.length * 26 + 90), codes.map(code => `${code} ${leads.find(row => row.code === code).title}`), placeSets,
+    { x: amounts(true), y: names({ stacked: true }) }, at => jump(`f${codes[at]}`));
   const steps = summary.spread.length ? summary.spread[0].below : [];
   const bands = steps.length ? [`不到 ${short(steps[0])}`, ...steps.slice(1).map((step, at) => `${short(steps[at])}–${short(step)}`), `${short(steps.at(-1))}以上`] : [];
-  chart("差额的分布（例）", "每户每个项目在整段里的差额合计，落在哪一档（元）", "bar", 280, bands,
-    used([0, 1, 2].map(kind => set(kind, (summary.spread.find(row => row.kind === KINDS[kind][0]) || { cases: bands.map(() => 0) }).cases))), { scales: { y: axis(false, { ticks: { precision: 0 } }) } });
+  chart("差额的分布（例）", "每户每个项目在整段里的差额合计，落在哪一档（元）", "x", 280, bands,
+    used([0, 1, 2].map(kind => set(kind, (summary.spread.find(row => row.kind === KINDS[kind][0]) || { cases: bands.map(() => 0) }).cases))), { y: amounts(false, { ticks: { precision: 0 } }) });
   page.append(charts);
 
   // Find.

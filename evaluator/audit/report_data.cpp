@@ -11,6 +11,7 @@
 namespace doudi::audit {
 namespace {
 
+using page::ScriptJson;
 using rapidjson::Value;
 
 constexpr std::size_t kLeastHousehold = 40;  // bytes: no household takes less

@@ -44,7 +44,7 @@ class Encoder {
     Each(household, "findings", [this](const Value& one) { WriteFinding(one); });
     Each(household, "missed", [this](const Value& one) { WriteMissed(one); });
     json_.EndArray();
-    return ScriptSafe({buffer_.GetString(), buffer_.GetSize()});
+    return page::ScriptSafe({buffer_.GetString(), buffer_.GetSize()});
   }
 
  private:
@@ -213,31 +213,6 @@ class Encoder {
 };
 
 }  // namespace
-
-std::string ScriptSafe(std::string_view json) {
-  std::string safe;
-  safe.reserve(json.size());
-  for (const char c : json)
-    if (c == '<')
-      safe += "\\u003c";
-    else
-      safe += c;
-  return safe;
-}
-
-std::string ScriptText(std::string_view text) {
-  rapidjson::StringBuffer buffer;
-  Json json(buffer);
-  json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-  return ScriptSafe({buffer.GetString(), buffer.GetSize()});
-}
-
-std::string ScriptJson(const Value& value) {
-  rapidjson::StringBuffer buffer;
-  Json json(buffer);
-  value.Accept(json);
-  return ScriptSafe({buffer.GetString(), buffer.GetSize()});
-}
 
 std::string SharedTexts::ToJson() const { return fmt::format("[{}]", fmt::join(texts_, ",")); }
 

@@ -10,13 +10,11 @@
 #include <vector>
 
 #include "audit/report_source.h"
+#include "page/script_json.h"
 
 namespace doudi::audit {
 
-// JSON that may stand in a <script>: without `<`, which only texts hold.
-std::string ScriptSafe(std::string_view json);
-std::string ScriptText(std::string_view text);             // a text as such JSON
-std::string ScriptJson(const rapidjson::Value& value);     // without blanks
+using page::ScriptText;
 
 // The texts of a page, each once. What was added since a mark can be taken back.
 class SharedTexts {

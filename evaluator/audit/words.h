@@ -45,11 +45,4 @@ class WordRun {
   run::Result result_;
 };
 
-// Names and numbers as they may be shown.
-std::string MaskedName(std::string_view name);        // 张* ; of one character *
-std::string MaskedNumber(std::string_view number);    // 341321********1234
-std::string MaskedAccount(std::string_view account);  // ****1234
-// A 编号 that is a 证件号 masked, any other as it is.
-std::string MaskedId(std::string_view id);
-
 }  // namespace doudi::audit
