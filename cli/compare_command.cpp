@@ -11,7 +11,7 @@
 #include <fmt/ranges.h>
 
 #include "command.h"
-#include "compare/report.h"
+#include "compare/report_page.h"
 #include "interrupt.h"
 #include "open_register.h"
 #include "screen_issues.h"
@@ -26,9 +26,9 @@ struct Options {
   std::vector<std::string> shared_rules;
   std::string date, old_date, new_date, known;
   std::vector<std::string> input;
-  std::string map, root, where, kind, out, issues;
+  std::string map, root, where, kind, out, html, issues;
   std::size_t threads = 0, samples = 1;
-  bool json = false, quiet = false;
+  bool json = false, unmask = false, quiet = false;
 };
 
 // One of the two sets of rules, on its day.
@@ -49,6 +49,12 @@ compare::RowFormat FormatOf(const std::string& path) {
   throw CLI::ValidationError("--out", fmt::format("看不出 {} 是哪种表；文件名以 .csv 或 .jsonl 结尾", path));
 }
 
+const std::string& PagePath(const Options& options) {
+  if (options.html == "-") throw CLI::ValidationError("--html", "标准输出上是文字的结果；网页写到文件，如 变化.html");
+  if (options.html == options.out) throw CLI::ValidationError("--html", "和 --out 是同一个文件；换一个名字");
+  return options.html;
+}
+
 const model::Model& ModelOf(const Rules& rules, const Options& options, const record::RegisterInput& input) { return ChooseModel(rules.checked, options.root, input.keys()); }
 
 compare::Grouping GroupingFor(const model::Model& model, const std::string& kind) {
@@ -64,6 +70,13 @@ std::optional<screening::Filter> FilterOf(const Options& options, const model::M
 }
 
 bool IsStdin(const Options& options) { return options.input.empty() || std::find(options.input.begin(), options.input.end(), "-") != options.input.end(); }
+
+std::vector<std::string> FilesOf(const Options& options) {
+  std::vector<std::string> files;
+  for (const auto& path : {options.out, options.html})
+    if (!path.empty()) files.push_back(path);
+  return files;
+}
 
 // The register as one or two readings, whichever the rules need.
 class Readings {
@@ -91,9 +104,9 @@ class Readings {
 
 int CompareRules(const Options& options, const Rules& before, const Rules& after) {
   const auto compared_so_far = std::make_shared<std::atomic<std::uint64_t>>(0);
-  EndOnInterrupt([compared_so_far, out = options.out] {
+  EndOnInterrupt([compared_so_far, files = FilesOf(options)] {
     return fmt::format("\n已中断：对照了 {} 条{}", screening::WithThousands(*compared_so_far),
-                       out.empty() ? "。" : fmt::format("，{} 没有写出；原来若有这个文件，没有动。", out));
+                       files.empty() ? "。" : fmt::format("，{} 没有写出；原来若有这个文件，没有动。", fmt::join(files, "、")));
   });
   compare::RowFormat format = compare::RowFormat::Csv;
   std::optional<Output> table;
@@ -101,6 +114,8 @@ int CompareRules(const Options& options, const Rules& before, const Rules& after
     format = FormatOf(options.out);
     table.emplace(options.out);
   }
+  std::optional<Output> page;
+  if (!options.html.empty()) page.emplace(PagePath(options));
   auto input = record::OpenRegister(options.input.empty() ? std::vector<std::string>{"-"} : options.input, options.map);
   const auto bytes = input->bytes();
   const model::Model& old_model = ModelOf(before, options, *input);
@@ -132,6 +147,10 @@ int CompareRules(const Options& options, const Rules& before, const Rules& after
   if (table) table->Commit();
   issues.End();
   const compare::ReportFrame frame{before.checked.fingerprint, after.checked.fingerprint, options.where, options.kind};
+  if (page) {
+    page->Write(compare::ReportPage(pairing, what.grouping, compared, frame, options.unmask));
+    page->Commit();
+  }
   Output report("");
   report.Write(options.json ? compare::ToJson(pairing, what.grouping, compared, frame) : compare::ToText(pairing, what.grouping, compared, frame));
   report.Commit();
@@ -162,6 +181,8 @@ Command AddCompare(CLI::App& app) {
   command->add_option("--new-date", options->new_date, "新规则的基准日；不写同 --date");
   command->add_option("--known", options->known, "知悉截至：有历史的事实和期间只用到这一天已知悉的，如 2024-06-01；不写为全部");
   command->add_option("-o,--out", options->out, "有变化或未定的，每户每项政策一行，写到 .csv 或 .jsonl 文件（写完才出现）");
+  command->add_option("--html", options->html, "另写一个网页：图、数、样例和理由，不用联网（写完才出现）");
+  command->add_flag("--unmask", options->unmask, "网页里姓名、证件号不遮");
   command->add_option("--samples", options->samples, "每项政策列几户多得最多的、几户少得最多的，说明因为哪一条；不写为 1，0 为不列");
   command->add_option("--by", options->kind, "再按家庭的一个事实分组：枚举或布尔，如 户籍类型");
   command->add_option("--where", options->where, "只要符合筛选的户，按旧规则判断；写法同 doudi screen --where");
@@ -175,6 +196,7 @@ Command AddCompare(CLI::App& app) {
                   "例：doudi compare 旧规则 新规则 -d 2025-08-15 名册.jsonl\n"
                   "    doudi compare rulesets rulesets --old-date 2025-06-30 --new-date 2025-07-01 名册.jsonl     # 标准七月一日调整\n"
                   "    doudi compare -r rulesets 现行办法.aid 征求意见稿.aid -d 2025-08-15 -o 变化.csv --samples 3 名册/\n"
+                  "    doudi compare 旧规则 新规则 -d 2025-08-15 --html 变化.html --samples 5 名册.doudi >/dev/null\n"
                   "    doudi compare 旧规则 新规则 --where '户籍类型 ＝ 农村' --by 脱贫家庭 --json 名册.db");
   return {command, [options] { return Compare(*options); }};
 }

@@ -63,6 +63,11 @@ void MergeGroups(const Map& from, Map& to) {
   for (const auto& [key, tally] : from) to[key].Add(tally);
 }
 
+ExactSum Sum(ExactSum a, const ExactSum& b) {
+  a.Add(b);
+  return a;
+}
+
 std::string Money(std::int64_t amount) { return amount == 0 ? "0" : screening::WithThousands(static_cast<std::uint64_t>(amount)); }
 
 }  // namespace
@@ -88,6 +93,8 @@ std::string BracketText(std::size_t bracket) {
 
 std::uint64_t GroupTally::households() const { return std::accumulate(standings.begin(), standings.end(), std::uint64_t{0}); }
 
+ExactSum GroupTally::Net() const { return Sum(gained, lost); }
+
 void GroupTally::Add(const GroupTally& other) {
   AddCounts(other.standings, standings);
   gained.Add(other.gained);
@@ -96,6 +103,8 @@ void GroupTally::Add(const GroupTally& other) {
 }
 
 std::uint64_t PolicyTally::households() const { return std::accumulate(standings.begin(), standings.end(), std::uint64_t{0}); }
+
+ExactSum PolicyTally::Net() const { return Sum(gained, lost); }
 
 void PolicyTally::Add(const PolicyTally& other) {
   AddCounts(other.standings, standings);
@@ -153,5 +162,7 @@ screening::ExactSum Comparison::Total(screening::ExactSum PolicyTally::*sum) con
   for (const auto& policy : policies_) total.Add(policy.*sum);
   return total;
 }
+
+ExactSum Comparison::BudgetDifference() const { return Sum(Total(&PolicyTally::gained), Total(&PolicyTally::lost)); }
 
 }  // namespace doudi::compare

@@ -28,6 +28,7 @@ struct GroupTally {
   screening::ExactSum known;                 // of those that are open: what is known of their difference
   std::uint64_t CountOf(Standing standing) const { return standings[static_cast<std::size_t>(standing)]; }
   std::uint64_t households() const;
+  screening::ExactSum Net() const;           // gained and lost together
   void Add(const GroupTally& other);
 };
 
@@ -39,6 +40,7 @@ struct PolicyTally {
   std::uint64_t CountOf(Standing standing) const { return standings[static_cast<std::size_t>(standing)]; }
   bool IsChange() const { return CountOf(Standing::Stays) < households() || outcome_only > 0; }
   std::uint64_t households() const;
+  screening::ExactSum Net() const;           // gained and lost together
   void Add(const PolicyTally& other);
 };
 
@@ -61,10 +63,13 @@ class Comparison {
   const std::map<std::optional<std::int32_t>, GroupTally>& residences() const { return residences_; }
   const std::map<std::optional<std::int32_t>, GroupTally>& persons() const { return persons_; }
   const std::map<std::optional<std::int32_t>, GroupTally>& kinds() const { return kinds_; }
+  // By the 区划 that households name themselves.
+  const std::map<std::optional<value::DivisionCode>, GroupTally>& own_divisions() const { return divisions_; }
   // Of each 区划 with households, and of those that it lies in.
   std::map<value::DivisionCode, GroupTally> Divisions() const;
   GroupTally Elsewhere() const;  // those whose 区划 nobody gave
   screening::ExactSum Total(screening::ExactSum PolicyTally::*sum) const;
+  screening::ExactSum BudgetDifference() const;  // of all policies, where they are not open
 
  private:
   GroupTally whole_;

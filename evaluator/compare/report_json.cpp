@@ -38,6 +38,7 @@ void WriteStandings(Json& json, const Tally& tally) {
   WriteCount(json, "open", tally.CountOf(Standing::Open));
   WriteSum(json, "gained", tally.gained);
   WriteSum(json, "lost", tally.lost);
+  WriteSum(json, "difference", tally.Net());
 }
 
 void WriteGroup(Json& json, const GroupTally& tally) {
@@ -191,6 +192,7 @@ std::string ToJson(const Pairing& pairing, const Grouping& grouping, const Compa
   WriteGroup(json, comparison.whole());
   WriteSum(json, "old_budget", comparison.Total(&PolicyTally::before));
   WriteSum(json, "new_budget", comparison.Total(&PolicyTally::after));
+  WriteSum(json, "budget_difference", comparison.BudgetDifference());
   WritePolicies(json, pairing, compared);
   WriteBrackets(json, comparison);
   WriteAllGroups(json, pairing, grouping, comparison, frame);

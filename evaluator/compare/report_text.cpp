@@ -21,13 +21,6 @@ using screening::WithThousands;
 std::string Count(std::uint64_t count) { return count == 0 ? "-" : WithThousands(count); }
 std::string Money(const ExactSum& sum) { return sum.IsZero() ? "-" : sum.ToMoneyText(); }
 
-ExactSum Sum(const ExactSum& a, const ExactSum& b) {
-  ExactSum sum = a;
-  sum.Add(b);
-  return sum;
-}
-ExactSum NetOf(const GroupTally& tally) { return Sum(tally.gained, tally.lost); }
-
 std::string Head(const Pairing& pairing, const Compared& compared, const ReportFrame& frame) {
   std::string text = fmt::format("规则对照   {} 户 · 旧规则 {}（基准日 {}） → 新规则 {}（基准日 {}）\n", WithThousands(compared.counts.kept), frame.old_rules,
                                  value::ToText(pairing.old_date()), frame.new_rules, value::ToText(pairing.new_date()));
@@ -45,7 +38,7 @@ std::string Standings(const GroupTally& whole) {
   table.Add({"多得", Count(whole.CountOf(Standing::Gains)), Money(whole.gained)});
   table.Add({"少得", Count(whole.CountOf(Standing::Loses)), Money(whole.lost)});
   table.Add({"不变", Count(whole.CountOf(Standing::Stays)), "-"});
-  table.Add({"合计", Count(whole.households() - whole.CountOf(Standing::Open)), Money(NetOf(whole))});
+  table.Add({"合计", Count(whole.households() - whole.CountOf(Standing::Open)), Money(whole.Net())});
   std::string text = table.Text();
   if (const auto open = whole.CountOf(Standing::Open); open > 0)
     text += fmt::format("另有 {} 户未定：新旧规则里有政策的结论或金额还缺事实，没有计入上表；其中定得下来的差额合计 {} 元\n", WithThousands(open), Money(whole.known));
@@ -53,7 +46,6 @@ std::string Standings(const GroupTally& whole) {
 }
 
 std::vector<std::string> PolicyRow(const std::string& name, const PolicyTally& tally) {
-  const ExactSum difference = Sum(tally.gained, tally.lost);
   return {name,
           Count(tally.CountOf(Standing::Gains)),
           Count(tally.CountOf(Standing::Loses)),
@@ -61,7 +53,7 @@ std::vector<std::string> PolicyRow(const std::string& name, const PolicyTally& t
           Count(tally.CountOf(Standing::Open)),
           Money(tally.before),
           Money(tally.after),
-          Money(difference),
+          Money(tally.Net()),
           tally.CountOf(Standing::Open) == 0 ? "" : fmt::format("{} → {}", Money(tally.open_before), Money(tally.open_after))};
 }
 
@@ -101,7 +93,7 @@ std::vector<std::string> GroupRow(const std::string& name, const GroupTally& tal
           Count(tally.CountOf(Standing::Open)),
           Money(tally.gained),
           Money(tally.lost),
-          Money(NetOf(tally))};
+          Money(tally.Net())};
 }
 
 // Places below those that they lie in.

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "record/mask.h"
 #include "run/run.h"
 #include "verdict/verdict.h"
 
@@ -102,11 +103,12 @@ std::string SubjectText(const model::Model& model, const verdict::Subject& subje
 }
 
 // By subject what one set of rules says of the policy.
-std::vector<std::pair<std::string, Judged>> Judge(const program::Program& program, const record::Batch& batch, const std::optional<PolicyPlace>& policy) {
+std::vector<std::pair<std::string, Judged>> Judge(const program::Program& program, record::Batch batch, const std::optional<PolicyPlace>& policy, bool masked) {
   std::vector<std::pair<std::string, Judged>> judged;
   if (!policy) return judged;
   const auto& model = program::ModelOf(program);
   const run::Result result = run::Run(program, batch);
+  if (masked) record::Mask(model, batch);
   for (const auto& verdict : verdict::Judge(result, 0, std::set<model::PolicyId>{policy->policy}))
     if (verdict.policy == policy->policy)
       judged.emplace_back(SubjectText(model, verdict.subject), Judged{std::string(verdict::ChineseName(verdict.outcome)), Lines().Of(verdict)});
@@ -170,13 +172,13 @@ void Samples::Insert(std::vector<Sample>& best, Sample sample) const {
   if (best.size() > most_) best.pop_back();
 }
 
-ClauseFinder::ClauseFinder(const Pairing& pairing)
-    : pairing_(pairing), before_(CompileAll(pairing.before(), pairing.old_date())), after_(CompileAll(pairing.after(), pairing.new_date())) {}
+ClauseFinder::ClauseFinder(const Pairing& pairing, bool masked)
+    : pairing_(pairing), masked_(masked), before_(CompileAll(pairing.before(), pairing.old_date())), after_(CompileAll(pairing.after(), pairing.new_date())) {}
 
 std::vector<ClauseChange> ClauseFinder::Of(const Sample& sample) const {
   const auto& pair = pairing_.policies()[sample.change.pair];
-  const auto before = Judge(*before_, sample.record->before, pair.before);
-  const auto after = Judge(*after_, sample.record->after, pair.after);
+  const auto before = Judge(*before_, sample.record->before, pair.before, masked_);
+  const auto after = Judge(*after_, sample.record->after, pair.after, masked_);
   const Judged none{"没有", {}};
   std::vector<ClauseChange> changes;
   // Both list the same persons in the same order, unless the policy is for others than it was.

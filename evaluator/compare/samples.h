@@ -57,12 +57,14 @@ struct ClauseChange {
 // Both sets of rules once more on samples, with all reasons (verdict::Judge).
 class ClauseFinder {
  public:
-  explicit ClauseFinder(const Pairing& pairing);  // which must outlive it
+  // `pairing` must outlive it. With `masked` names and 证件号 are put out of sight (record/mask.h).
+  explicit ClauseFinder(const Pairing& pairing, bool masked = false);
   // Subjects of which nothing differs are left out.
   std::vector<ClauseChange> Of(const Sample& sample) const;
 
  private:
   const Pairing& pairing_;
+  bool masked_;
   program::ProgramPtr before_, after_;
 };
 
