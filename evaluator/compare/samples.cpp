@@ -41,6 +41,13 @@ std::string_view MarkOf(value::Truth truth) {
   }
 }
 
+// 「（低保办法第十三条）」: a line that differs tells its articles, though they may have stayed as they were.
+std::string ArticlesOf(const std::vector<model::Basis>& bases) {
+  std::string text;
+  for (const auto& basis : bases) text += (text.empty() ? "（" : "、") + model::ToShortText(basis);
+  return text.empty() ? text : text + "）";
+}
+
 // All that a verdict says, one thing a line, each once.
 class Lines {
  public:
@@ -70,7 +77,7 @@ class Lines {
     std::string line(MarkOf(reason.truth));
     for (const auto& [separator, part] : {std::pair(" ", reason.label), std::pair(reason.label.empty() ? " " : "：", reason.text), std::pair("：", reason.values)})
       if (!part.empty()) line += separator + part;
-    Add(std::move(line));
+    Add(line + ArticlesOf(reason.basis));
     for (const auto& step : reason.arithmetic) Add(step);
     Sources(reason.sources);
     Bases(reason.basis);
@@ -80,7 +87,7 @@ class Lines {
   void Benefit(const verdict::BenefitResult& benefit) {
     if (benefit.due == value::Truth::False) return;
     const std::string amount = benefit.error ? run::ToText(*benefit.error) : verdict::GivenText(benefit);
-    Add(fmt::format("待遇 {}{}{}", benefit.benefit->name, amount.empty() ? "" : " ", amount));
+    Add(fmt::format("待遇 {}{}{}{}", benefit.benefit->name, amount.empty() ? "" : " ", amount, ArticlesOf(benefit.basis)));
     if (benefit.arithmetic != amount) Add(benefit.arithmetic);
     for (const auto& step : benefit.definitions) Add(step);
     Sources(benefit.sources);

@@ -52,7 +52,7 @@ class Samples {
 struct ClauseChange {
   std::string subject;                        // 大钱; the household itself
   std::string outcome_before, outcome_after;  // 「没有」 where the rules have no such policy
-  std::vector<std::string> before, after;     // 「[假] 条件 收入：人均月收入 ＜ 低保标准：700元/人/月 ＜ 650元/人/月」, 「参数 …」, 「待遇 …」
+  std::vector<std::string> before, after;     // 「[假] 条件 收入：人均月收入 ＜ 低保标准：700元/人/月 ＜ 650元/人/月（低保办法第十三条）」, 「参数 …」, 「待遇 …」
 };
 // Both sets of rules once more on samples, with all reasons (verdict::Judge).
 class ClauseFinder {
