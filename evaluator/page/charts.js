@@ -16,22 +16,18 @@ const Charts = (() => {
     const last = lines.at(-1);
     return last !== undefined && last.length + word.length < 9 ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
   }, []);
-  const names = more => ({ ticks: { autoSkip: false, maxRotation: 0, callback(value) {
+  const names = more => ({ ticks: { autoSkip: false, callback(value) {
     const name = this.getLabelForValue(value);
     return this.isHorizontal() ? linesOf(name) : cut(name, this.chart.width < 400 ? 11 : 16);
   } }, ...more });
   // All of a row or column is hit, however small its bars are. `onBar`: what a click does.
   const draw = (canvas, indexAxis, labels, datasets, scales, { onBar, tooltip } = {}) => {
-    const chart = new Chart(canvas, {
+    new Chart(canvas, {
       type: "bar", data: { labels, datasets },
       options: { indexAxis, scales, maintainAspectRatio: false, animation: false, interaction: { mode: "index", axis: indexAxis, intersect: false },
         onClick: (_, bars) => { if (bars.length && onBar) onBar(bars[0].index); },
         onHover: (event, bars) => { event.native.target.style.cursor = bars.length && onBar ? "pointer" : ""; },
         plugins: { legend: { position: "bottom", labels: { boxWidth: 12, font: { size: 12 } } }, ...(tooltip ? { tooltip: { callbacks: { label: tooltip } } } : {}) } } });
-    // A sheet of paper is narrower than the screen.
-    addEventListener("beforeprint", () => chart.resize());
-    addEventListener("afterprint", () => chart.resize());
-    return chart;
   };
   const reveal = part => {
     for (let at = part; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
