@@ -10,7 +10,9 @@ std::size_t PlaceOf(std::int32_t id) { return static_cast<std::size_t>(id); }
 template <class T>
 void Gather(const T* from, const std::vector<std::int32_t>& origins, std::size_t before, std::vector<T>& to) {
   to.resize(origins.size());
-  for (std::size_t row = before; row < origins.size(); ++row) to[row] = from[origins[row]];
+  const std::int32_t* __restrict places = origins.data();
+  T* __restrict out = to.data();
+  for (std::size_t row = before, end = origins.size(); row < end; ++row) out[row] = from[places[row]];
 }
 
 }  // namespace

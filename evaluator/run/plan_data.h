@@ -105,15 +105,19 @@ class PairNumbers {
   std::int32_t size() const { return size_; }
 
  private:
-  static constexpr std::int32_t kPlaces = 1 << 20;  // division codes have six digits
-  static constexpr std::int32_t kPage = 256;
+  // Codes have their places from kAnyMember on.
+  static constexpr std::uint32_t kPlaces = 1 << 20;  // division codes have six digits
+  static constexpr std::uint32_t kPage = 256, kBytes = 512;
+  static constexpr std::uint32_t kMostNumbers = 4096;  // that have room for kBytes codes each
+  static std::uint32_t PlaceOf(std::int32_t code) { return static_cast<std::uint32_t>(code - kAnyMember); }
   std::int32_t NumberOf(std::int32_t number, std::int32_t code);
-  std::int32_t NumberInPage(std::int32_t code);
-  std::int32_t NumberAt(std::int32_t number, std::int32_t code);
+  std::int32_t NumberInPage(std::uint32_t place);
+  std::int32_t NumberAt(std::size_t place);
   std::int32_t NumberOfRare(std::int32_t number, std::int32_t code);
   template <class Code>
   void NumberFirst(const Code* codes, std::int32_t rows, std::int32_t* out);
-  void NumberLater(const std::int32_t* numbers, const std::uint8_t* codes, std::int32_t rows, std::int32_t* out);
+  template <class Code>
+  void NumberLater(const std::int32_t* numbers, const Code* codes, std::int32_t rows, std::int32_t* out);
   // Of the first key's codes: which page of `first_` has them. Page 0 is of those of which none was met.
   std::vector<std::int32_t> pages_ = std::vector<std::int32_t>(kPlaces / kPage, 0);
   std::vector<std::int32_t> first_ = std::vector<std::int32_t>(kPage, -1);

@@ -105,23 +105,22 @@ void RunInDivision(const Step& step, const Block& block) {
 // ---- numbers of keys ---------------------------------------------------------------------------------------------------------------
 
 std::int32_t PairNumbers::NumberOf(std::int32_t number, std::int32_t code) {
-  if (code >= 0 && code < kPage && number < kPlaces / kPage) return NumberAt(number, code);
-  return number == 0 && code >= 0 && code < kPlaces ? NumberInPage(code) : NumberOfRare(number, code);
+  if (PlaceOf(code) < kBytes && static_cast<std::uint32_t>(number) < kMostNumbers) return NumberAt(static_cast<std::size_t>(number) * kBytes + PlaceOf(code));
+  return number == 0 && PlaceOf(code) < kPlaces ? NumberInPage(PlaceOf(code)) : NumberOfRare(number, code);
 }
 
-std::int32_t PairNumbers::NumberInPage(std::int32_t code) {
-  std::int32_t& page = pages_[static_cast<std::size_t>(code / kPage)];
+std::int32_t PairNumbers::NumberInPage(std::uint32_t place) {
+  std::int32_t& page = pages_[place / kPage];
   if (page == 0) {
-    page = static_cast<std::int32_t>(first_.size()) / kPage;
+    page = static_cast<std::int32_t>(first_.size() / kPage);
     first_.resize(first_.size() + kPage, -1);
   }
-  std::int32_t& place = first_[static_cast<std::size_t>(page * kPage + code % kPage)];
-  return place >= 0 ? place : place = size_++;
+  std::int32_t& number = first_[static_cast<std::uint32_t>(page) * kPage + place % kPage];
+  return number >= 0 ? number : number = size_++;
 }
 
-std::int32_t PairNumbers::NumberAt(std::int32_t number, std::int32_t code) {
-  const auto place = static_cast<std::size_t>(number) * kPage + static_cast<std::size_t>(code);
-  if (place >= later_.size()) later_.resize((static_cast<std::size_t>(number) + 1) * kPage, -1);
+std::int32_t PairNumbers::NumberAt(std::size_t place) {
+  if (place >= later_.size()) later_.resize((place / kBytes + 1) * kBytes, -1);
   return later_[place] >= 0 ? later_[place] : later_[place] = size_++;
 }
 
@@ -134,32 +133,41 @@ std::int32_t PairNumbers::NumberOfRare(std::int32_t number, std::int32_t code) {
 // Nearly every combination has been met before.
 template <class Code>
 void PairNumbers::NumberFirst(const Code* codes, std::int32_t rows, std::int32_t* out) {
+  const std::int32_t* pages = pages_.data();
+  const std::int32_t* first = first_.data();
   for (std::int32_t row = 0; row < rows; ++row) {
-    const auto code = static_cast<std::uint32_t>(codes[row]);
-    if (code >= kPlaces) {
-      out[row] = NumberOfRare(0, static_cast<std::int32_t>(code));
+    const std::uint32_t place = PlaceOf(codes[row]), near = place < kPlaces ? place : 0;
+    const std::int32_t number = first[static_cast<std::uint32_t>(pages[near / kPage]) * kPage + near % kPage];
+    if (number < 0 || near != place) [[unlikely]] {
+      out[row] = near == place ? NumberInPage(place) : NumberOfRare(0, codes[row]);
+      first = first_.data();
       continue;
     }
-    const auto page = static_cast<std::uint32_t>(pages_[code / kPage]);
-    const std::int32_t number = first_[page * kPage + code % kPage];
-    out[row] = number >= 0 ? number : NumberInPage(static_cast<std::int32_t>(code));
+    out[row] = number;
   }
 }
 
-void PairNumbers::NumberLater(const std::int32_t* numbers, const std::uint8_t* codes, std::int32_t rows, std::int32_t* out) {
+template <class Code>
+void PairNumbers::NumberLater(const std::int32_t* numbers, const Code* codes, std::int32_t rows, std::int32_t* out) {
+  const std::int32_t* later = later_.data();
+  std::size_t places = later_.size();
   for (std::int32_t row = 0; row < rows; ++row) {
-    const std::int32_t before = numbers[row];
-    const auto place = static_cast<std::size_t>(before) * kPage + codes[row];
-    const std::int32_t number = place < later_.size() ? later_[place] : -1;
-    out[row] = number >= 0 ? number : NumberOf(before, codes[row]);
+    const std::uint32_t code = PlaceOf(codes[row]);
+    const std::size_t place = static_cast<std::uint32_t>(numbers[row]) * std::size_t{kBytes} + code;
+    if (code >= kBytes || place >= places || later[place] < 0) [[unlikely]] {
+      out[row] = NumberOf(numbers[row], codes[row]);
+      later = later_.data();
+      places = later_.size();
+      continue;
+    }
+    out[row] = later[place];
   }
 }
 
 template <class Code>
 void PairNumbers::NumberAll(const std::int32_t* numbers, const Code* codes, std::int32_t rows, std::int32_t* out) {
-  if (numbers == nullptr) return NumberFirst(codes, rows, out);
-  if constexpr (sizeof(Code) == 1) return NumberLater(numbers, codes, rows, out);
-  for (std::int32_t row = 0; row < rows; ++row) out[row] = NumberOf(numbers[row], static_cast<std::int32_t>(codes[row]));
+  if (numbers == nullptr) NumberFirst(codes, rows, out);
+  else NumberLater(numbers, codes, rows, out);
 }
 
 void KeyNumbers::Keep(std::size_t row, void* const* registers) {
@@ -169,8 +177,7 @@ void KeyNumbers::Keep(std::size_t row, void* const* registers) {
 }
 
 void KeyNumbers::Number(std::int32_t rows, void* const* registers, const std::int32_t* numbered, std::int32_t* out) {
-  std::int32_t met = 1;
-  if (numbered != nullptr && rows > 0) met = *std::max_element(numbered, numbered + rows) + 1;
+  std::int32_t met = -1;
   for (std::size_t i = keys_.numbered; i < pairs_.size(); ++i) {
     const KeySet::Key& key = keys_.keys[i];
     if (key.reg == kNoRegister) continue;
@@ -181,6 +188,7 @@ void KeyNumbers::Number(std::int32_t rows, void* const* registers, const std::in
   }
   if (numbered == nullptr) std::fill(out, out + rows, 0);
   else if (numbered != out) std::copy(numbered, numbered + rows, out);
+  if (met < 0) met = numbered == nullptr || rows == 0 ? 1 : *std::max_element(numbered, numbered + rows) + 1;  // all other keys are constants
   // Numbers are given in the order of the rows.
   for (std::int32_t row = 0; row < rows && size_ < static_cast<std::size_t>(met); ++row)
     if (static_cast<std::size_t>(out[row]) == size_) Keep(static_cast<std::size_t>(row), registers);

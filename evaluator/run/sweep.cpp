@@ -1,5 +1,6 @@
 // A plan at work: blocks of a chunk, one after another, through all steps.
 #include <algorithm>
+#include <cstring>
 #include <map>
 
 #include "run/chosen.h"
@@ -65,6 +66,7 @@ struct Sweep::State {
   std::unique_ptr<Chosen> rest;
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::uint8_t>> open_amounts;  // by policy and benefit: that it found unknown, by row
   std::vector<std::int32_t> left, outsized;  // records
+  std::vector<std::uint8_t> lacking;         // by row of one level in the block: whether a fact is not known; whole eights
   std::vector<Range> ranges;        // by level
   std::vector<std::int32_t> rows;   // by level
   std::vector<std::int32_t> room;   // by level: rows for which there is memory
@@ -178,35 +180,44 @@ struct Sweep::State {
   std::size_t RecordOf(std::size_t entity, std::size_t row) const { return entity == 0 ? row : PlaceOf(record_pointers[entity][row] - first_records[entity]); }
   void MarkRecord(std::size_t entity, std::size_t row) { undecided[PlaceOf(ranges[0].first) + RecordOf(entity, row)] = 1; }
 
-  // Few rows of a fact are not known: whole stretches are looked at, at once.
-  void MarkUnknown(const record::FactState* states, std::size_t entity) {
-    constexpr std::size_t kStretch = 64;
+  // Rows of which a fact that has to be known is not: fact by fact, as the columns lie, and then row by row.
+  void MarkUnknown(std::size_t entity) {
     const auto count = PlaceOf(rows[entity]);
-    const auto is_unknown = [&](std::size_t row) { return static_cast<std::uint8_t>(states[row] < record::FactState::Declared); };
-    const auto mark = [&](std::size_t first, std::size_t last) {
-      for (std::size_t row = first; row < last; ++row)
-        if (is_unknown(row) != 0) MarkRecord(entity, row);
-      any_unknown = true;
-    };
-    std::size_t row = 0;
-    for (; row + kStretch <= count; row += kStretch) {
-      std::uint8_t any = 0;
-      for (std::size_t i = 0; i < kStretch; ++i) any |= is_unknown(row + i);
-      if (any != 0) mark(row, row + kStretch);
-    }
     std::uint8_t any = 0;
-    for (std::size_t i = row; i < count; ++i) any |= is_unknown(i);
-    if (any != 0) mark(row, count);
+    for (const NeededFact& needed : plan.needed) {
+      const auto& states = chunk->facts[PlaceOf(needed.fact)].states;
+      if (states.empty() || PlaceOf(model.facts[PlaceOf(needed.fact)].entity) != entity) continue;
+      if (any == 0) lacking.assign((count + 7) / 8 * 8, 0);
+      const record::FactState* __restrict of = states.data() + ranges[entity].first;
+      std::uint8_t* __restrict to = lacking.data();
+      std::uint8_t some = 0;
+      for (std::size_t row = 0; row < count; ++row) {
+        const auto unknown = static_cast<std::uint8_t>(of[row] < record::FactState::Declared);
+        to[row] |= unknown;
+        some |= unknown;
+      }
+      any |= some;
+    }
+    if (any == 0) return;
+    any_unknown = true;
+    if (entity == 0) {
+      std::uint8_t* __restrict to = undecided.data() + ranges[0].first;
+      for (std::size_t row = 0; row < count; ++row) to[row] |= lacking[row];
+      return;
+    }
+    for (std::size_t row = 0; row < count; row += 8) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, lacking.data() + row, sizeof eight);
+      for (std::size_t i = row; eight != 0 && i < row + 8; ++i)
+        if (lacking[i] != 0) MarkRecord(entity, i);
+    }
   }
 
   // Records of which something is not known, is left out or is too much.
   void MarkUnknown() {
-    for (const NeededFact& needed : plan.needed) {
-      const auto& states = chunk->facts[PlaceOf(needed.fact)].states;
-      const auto entity = PlaceOf(model.facts[PlaceOf(needed.fact)].entity);
-      if (!states.empty()) MarkUnknown(states.data() + ranges[entity].first, entity);
-    }
+    MarkUnknown(0);
     for (std::size_t entity = 1; entity < model.entities.size(); ++entity) {
+      MarkUnknown(entity);
       if (!Reads(entity)) continue;
       const record::ChunkRows& of = chunk->entities[entity];
       for (std::size_t row = 0; !of.phantom.empty() && row < PlaceOf(rows[entity]); ++row)
@@ -348,22 +359,25 @@ struct Sweep::State {
   // foresees neither the next page nor the next column.
   void SetAhead() {
     ahead.clear();
-    ahead_lines = 0;
     for (const LoadedFact& fact : plan.facts) {
       const record::NarrowColumn& column = chunk->facts[PlaceOf(fact.fact)];
-      const auto entity = PlaceOf(model.facts[PlaceOf(fact.fact)].entity);
-      if (fact.states) continue;
-      const std::size_t width = record::BytesOf(column.width), begin = PlaceOf(ranges[entity].last);
-      const std::size_t end = std::min(begin + PlaceOf(rows[entity]), chunk->entities[entity].count);
       const void* values = column.width == record::Width::Byte    ? static_cast<const void*>(column.Bytes())
                            : column.width == record::Width::Int32 ? static_cast<const void*>(column.Ints())
                                                                   : static_cast<const void*>(column.Longs());
-      if (begin >= end) continue;
-      ahead.push_back({static_cast<const char*>(values) + begin * width, ((end - begin) * width + kLine - 1) / kLine});
-      ahead_lines += ahead.back().lines;
+      if (!fact.states) AddAhead(values, record::BytesOf(column.width), fact.fact);
     }
+    for (const NeededFact& needed : plan.needed)
+      if (const auto& states = chunk->facts[PlaceOf(needed.fact)].states; !states.empty()) AddAhead(states.data(), 1, needed.fact);
+    std::size_t lines = 0;
+    for (const Stretch& stretch : ahead) lines += stretch.lines;
     at_ahead = 0;
-    ahead_lines = ahead_lines / std::max<std::size_t>(chosen.size(), 1) + 1;
+    ahead_lines = lines / std::max<std::size_t>(chosen.size(), 1) + 1;
+  }
+
+  void AddAhead(const void* values, std::size_t width, model::FactId fact) {
+    const auto entity = PlaceOf(model.facts[PlaceOf(fact)].entity);
+    const std::size_t begin = PlaceOf(ranges[entity].last), end = std::min(begin + PlaceOf(rows[entity]), chunk->entities[entity].count);
+    if (begin < end) ahead.push_back({static_cast<const char*>(values) + begin * width, ((end - begin) * width + kLine - 1) / kLine});
   }
 
   void FetchAhead() {
