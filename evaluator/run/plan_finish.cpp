@@ -64,25 +64,28 @@ class Finisher {
       kept.push_back(planned);
     }
     plan_.steps = std::move(kept);
+    for (Planned& planned : plan_.steps) rename(planned.guards);  // what guards a register may stand before its step
     for (NeededFact& fact : plan_.needed) rename(fact.guards);
   }
 
-  // Whoever reads a value comes after it, and what guards it stands before it or right behind.
   void DropDead() {
-    std::vector<bool> live(plan_.registers.size(), false);
+    std::vector<bool> live(plan_.registers.size(), false), kept(plan_.steps.size(), false);
     for (const std::int16_t reg : plan_.outputs) live[PlaceOf(reg)] = true;
-    std::vector<Planned> kept;
     std::set<std::pair<std::int16_t, std::int16_t>> marked;  // the same truths need be marked once
-    for (std::size_t i = plan_.steps.size(); i-- > 0;) {
-      const Planned& step = plan_.steps[i];
-      const std::int16_t wanted = step.step.out == kNoRegister ? step.guards : step.step.out;
-      if (wanted == kNoRegister || (wanted != kAlways && !live[PlaceOf(wanted)])) continue;
-      if (step.operation == Operation::Mark && !marked.insert({step.step.a, step.step.link}).second) continue;
-      ForEachRead(plan_, step, [&](std::int16_t reg) { live[PlaceOf(reg)] = true; });
-      kept.push_back(step);
+    // Whoever reads a value comes after it; what guards it may stand anywhere, and keeps alive what it reads.
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (std::size_t i = plan_.steps.size(); i-- > 0;) {
+        const Planned& step = plan_.steps[i];
+        const std::int16_t wanted = step.step.out == kNoRegister ? step.guards : step.step.out;
+        if (kept[i] || wanted == kNoRegister || (wanted != kAlways && !live[PlaceOf(wanted)])) continue;
+        if (step.operation == Operation::Mark && !marked.insert({step.step.a, step.step.link}).second) continue;
+        ForEachRead(plan_, step, [&](std::int16_t reg) { live[PlaceOf(reg)] = true; });
+        kept[i] = changed = true;
+      }
     }
-    std::reverse(kept.begin(), kept.end());
-    plan_.steps = std::move(kept);
+    kept.flip();
+    Keep(kept);
     std::erase_if(plan_.facts, [&](const LoadedFact& fact) { return !live[PlaceOf(fact.reg)]; });
     std::erase_if(plan_.constants, [&](const FilledConstant& constant) { return !live[PlaceOf(constant.reg)]; });
     std::erase_if(plan_.needed, [&](const NeededFact& fact) { return fact.guards != kAlways && !live[PlaceOf(fact.guards)]; });
