@@ -22,6 +22,7 @@ struct Planned {
 实体 家庭（根）
   事实 户籍类型：｛城镇、农村｝。
   事实 存款：元，范围 ≥ 0元。
+  事实 倍数：整数，范围 ≥ 0。
 实体 成员，属 家庭
   事实 出生日期：日期，范围 ≤ 基准日。
   事实 月收入：元/月，范围 ≥ 0元/月。
@@ -51,6 +52,7 @@ struct Planned {
       }
       set("家庭", "户籍类型", parts[0]);
       set("家庭", "存款", parts[1]);
+      set("家庭", "倍数", "2");
       for (std::size_t i = 2; i < parts.size(); ++i) {
         builder.BeginElement(1, "");
         const auto comma = parts[i].find(',');
@@ -152,6 +154,30 @@ TEST_CASE("elements see what stands above them, however many they are", "[run]")
   for (int i = 0; i < 40; ++i) many += ";1960-01-01,1000";
   for (const auto loops : {run::Loops::Any, run::Loops::Best})
     CHECK(Said(planned, {"城镇;0;1960-01-01,100", "城镇;0", many, "城镇;0;1960-01-01,779;1960-01-01,781", "城镇;0"}, loops) == "10000 0 3120000 155900 0");
+}
+
+TEST_CASE("elements are counted and looked at, however many they are", "[run]") {
+  const Planned planned(
+      "  条件 有：有（成员 其中 月收入 高于 900元/月） 或 每个（成员：月收入 ≤ 500元/月）。\n"
+      "  待遇 补助：元/月 ＝ 人数（成员 其中 月收入 ≥ 100元/月） × 10元/人/月 ＋ 合计（成员 其中 月收入 ≥ 100元/月：月收入）。\n");
+  REQUIRE(run::WhyNotCovered(*planned.plan, 0) == "");
+  const auto household = [](int members, const std::string& last) {
+    std::string text = "城镇;0";
+    for (int i = 1; i < members; ++i) text += i % 2 == 0 ? ";1960-01-01,100" : ";1960-01-01,99";
+    return text + ";1960-01-01," + last;
+  };
+  const std::vector<std::string> households = {household(8, "901"), household(9, "600"),  household(9, "901"), household(17, "500"), "城镇;0",
+                                               household(1, "901"), household(40, "501"), household(2, "901"), household(1, "99")};
+  for (const auto loops : {run::Loops::Any, run::Loops::Best}) CHECK(Said(planned, households, loops) == "124100 不 135100 139000 0 91100 不 91100 0");
+}
+
+TEST_CASE("what may be too large for a plan of what is not known is left to Run, however often it is worked out", "[run]") {
+  const Planned planned(
+      "  条件 收入：每个（成员：月收入 × 倍数 ＜ 100元/月）。\n"
+      "  待遇 补助：元/月 ＝ 100元/月。\n");
+  REQUIRE(run::WhyNotCovered(*planned.plan, 0) == "");
+  for (const auto loops : {run::Loops::Any, run::Loops::Best})
+    CHECK(Said(planned, {"城镇;0;1960-01-01,20", "城镇;0;1960-01-01,未知", "城镇;0;1960-01-01,50"}, loops) == "10000 留 不");
 }
 
 TEST_CASE("a policy that a plan does not cover says by what", "[run]") {
