@@ -32,6 +32,7 @@ enum class Operation : std::uint8_t {
   Select,                        // c ? a : b
   SelectOrZero,                  // c ? a : 0
   Gather,                        // a of the row above, whose level is imm, for each of its elements: by links[link]
+  GatherMany,                    // the same of a and further Truths or Bytes: table is the Further of them
   Convert,                       // a in the kind of out
   Add, Subtract, Multiply, Min, Max,  // of Ints and Longs; Multiply also an Int by a Byte to an Int
   AddScaled,     // a times imm + b times imm2, Ints
@@ -74,6 +75,13 @@ struct Step {
   bool disjoin = false;      // comparisons with `b`: or, not and
   std::int64_t imm = 0, imm2 = 0;
   const void* table = nullptr;
+};
+
+// What a step reads and writes as it does a and out.
+struct Further {
+  static constexpr std::int16_t kMost = 3;
+  std::int16_t count = 0;
+  std::int16_t in[kMost] = {}, out[kMost] = {};
 };
 
 // Some of a chunk's records, and where the registers are.

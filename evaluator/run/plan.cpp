@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kOperationNames[] = {
     "LessOrEqualConst", "GreaterOrEqualConst", "EqualConst", "NotEqualConst", "InRange", "InTable", "Less", "LessOrEqual", "Equal", "NotEqual",
     "LessRatio", "LessOrEqualRatio", "EqualRatio", "NotEqualRatio", "And", "Or", "Not", "AddTruths", "Select", "SelectOrZero",
-    "Gather", "Convert", "Add", "Subtract", "Multiply", "Min", "Max", "AddScaled", "AddConst", "MultiplyConst", "MinConst", "MaxConst", "Negate", "Absolute",
+    "Gather", "GatherMany", "Convert", "Add", "Subtract", "Multiply", "Min", "Max", "AddScaled", "AddConst", "MultiplyConst", "MinConst", "MaxConst", "Negate", "Absolute",
     "RoundUp", "RoundDown", "RoundHalfUp", "Sum", "SumWhere", "Count", "CountAll", "Any", "AnyWhere", "Every", "EveryWhere", "MinOf", "MaxOf",
     "FirstOf", "EndSum", "EndTimes", "Member", "Members", "Inside", "Meets", "Single", "SameMember", "Take", "Fill", "Mark", "MarkLarge"};
 static_assert(std::size(kOperationNames) == static_cast<std::size_t>(Operation::MarkLarge) + 1);
@@ -38,6 +38,10 @@ std::string LineOf(const Plan& plan, const Planned& planned) {
   line += NameOf(planned);
   for (const std::int16_t reg : {step.a, step.b, step.c, step.d})
     if (reg != kNoRegister) line += fmt::format(" r{}", reg);
+  if (planned.operation == Operation::GatherMany) {
+    const auto& further = *static_cast<const Further*>(step.table);
+    for (std::int16_t i = 0; i < further.count; ++i) line += fmt::format(", r{} = r{}", further.out[i], further.in[i]);
+  }
   if (step.disjoin) line += " 或";
   if (step.imm != 0 || step.imm2 != 0) line += fmt::format(" {}", step.imm);
   if (step.imm2 != 0) line += fmt::format(" {}", step.imm2);

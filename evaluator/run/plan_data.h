@@ -180,6 +180,7 @@ class Plan {
   std::vector<std::int32_t> places;         // by register; −1: bound to a fact, a constant or an output
   std::vector<Register> memory;             // by place
   std::deque<std::vector<std::uint8_t>> code_tables;  // for InTable
+  std::deque<Further> further;                        // for GatherMany
   std::deque<DivisionSet> division_sets;
   std::deque<RowFunction> functions;
 };

@@ -18,6 +18,17 @@ void ForEachRead(const Plan& plan, const Planned& planned, Visit visit) {
   if (planned.own == &RunKeys)
     for (const KeySet::Key& key : plan.key_sets[static_cast<std::size_t>(step.link)].keys)
       if (key.reg != kNoRegister) visit(key.reg);
+  if (planned.operation != Operation::GatherMany) return;
+  const auto& further = *static_cast<const Further*>(step.table);
+  for (std::int16_t i = 0; i < further.count; ++i) visit(further.in[i]);
+}
+
+template <class Visit>
+void ForEachWritten(const Planned& planned, Visit visit) {
+  if (planned.step.out != kNoRegister) visit(planned.step.out);
+  if (planned.operation != Operation::GatherMany) return;
+  const auto& further = *static_cast<const Further*>(planned.step.table);
+  for (std::int16_t i = 0; i < further.count; ++i) visit(further.out[i]);
 }
 
 class Finisher {
@@ -27,8 +38,10 @@ class Finisher {
   void Finish() {
     ShareEqual();
     DropDead();
+    LiftLess();
     JoinComparisons();
     JoinScaled();
+    JoinGathers();
     PlaceRegisters();
   }
 
@@ -97,6 +110,92 @@ class Finisher {
     for (const Planned& step : plan_.steps)
       if (step.own == nullptr && step.step.link >= 0 && step.operation != Operation::Take)
         plan_.entities[PlaceOf(plan_.links[PlaceOf(step.step.link)].second)] = true;
+  }
+
+  static bool IsGather(const Planned& planned) { return planned.own == nullptr && planned.operation == Operation::Gather; }
+
+  // A value of the row above costs its elements a store each: a number is multiplied before it is lifted, and a truth of two that have been lifted
+  // already is worked out from them.
+  void LiftLess() {
+    std::vector<std::int32_t> reads(plan_.registers.size(), 0), made_by(plan_.registers.size(), -1);
+    CountReads(reads, made_by);
+    std::vector<bool> gone(plan_.steps.size(), false);
+    std::map<std::pair<std::int16_t, std::int16_t>, std::int16_t> lifted;  // by register and link
+    std::vector<std::pair<std::size_t, Planned>> before;                   // new steps, and which they come before
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+      Planned& planned = plan_.steps[i];
+      Step& step = planned.step;
+      if (IsGather(planned)) {
+        const std::int32_t maker = made_by[PlaceOf(step.a)];
+        const auto from = [&](std::int16_t reg) { return lifted.find({reg, step.link}); };
+        const Planned* made = maker < 0 ? nullptr : &plan_.steps[PlaceOf(maker)];
+        const bool pair = made && made->own == nullptr && (made->operation == Operation::And || made->operation == Operation::Or);
+        if (pair && from(made->step.a) != lifted.end() && from(made->step.b) != lifted.end()) {
+          if (--reads[PlaceOf(step.a)] == 0) gone[PlaceOf(maker)] = true;
+          planned.operation = made->operation;
+          planned.a_kind = planned.b_kind = Kind::Truth;
+          const std::int16_t a = from(made->step.a)->second, b = from(made->step.b)->second;
+          step = {.out = step.out, .a = a, .b = b, .level = step.level};
+        } else {
+          lifted.insert({{step.a, step.link}, step.out});
+        }
+      } else if (planned.own == nullptr && planned.operation == Operation::MultiplyConst && planned.a_kind == Kind::Int && planned.out_kind == Kind::Int) {
+        const std::int32_t maker = made_by[PlaceOf(step.a)];
+        if (maker < 0 || reads[PlaceOf(step.a)] != 1 || !IsGather(plan_.steps[PlaceOf(maker)])) continue;
+        Planned& gather = plan_.steps[PlaceOf(maker)];
+        Planned scaled = planned;
+        scaled.step.a = gather.step.a;
+        scaled.step.level = static_cast<std::int16_t>(gather.step.imm);
+        scaled.step.out = static_cast<std::int16_t>(plan_.registers.size());
+        plan_.registers.push_back({Kind::Int, static_cast<model::EntityId>(gather.step.imm)});
+        before.push_back({PlaceOf(maker), scaled});
+        lifted.erase({gather.step.a, gather.step.link});
+        gather.step.a = scaled.step.out;
+        gather.step.out = step.out;
+        gone[i] = true;
+      }
+    }
+    std::sort(before.begin(), before.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<Planned> kept;
+    auto next = before.begin();
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+      for (; next != before.end() && next->first == i; ++next) kept.push_back(next->second);
+      if (!gone[i]) kept.push_back(plan_.steps[i]);
+    }
+    plan_.steps = std::move(kept);
+  }
+
+  // Truths and codes that are lifted over the same link: one loop for several, as early as all are known.
+  void JoinGathers() {
+    std::vector<std::int32_t> made_by(plan_.registers.size(), -1), reads(plan_.registers.size(), 0);
+    CountReads(reads, made_by);
+    std::vector<bool> gone(plan_.steps.size(), false);
+    std::vector<std::size_t> groups;
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+      const Planned& gather = plan_.steps[i];
+      if (!IsGather(gather) || BytesOf(gather.out_kind) != 1) continue;
+      const auto takes = [&](std::size_t place) {
+        const Planned& group = plan_.steps[place];
+        const bool full = group.operation == Operation::GatherMany && plan_.further[PlaceOf(group_of_[place])].count == Further::kMost;
+        return !full && group.step.link == gather.step.link && group.step.imm == gather.step.imm && made_by[PlaceOf(gather.step.a)] < static_cast<std::int32_t>(place);
+      };
+      const auto group = std::find_if(groups.begin(), groups.end(), takes);
+      if (group == groups.end()) {
+        groups.push_back(i);
+        continue;
+      }
+      Planned& first = plan_.steps[*group];
+      if (first.operation == Operation::Gather) {
+        group_of_[*group] = static_cast<std::int32_t>(plan_.further.size());
+        first.operation = Operation::GatherMany;
+        first.step.table = &plan_.further.emplace_back();
+      }
+      Further& further = plan_.further[PlaceOf(group_of_[*group])];
+      further.in[further.count] = gather.step.a;
+      further.out[further.count++] = gather.step.out;
+      gone[i] = true;
+    }
+    Keep(gone);
   }
 
   static bool CanJoin(const Planned& planned) {
@@ -198,8 +297,8 @@ class Finisher {
     std::map<std::pair<model::EntityId, std::size_t>, std::vector<std::int32_t>> free;
     const auto key = [&](std::int16_t reg) { return std::pair(plan_.registers[PlaceOf(reg)].level, BytesOf(plan_.registers[PlaceOf(reg)].kind)); };
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
-      const std::int16_t out = plan_.steps[i].step.out;
-      if (out != kNoRegister && !bound[PlaceOf(out)]) {
+      ForEachWritten(plan_.steps[i], [&](std::int16_t out) {
+        if (bound[PlaceOf(out)]) return;
         auto& places = free[key(out)];
         if (places.empty()) {
           places.push_back(static_cast<std::int32_t>(plan_.memory.size()));
@@ -208,7 +307,7 @@ class Finisher {
         plan_.places[PlaceOf(out)] = places.back();
         places.pop_back();
         if (last_read[PlaceOf(out)] < 0) places.push_back(plan_.places[PlaceOf(out)]);
-      }
+      });
       ForEachRead(plan_, plan_.steps[i], [&](std::int16_t reg) {
         if (bound[PlaceOf(reg)] || last_read[PlaceOf(reg)] != static_cast<std::int32_t>(i)) return;
         last_read[PlaceOf(reg)] = -2;  // a step may read a register twice
@@ -218,6 +317,7 @@ class Finisher {
   }
 
   Plan& plan_;
+  std::map<std::size_t, std::int32_t> group_of_;  // by step: its place in Plan::further
 };
 
 }  // namespace
