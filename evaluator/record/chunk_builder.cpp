@@ -555,13 +555,14 @@ bool ChunkBuilder::Hold(std::string_view document, std::string_view owner) {
   return true;
 }
 
-bool ChunkBuilder::SetNumber(model::FactId fact, std::string_view digits) {
+bool ChunkBuilder::TakesNumbers(model::FactId fact) const {
   const model::Fact& declared = model_.facts[IndexOf(fact)];
-  if (declared.digits > 0) return false;
-  if (declared.type.kind == model::TypeKind::Enum &&
-      !model_.enums[IndexOf(declared.type.enumeration)].codes.empty())
-    return false;
-  return Set(fact, digits);
+  return declared.digits == 0 && (declared.type.kind != model::TypeKind::Enum ||
+                                  model_.enums[IndexOf(declared.type.enumeration)].codes.empty());
+}
+
+bool ChunkBuilder::SetNumber(model::FactId fact, std::string_view digits) {
+  return TakesNumbers(fact) && Set(fact, digits);
 }
 
 bool ChunkBuilder::Set(model::FactId fact, std::string_view text) {

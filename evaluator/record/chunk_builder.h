@@ -50,6 +50,8 @@ class ChunkBuilder {
   [[nodiscard]] bool Set(model::FactId fact, std::string_view text);
   [[nodiscard]] bool SetNumber(model::FactId fact, std::string_view digits);
   [[nodiscard]] bool SetBoolean(model::FactId fact, bool value);
+  // Whether SetNumber may take a number for the fact at all: of some codes zeros may be gone.
+  bool TakesNumbers(model::FactId fact) const;
   // digits ÷ 10^places for a number fact. REQUIRES: |digits| < 10^15.
   [[nodiscard]] bool SetDecimal(model::FactId fact, std::int64_t digits, std::size_t places);
   void SetMissing(model::FactId fact);  // null, ""

@@ -1,17 +1,15 @@
 #include "record/read_sqlite.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cstdio>
-#include <cstring>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "record/register_error.h"
 #include "record/sqlite.h"
+#include "record/sqlite_row_taker.h"
 #include "record/text_input.h"
 
 namespace doudi::record {
@@ -33,7 +31,7 @@ SqliteHandle OpenToRead(const std::string& path) {
   return database;
 }
 
-class SqliteTable : public TableReader {
+class SqliteTable : public TableReader, public PlainRows {
  public:
   SqliteTable(std::shared_ptr<SqliteHandle> database, std::string name) : database_(std::move(database)), name_(std::move(name)) {
     const SqliteStatement columns = Prepare(db(), "SELECT name, pk FROM pragma_table_info(?)");
@@ -47,7 +45,7 @@ class SqliteTable : public TableReader {
   const std::string& name() const override { return name_; }
   const std::vector<std::string>& columns() const override { return columns_; }
   std::uint64_t header_line() const override { return 0; }
-  std::uint64_t bytes_read() const override { return bytes_read_; }
+  std::uint64_t bytes_read() const override { return bytes_read_ + (taker_ ? taker_->bytes() : 0); }
   std::unique_ptr<TableReader> Again() const override { return std::make_unique<SqliteTable>(database_, name_); }
 
   bool CanOrder() const override { return true; }
@@ -79,15 +77,52 @@ class SqliteTable : public TableReader {
 
   bool Next(TableRow& row) override {
     if (!statement_) Begin();
-    if (!Step(db(), statement_.get())) return false;
+    sqlite3_stmt* const at = Arrive();
+    if (at == nullptr) return false;
     row.mistake.clear();
     row.shown.clear();
     row.orphan = false;
     row.cells.resize(columns_.size());
-    row.line = has_rowid_ ? static_cast<std::uint64_t>(sqlite3_column_int64(statement_.get(), static_cast<int>(columns_.size()))) : 0;
-    for (std::size_t c = 0; c < columns_.size(); ++c) row.cells[c] = Cell(static_cast<int>(c), row);
+    row.line = has_rowid_ ? static_cast<std::uint64_t>(sqlite3_column_int64(at, static_cast<int>(columns_.size()))) : 0;
+    for (std::size_t c = 0; c < columns_.size(); ++c) row.cells[c] = Cell(at, static_cast<int>(c), row);
     if (named_by_ && row.mistake.empty() && row.cells.back().text.empty()) BelongsToNone(row);
     return true;
+  }
+
+  // ---- as plain rows: they are given back by their rowid, for a statement does not go back
+
+  PlainRows* PlainTo(ChunkBuilder& builder, std::vector<PlainColumn> columns, std::int32_t key_column) override {
+    if (!statement_) Begin();
+    const auto is_rowid = [](const std::string& name) { return sqlite3_stricmp(name.c_str(), "rowid") == 0; };
+    if (named_by_ || !has_rowid_ || std::any_of(columns_.begin(), columns_.end(), is_rowid)) return nullptr;
+    key_column_ = key_column;
+    taker_.emplace(builder, std::move(columns));
+    return this;
+  }
+
+  Comes Peek(std::string_view& key) override {
+    if (next_again_ < again_.size()) return Comes::Unusual;
+    if (!Stands()) return Comes::End;
+    key = Key();
+    return IsPlainKey(key) ? Comes::Row : Comes::Unusual;
+  }
+  bool Take(const OpenRow& open) override {
+    sqlite3_stmt* const at = statement_.get();
+    const int rowid = static_cast<int>(columns_.size());
+    if (sqlite3_column_type(at, rowid) != SQLITE_INTEGER || !taker_->Take(at, open)) return false;  // rows of a view have none
+    taken_.push_back(sqlite3_column_int64(at, rowid));
+    stands_ = false;
+    return true;
+  }
+  void Mark() override { taken_.clear(); }
+  void Return() override {
+    again_ = taken_;
+    next_again_ = 0;
+    taken_.clear();
+  }
+  void Unread() override {
+    if (gave_again_) --next_again_;
+    else stands_ = true;
   }
 
  private:
@@ -108,6 +143,45 @@ class SqliteTable : public TableReader {
     return !first.empty() && static_cast<unsigned char>(first.front()) > ' ';
   }
 
+  // The statement that stands at the next row, which is then behind; nullptr at the end.
+  sqlite3_stmt* Arrive() {
+    gave_again_ = next_again_ < again_.size();
+    if (gave_again_) return Fetch(again_[next_again_++]);
+    if (!Stands()) return nullptr;
+    stands_ = false;
+    return statement_.get();
+  }
+
+  // Whether the statement stands at a row that nobody has had.
+  bool Stands() {
+    if (!stands_ && !ended_) {
+      stands_ = Step(db(), statement_.get());
+      ended_ = !stands_;
+    }
+    return stands_;
+  }
+
+  sqlite3_stmt* Fetch(sqlite3_int64 rowid) {
+    if (!fetch_) fetch_ = Prepare(db(), Selected() + ", t.rowid FROM " + QuotedName(name_) + " t WHERE t.rowid = ?");
+    sqlite3_reset(fetch_.get());
+    sqlite3_bind_int64(fetch_.get(), 1, rowid);
+    if (!Step(db(), fetch_.get())) throw std::logic_error("a row is gone within a transaction");
+    return fetch_.get();
+  }
+
+  std::string_view Key() {
+    sqlite3_stmt* const at = statement_.get();
+    switch (sqlite3_column_type(at, key_column_)) {
+      case SQLITE_TEXT: return ColumnText(at, key_column_);
+      case SQLITE_INTEGER: {
+        const std::int64_t number = sqlite3_column_int64(at, key_column_);
+        if (key_text_.empty() || number != std::exchange(key_number_, number)) key_text_ = ToDigits(number, key_digits_);
+        return key_text_;
+      }
+      default: return {};
+    }
+  }
+
   void CheckUnique(const ElementsTable& of, const std::string& asking) const {
     if (keys_.size() == 1 && keys_.front() == static_cast<std::size_t>(of.handle)) return;
     const std::string twice = Ask(fmt::format("SELECT {0} FROM {2} WHERE {0} IS NOT NULL GROUP BY {0} HAVING count(DISTINCT {1}) > 1 LIMIT 1", Quoted(of.handle), Quoted(of.record_key), QuotedName(name_)));
@@ -115,34 +189,31 @@ class SqliteTable : public TableReader {
       throw RegisterError(fmt::format("{} 里的编号「{}」不止一户有，{} 只写这个编号分不清是哪一户的。可用：在 {} 里加一列写明是哪一户", name_, twice, asking, asking));
   }
 
-  void Begin() {
+  std::string Selected() const {
     std::string selected;
-    for (std::size_t c = 0; c < columns_.size(); ++c) selected += (c == 0 ? "" : ", ") + (named_by_ && c + 1 == columns_.size() ? joined_ : "t." + QuotedName(columns_[c]));
+    for (std::size_t c = 0; c < columns_.size(); ++c) selected += (c == 0 ? "SELECT " : ", ") + (named_by_ && c + 1 == columns_.size() ? joined_ : "t." + QuotedName(columns_[c]));
+    return selected;
+  }
+
+  void Begin() {
     const std::string rest = " FROM " + QuotedName(name_) + " t" + join_ + order_;
     sqlite3_stmt* statement = nullptr;
-    // Views have no rowid.
-    const std::string with_rowid = "SELECT " + selected + ", t.rowid" + rest;
+    // Without a rowid: tables that are declared so.
+    const std::string with_rowid = Selected() + ", t.rowid" + rest;
     has_rowid_ = sqlite3_prepare_v2(db(), with_rowid.c_str(), -1, &statement, nullptr) == SQLITE_OK;
-    statement_ = has_rowid_ ? SqliteStatement(statement) : Prepare(db(), "SELECT " + selected + rest);
+    statement_ = has_rowid_ ? SqliteStatement(statement) : Prepare(db(), Selected() + rest);
     numbers_.resize(columns_.size());
   }
 
-  TableCell Cell(int column, TableRow& row) {
-    sqlite3_stmt* const at = statement_.get();
+  TableCell Cell(sqlite3_stmt* at, int column, TableRow& row) {
     switch (sqlite3_column_type(at, column)) {
       case SQLITE_NULL: return {};
-      case SQLITE_INTEGER: {
-        auto& digits = numbers_[static_cast<std::size_t>(column)];
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<std::int64_t>(sqlite3_column_int64(at, column))).ptr;
+      case SQLITE_INTEGER:
         bytes_read_ += sizeof(std::int64_t);
-        return {{digits.data(), static_cast<std::size_t>(end - digits.data())}, true};
-      }
-      case SQLITE_FLOAT: {
-        auto& digits = numbers_[static_cast<std::size_t>(column)];
-        const int size = std::snprintf(digits.data(), digits.size(), "%.15g", sqlite3_column_double(at, column));
+        return {ToDigits(static_cast<std::int64_t>(sqlite3_column_int64(at, column)), numbers_[static_cast<std::size_t>(column)]), true};
+      case SQLITE_FLOAT:
         bytes_read_ += sizeof(double);
-        return {{digits.data(), static_cast<std::size_t>(size)}, true};
-      }
+        return {ToDigits(sqlite3_column_double(at, column), numbers_[static_cast<std::size_t>(column)]), true};
       case SQLITE_BLOB: return Spoil(row, column, "是二进制，这一行没有读", "文本或数");
       default: break;
     }
@@ -174,8 +245,19 @@ class SqliteTable : public TableReader {
   std::optional<std::int32_t> named_by_;  // the column that names an element
   SqliteStatement statement_;
   bool has_rowid_ = false;
-  std::vector<std::array<char, 32>> numbers_;  // by column: digits of the row's numbers
+  std::vector<SqliteDigits> numbers_;  // by column: digits of the row's numbers
   std::uint64_t bytes_read_ = 0;
+  bool stands_ = false, ended_ = false;  // of the statement
+  // As plain rows.
+  std::optional<SqliteRowTaker> taker_;
+  std::int32_t key_column_ = 0;
+  std::int64_t key_number_ = 0;  // whose digits are key_text_
+  SqliteDigits key_digits_{};
+  std::string_view key_text_;
+  std::vector<sqlite3_int64> taken_, again_;  // rowids of rows taken since the mark; of those that come again
+  std::size_t next_again_ = 0;
+  bool gave_again_ = false;  // Next, last
+  SqliteStatement fetch_;    // a row by its rowid
 };
 
 }  // namespace

@@ -20,6 +20,16 @@ struct ShortText {
   static ShortText Load(const char* from, std::size_t size) {
     return {LoadBytes(from) & kMasks[size + 8], LoadBytes(from + 8) & kMasks[size], static_cast<std::uint32_t>(size)};
   }
+  // REQUIRES: size <= 16; nothing behind is read.
+  static ShortText LoadExactly(const char* from, std::size_t size) {
+    const auto count = static_cast<std::uint32_t>(size);
+    if (size > 8) return {LoadBytes(from), LoadBytes(from + size - 8) >> 8 * (16 - size), count};
+    if (size == 8) return {LoadBytes(from), 0, count};
+    if (size >= 4) return {LoadBytes<std::uint32_t>(from) | std::uint64_t{LoadBytes<std::uint32_t>(from + size - 4)} << 8 * (size - 4), 0, count};
+    std::uint64_t low = 0;
+    for (std::size_t i = 0; i < size; ++i) low |= std::uint64_t{static_cast<unsigned char>(from[i])} << 8 * i;
+    return {low, 0, count};
+  }
 
  private:
   // By size + 8 those of the first eight bytes, by size those of the rest.
@@ -38,9 +48,7 @@ class Words {
   // What a word that was added stands for; nullptr of any other.
   const std::int32_t* Find(std::string_view word) const {
     if (word.size() > kShort) return word.size() > kLongest ? nullptr : FindLong(word);
-    std::array<char, kShort> padded{};
-    std::memcpy(padded.data(), word.data(), word.size());
-    return Find(ShortText::Load(padded.data(), word.size()));
+    return Find(ShortText::LoadExactly(word.data(), word.size()));
   }
   // The same, of a word behind which 16 bytes more may be read.
   const std::int32_t* FindPadded(std::string_view word) const {

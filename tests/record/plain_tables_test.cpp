@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "database.h"
 #include "read_tables.h"
 
 using namespace doudi;
@@ -112,8 +113,33 @@ std::string ToGb(const std::string& text) {
   return converted;
 }
 
-std::uint64_t PlainIn(const Folder& folder, std::uint64_t& records) {
-  const auto input = record::OpenRegister({folder.path()}, "");
+// A cell as SQL says it: numbers as numbers or texts, and now and then what is neither.
+std::string Sql(Maker& maker, const std::string& cell, bool key) {
+  static const Lines odd = {"0.1 + 0.2", "1e300", "9e999", "-0.0", "x'3132'", "CAST(x'31FF' AS TEXT)", "1234567890.12", "0.005", "12345678901234", "99999999999999.5", "7.0", "-3", "''", "NULL", "9223372036854775807"};
+  static const Lines odd_keys = {"x'3132'", "CAST(x'31FF' AS TEXT)", "NULL", "''", "' 5'", "12345678901234"};
+  if (maker.Chance(1)) return maker.Pick(key ? odd_keys : odd);
+  if (cell.empty()) return "NULL";
+  const bool number = cell.find_first_not_of("0123456789.") == std::string::npos && (cell.front() != '0' || cell.size() == 1);
+  if (number && maker.Chance(90)) return cell + (maker.Chance(5) ? " * 1.0" : "");
+  std::string quoted;
+  for (const char c : cell) quoted += c == '\'' ? "''" : std::string(1, c);
+  return "CAST('" + quoted + "' AS TEXT)";
+}
+
+void Fill(Maker& maker, const Database& database, const std::string& name, const std::string& keys, const Lines& lines) {
+  std::string columns;
+  for (const std::string& column : CellsOf(lines.front())) columns += (columns.empty() ? "" : ", ") + column + (column.ends_with("编号") ? " " + keys : "");
+  database.Do("CREATE TABLE " + name + "(" + columns + ")");
+  for (std::size_t row = 1; row < lines.size(); ++row) {
+    std::string values;
+    const Lines names = CellsOf(lines.front()), cells = CellsOf(lines[row]);
+    for (std::size_t i = 0; i < cells.size(); ++i) values += (values.empty() ? "" : ", ") + Sql(maker, cells[i], names[i].ends_with("编号"));
+    database.Do("INSERT INTO " + name + " VALUES (" + values + ")");
+  }
+}
+
+std::uint64_t PlainIn(const std::string& path, std::uint64_t& records) {
+  const auto input = record::OpenRegister({path}, "");
   const auto reader = input->Read(Rules(), {.reference_date = Day()});
   record::Chunk chunk;
   for (bool more = true; more; records += chunk.records()) more = reader->ReadChunk(chunk, 1000);
@@ -133,7 +159,7 @@ TEST_CASE("tables that hold nothing unusual are taken the plain way", "[record]"
       folder.Add("财产.csv", Joined(tables.things, end, true));
       ReadPaths({folder.path()}, 7);
       std::uint64_t records = 0;
-      const std::uint64_t plain = PlainIn(folder, records);
+      const std::uint64_t plain = PlainIn(folder.path(), records);
       CHECK(records == tables.households.size() - 1);
       // What stands in the last bytes of a file, where nothing may be read behind a line, is not.
       CHECK(plain + 30 >= records);
@@ -159,11 +185,53 @@ TEST_CASE("damaged tables come to the same the plain way and row by row", "[reco
     add("成员.csv", tables.people);
     if (maker.Chance(80)) add("财产.csv", tables.things);
     ReadPaths({folder.path()}, 1 + maker.Below(40));
-    plain += PlainIn(folder, records);
+    plain += PlainIn(folder.path(), records);
   }
   // The comparison is of two ways: many records went the plain one, many did not.
   CHECK(plain > records / 4);
   CHECK(plain < records);
+}
+
+TEST_CASE("tables of a database come to the same the plain way and row by row", "[record]") {
+  std::uint64_t plain = 0, records = 0;
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    INFO("seed " << seed);
+    Maker maker(3000 + seed);
+    const bool padded = maker.Chance(50);
+    const std::string keys = padded ? "TEXT" : "INTEGER";
+    Tables tables = MakeTables(maker, padded, 30);
+    const Folder folder;
+    const std::string path = folder.path() + "/册.db";
+    {
+      const Database database(path);
+      database.Do("BEGIN");
+      Fill(maker, database, "家庭", keys, tables.households);
+      Fill(maker, database, "成员", keys, tables.people);
+      Fill(maker, database, maker.Chance(80) ? "财产" : "别的", keys, tables.things);
+      if (maker.Chance(50)) database.Do("CREATE INDEX 家 ON 家庭 (编号)");
+      if (maker.Chance(50)) database.Do("CREATE INDEX 人 ON 成员 (家庭编号)");
+      if (maker.Chance(30)) database.Do("DELETE FROM 家庭 WHERE rowid % 7 = 0");
+      if (maker.Chance(30)) database.Do("UPDATE 成员 SET 姓名 = x'00' WHERE rowid % 9 = 0");
+      database.Do("COMMIT");
+    }
+    ReadPaths({path}, 1 + maker.Below(40));
+    plain += PlainIn(path, records);
+  }
+  CHECK(plain > records / 4);
+  CHECK(plain < records);
+}
+
+TEST_CASE("views and tables without rowid are read row by row", "[record]") {
+  const Folder folder;
+  const std::string path = folder.path() + "/册.db";
+  const Database database(path);
+  database.Do("CREATE TABLE 底册(号 TEXT, 钱, rowid TEXT)");
+  database.Do("INSERT INTO 底册 VALUES ('a', 1.5, 'x'), ('b', '坏', 'y'), ('c', 3, 'z')");
+  database.Do("CREATE VIEW 家庭 AS SELECT 号 AS 编号, 钱 AS 存款 FROM 底册");
+  database.Do("CREATE TABLE 成员(家庭编号 TEXT, 编号 TEXT, 月收入, PRIMARY KEY (家庭编号, 编号)) WITHOUT ROWID");
+  database.Do("INSERT INTO 成员 VALUES ('a', '1', 100), ('b', '2', 200), ('c', '3', 300)");
+  const Read read = ReadPaths({path}, 1);
+  CHECK(read.rows == "a: 存款=150 成员[1 月收入=10000 费用[?]] 财产[?]\nc: 存款=300 成员[3 月收入=30000 费用[?]] 财产[?]\n");
 }
 
 TEST_CASE("what is unusual may lie wherever a block of the file ends", "[record]") {

@@ -1,7 +1,7 @@
 // Registers in SQLite databases and Excel workbooks.
-#include <sqlite3.h>
 #include <zip.h>
 
+#include "database.h"
 #include "read_tables.h"
 #include "record/read_xlsx.h"
 
@@ -9,21 +9,6 @@ using namespace doudi;
 using namespace doudi::tests;
 
 namespace {
-
-class Database {
- public:
-  explicit Database(const std::string& path) { REQUIRE(sqlite3_open(path.c_str(), &handle_) == SQLITE_OK); }
-  ~Database() { sqlite3_close(handle_); }
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
-  void Do(const std::string& sql) const {
-    INFO(sql);
-    CHECK(sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
-  }
-
- private:
-  sqlite3* handle_ = nullptr;
-};
 
 void WriteZip(const std::string& path, const std::vector<std::pair<std::string, std::string>>& files) {
   int error = 0;
