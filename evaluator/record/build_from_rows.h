@@ -28,6 +28,7 @@ class RowsBuilder {
   void Build(BatchBuilder& builder, const CollectedRows& rows, std::string_view id);
   // By table: of how many records or elements nothing said whether there are such elements.
   std::vector<std::uint64_t>& unsaid() { return unsaid_; }
+  const std::vector<std::uint64_t>& unsaid() const { return unsaid_; }
 
  private:
   using Row = CollectedRows::Row;

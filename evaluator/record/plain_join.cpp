@@ -43,6 +43,7 @@ bool PlainJoin::Take(std::vector<std::uint64_t>& unsaid) {
   Table& root = tables_.front();
   std::string_view key;
   if (root.rows->Peek(key) != Comes::Row || CompareKeys(order_, root.last_key, key) >= 0) return false;
+  if (!end_.empty() && CompareKeys(order_, key, end_) >= 0) return false;
   key_.assign(key);
   for (Table& table : tables_) table.rows->Mark();
   builder_.BeginRecord();

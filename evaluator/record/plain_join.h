@@ -26,6 +26,8 @@ class PlainJoin {
   bool Take(std::vector<std::uint64_t>& unsaid);
 
   PlainRows& rows(std::size_t table) { return *tables_[table].rows; }
+  // Records from this key on are not taken; "": all are.
+  void set_end(const std::string& key) { end_ = key; }
   // By table: the key of the last row that was read, "" where there is none.
   std::string& last_key(std::size_t table) { return tables_[table].last_key; }
 
@@ -46,7 +48,7 @@ class PlainJoin {
   ChunkBuilder& builder_;
   KeyOrder order_;
   std::vector<Table> tables_;
-  std::string key_;
+  std::string key_, end_;
 };
 
 }  // namespace doudi::record

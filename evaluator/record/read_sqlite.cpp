@@ -7,33 +7,19 @@
 
 #include <fmt/format.h>
 
+#include "record/key_ranges.h"
 #include "record/register_error.h"
 #include "record/sqlite.h"
 #include "record/sqlite_row_taker.h"
+#include "record/sqlite_source.h"
 #include "record/text_input.h"
 
 namespace doudi::record {
 namespace {
 
-constexpr int kBusyMilliseconds = 10'000;
-
-SqliteHandle OpenToRead(const std::string& path) {
-  sqlite3* opened = nullptr;
-  const int result = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
-  SqliteHandle database(opened);
-  if (result == SQLITE_OK) sqlite3_busy_timeout(opened, kBusyMilliseconds);
-  // The transaction begins with the first read.
-  const bool reads = result == SQLITE_OK && sqlite3_exec(opened, "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1", nullptr, nullptr, nullptr) == SQLITE_OK;
-  if (!reads) {
-    const bool busy = sqlite3_errcode(opened) == SQLITE_BUSY;
-    throw RegisterError(fmt::format("无法读 {}：{}", path, busy ? "别的程序一直在写。等它写完，或请它用 WAL 模式" : sqlite3_errmsg(opened)));
-  }
-  return database;
-}
-
-class SqliteTable : public TableReader, public PlainRows {
+class SqliteTable : public TableReader, public PlainRows, public KeyRanges {
  public:
-  SqliteTable(std::shared_ptr<SqliteHandle> database, std::string name) : database_(std::move(database)), name_(std::move(name)) {
+  SqliteTable(std::shared_ptr<SqliteSource> source, sqlite3* database, std::string name) : source_(std::move(source)), database_(database), name_(std::move(name)) {
     const SqliteStatement columns = Prepare(db(), "SELECT name, pk FROM pragma_table_info(?)");
     BindText(columns.get(), 1, name_);
     while (Step(db(), columns.get())) {
@@ -46,7 +32,7 @@ class SqliteTable : public TableReader, public PlainRows {
   const std::vector<std::string>& columns() const override { return columns_; }
   std::uint64_t header_line() const override { return 0; }
   std::uint64_t bytes_read() const override { return bytes_read_ + (taker_ ? taker_->bytes() : 0); }
-  std::unique_ptr<TableReader> Again() const override { return std::make_unique<SqliteTable>(database_, name_); }
+  std::unique_ptr<TableReader> Again() const override { return std::make_unique<SqliteTable>(source_, database_, name_); }
 
   bool CanOrder() const override { return true; }
 
@@ -72,6 +58,9 @@ class SqliteTable : public TableReader, public PlainRows {
       joined_ = key;
     }
     const bool as_it_is = order == KeyOrder::ByNumbers || (!of && IsPlainText(column));
+    if (as_it_is && !of) range_key_ = key;
+    has_number_keys_ = order == KeyOrder::ByNumbers;
+    ordered_by_ = column;
     order_ = " ORDER BY " + (as_it_is ? key : fmt::format("trim(CAST({} AS TEXT), ' ' || char(9, 10, 13))", key)) + " COLLATE BINARY";
   }
 
@@ -87,6 +76,65 @@ class SqliteTable : public TableReader, public PlainRows {
     for (std::size_t c = 0; c < columns_.size(); ++c) row.cells[c] = Cell(at, static_cast<int>(c), row);
     if (named_by_ && row.mistake.empty() && row.cells.back().text.empty()) BelongsToNone(row);
     return true;
+  }
+
+  // ---- by ranges of keys
+
+  KeyRanges* Ranges() override { return this; }
+
+  bool HasRanges() const override {
+    if (range_key_.empty() || source_->beside() == 0 || Ask(fmt::format("SELECT EXISTS(SELECT 1 FROM {} WHERE {} IS NULL)", QuotedName(name_), Quoted(ordered_by_))) != "0") return false;
+    const SqliteStatement plan = Prepare(db(), "EXPLAIN QUERY PLAN SELECT * FROM " + Range(">=") + order_);
+    bool found = false;
+    while (Step(db(), plan.get())) {
+      const std::string_view step = ColumnText(plan.get(), 3);
+      if (step.find("TEMP B-TREE") != std::string_view::npos || step.starts_with("SCAN")) return false;
+      found = found || step.starts_with("SEARCH");
+    }
+    return found;
+  }
+
+  std::optional<std::string> KeyBehind(const std::string& from, std::size_t rows) override {
+    const SqliteStatement far = Prepare(db(), "SELECT " + range_key_ + " FROM " + Range(">=") + order_ + " LIMIT 1 OFFSET ?2");
+    BindKey(far.get(), from);
+    sqlite3_bind_int64(far.get(), 2, static_cast<sqlite3_int64>(rows));
+    if (!Step(db(), far.get())) return std::nullopt;
+    std::string key(ColumnText(far.get(), 0));
+    // Rows of one key are not parted, nor keys that blanks alone are the difference of.
+    while (!IsPlainKey(key) || key == from) {
+      const SqliteStatement next = Prepare(db(), "SELECT " + range_key_ + " FROM " + Range(">") + order_ + " LIMIT 1");
+      BindKey(next.get(), key);
+      if (!Step(db(), next.get())) return std::nullopt;
+      key = ColumnText(next.get(), 0);
+    }
+    return key;
+  }
+
+  std::size_t beside() const override { return source_->beside(); }
+  std::unique_ptr<TableReader> Beside(std::size_t i) const override {
+    auto other = std::make_unique<SqliteTable>(source_, source_->Beside(i), name_);
+    other->order_ = order_;
+    other->range_key_ = range_key_;
+    other->has_number_keys_ = has_number_keys_;
+    other->ordered_by_ = ordered_by_;
+    other->of_range_ = true;
+    return other;
+  }
+
+  std::uint64_t From(const std::string& key) override {
+    if (!statement_) Begin();
+    sqlite3_reset(statement_.get());
+    BindKey(statement_.get(), key);
+    stands_ = ended_ = gave_again_ = false;
+    taken_.clear();
+    again_.clear();
+    next_again_ = 0;
+    if (key.empty() || has_number_keys_) return 0;
+    const SqliteStatement before = Prepare(db(), "SELECT " + range_key_ + (has_rowid_ ? ", t.rowid FROM " : ", 0 FROM ") + Range("<") + order_ + " DESC LIMIT 1");
+    BindKey(before.get(), key);
+    if (!Step(db(), before.get())) return 0;
+    const std::string_view text = ColumnText(before.get(), 0);
+    return FindBadText(text) == text.size() ? 0 : static_cast<std::uint64_t>(sqlite3_column_int64(before.get(), 1));
   }
 
   // ---- as plain rows: they are given back by their rowid, for a statement does not go back
@@ -126,7 +174,7 @@ class SqliteTable : public TableReader, public PlainRows {
   }
 
  private:
-  sqlite3* db() const { return database_->get(); }
+  sqlite3* db() const { return database_; }
   std::string Quoted(std::int32_t column) const { return QuotedName(columns_[static_cast<std::size_t>(column)]); }
 
   std::string Ask(const std::string& sql) const {
@@ -189,6 +237,14 @@ class SqliteTable : public TableReader, public PlainRows {
       throw RegisterError(fmt::format("{} 里的编号「{}」不止一户有，{} 只写这个编号分不清是哪一户的。可用：在 {} 里加一列写明是哪一户", name_, twice, asking, asking));
   }
 
+  // The rows whose key is so compared with the first parameter.
+  std::string Range(const char* compared) const { return fmt::format("{} t WHERE {} COLLATE BINARY {} ?1", QuotedName(name_), range_key_, compared); }
+  // "" is before every key.
+  void BindKey(sqlite3_stmt* statement, const std::string& key) const {
+    if (has_number_keys_) sqlite3_bind_int64(statement, 1, key.empty() ? 0 : std::stoll(key));
+    else sqlite3_bind_text64(statement, 1, key.data(), key.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  }
+
   std::string Selected() const {
     std::string selected;
     for (std::size_t c = 0; c < columns_.size(); ++c) selected += (c == 0 ? "SELECT " : ", ") + (named_by_ && c + 1 == columns_.size() ? joined_ : "t." + QuotedName(columns_[c]));
@@ -196,7 +252,7 @@ class SqliteTable : public TableReader, public PlainRows {
   }
 
   void Begin() {
-    const std::string rest = " FROM " + QuotedName(name_) + " t" + join_ + order_;
+    const std::string rest = " FROM " + (of_range_ ? Range(">=") : QuotedName(name_) + " t" + join_) + order_;
     sqlite3_stmt* statement = nullptr;
     // Without a rowid: tables that are declared so.
     const std::string with_rowid = Selected() + ", t.rowid" + rest;
@@ -237,7 +293,8 @@ class SqliteTable : public TableReader, public PlainRows {
     row.orphan = true;
   }
 
-  std::shared_ptr<SqliteHandle> database_;
+  std::shared_ptr<SqliteSource> source_;
+  sqlite3* database_;  // one of the source's connections
   std::string name_;
   std::vector<std::string> columns_;
   std::vector<std::size_t> keys_;  // of the primary key
@@ -245,6 +302,10 @@ class SqliteTable : public TableReader, public PlainRows {
   std::optional<std::int32_t> named_by_;  // the column that names an element
   SqliteStatement statement_;
   bool has_rowid_ = false;
+  // By ranges: the key, where it is a column as it is.
+  std::string range_key_;
+  std::int32_t ordered_by_ = 0;
+  bool has_number_keys_ = false, of_range_ = false;
   std::vector<SqliteDigits> numbers_;  // by column: digits of the row's numbers
   std::uint64_t bytes_read_ = 0;
   bool stands_ = false, ended_ = false;  // of the statement
@@ -263,15 +324,16 @@ class SqliteTable : public TableReader, public PlainRows {
 }  // namespace
 
 std::vector<std::unique_ptr<TableReader>> ReadSqlite(const std::string& path) {
-  const auto database = std::make_shared<SqliteHandle>(OpenToRead(path));
+  const auto source = std::make_shared<SqliteSource>(path);
   std::vector<std::string> names;
   {
-    const SqliteStatement tables = Prepare(database->get(), "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
-    while (Step(database->get(), tables.get())) names.emplace_back(ColumnText(tables.get(), 0));
+    const SqliteStatement tables =
+        Prepare(source->main(), "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
+    while (Step(source->main(), tables.get())) names.emplace_back(ColumnText(tables.get(), 0));
   }
   if (names.empty()) throw RegisterError(fmt::format("{} 里没有表", path));
   std::vector<std::unique_ptr<TableReader>> tables;
-  for (std::string& name : names) tables.push_back(std::make_unique<SqliteTable>(database, std::move(name)));
+  for (std::string& name : names) tables.push_back(std::make_unique<SqliteTable>(source, source->main(), std::move(name)));
   return tables;
 }
 

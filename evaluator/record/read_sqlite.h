@@ -1,7 +1,8 @@
 // Tables of an SQLite database as tables of a register.
 //
-// The connection only reads, and all tables are read in one transaction: what others write meanwhile (in WAL mode they can) is not seen.
-// Rows come in the order that is asked for, by an index where there is one.
+// Connections only read, and all tables are read in one state of the database: what others write meanwhile (in WAL mode they can) is not seen. Where
+// every table has an index of its keys, ranges of them are read in several threads, each through a connection of its own that sees the same state
+// (record/sqlite_source.h). Rows come in the order that is asked for, by an index where there is one.
 #pragma once
 
 #include <memory>

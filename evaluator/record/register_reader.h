@@ -54,9 +54,9 @@ class RegisterReader {
 
   // The same register by parts, instead of ReadChunk and what belongs to it: the next one, in the order of the
   // input; null at its end. Cutting off takes much less time than reading; one thread does it at a time. Each
-  // part may be read in a thread of its own, while others are. Where a part ends does not depend on who reads
-  // it. Parts must not outlive the reader. A register that cannot be cut is read here: its part holds the next
-  // `most` records.
+  // part may be read in a thread of its own, while others are, and may wait for those before it to be read or
+  // given up. Where a part ends does not depend on who reads it. Parts must not outlive the reader. A register
+  // that cannot be cut is read here: its part holds the next `most` records.
   virtual std::unique_ptr<RegisterPart> NextPart(std::size_t most);
 
  private:

@@ -13,6 +13,7 @@
 namespace doudi::record {
 
 class ChunkBuilder;
+class KeyRanges;
 class PlainRows;
 struct PlainColumn;
 
@@ -71,6 +72,8 @@ class TableReader {
   // Before the first row. With `of`, the column names an element, and the 编号 of its record becomes a further column, the last one; a row whose element there
   // is not has a mistake and no 编号. REQUIRES: CanOrder, of `of` too and in the same source.
   virtual void OrderBy(std::int32_t, KeyOrder, const std::optional<ElementsTable>&) {}
+  // Where it can be read by ranges of what it was ordered by (record/key_ranges.h); nullptr otherwise. It belongs to the reader.
+  virtual KeyRanges* Ranges() { return nullptr; }
 };
 
 // As OrderOf, by reading rows to the end, or as far as it takes; what `sure` says is so already.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include "record/quick_from_rows.h"
 #include "record/register_error.h"
 #include "record/sort_table.h"
+#include "record/table_parts.h"
 
 namespace doudi::record {
 namespace {
@@ -43,6 +45,7 @@ struct Cursor {
   std::int32_t key_column = kNoColumn;
   TableRow row;
   bool has_row = false;
+  bool beyond = false;   // the row is behind the range that is read
   std::string key;       // of the row; "" where the record has none
   std::string last_key;  // of the row before
   bool guessed = false;  // the key is that of the row before
@@ -50,10 +53,11 @@ struct Cursor {
   const std::string& name() const { return table.reader->name(); }
 };
 
-class Register : public TableRegister {
+class Register : public RangeReader {
  public:
-  Register(const model::Model& model, std::vector<RegisterTable> tables, std::vector<RecordIssue> notes, const RegisterOptions& options)
-      : model_(model), own_builder_(model, options.reference_date, options.known_by), rows_(tables.size()), quick_(model, options.reference_date, options.origins), issues_(std::move(notes)) {
+  // `range_order`: of a reader of ranges, whose tables are in that order.
+  Register(const model::Model& model, std::vector<RegisterTable> tables, std::vector<RecordIssue> notes, const RegisterOptions& options, std::optional<KeyOrder> range_order = {})
+      : model_(model), options_(options), own_builder_(model, options.reference_date, options.known_by), rows_(tables.size()), quick_(model, options.reference_date, options.origins), issues_(std::move(notes)) {
     if (options.as_given) own_builder_.LeaveAsGiven();
     BringRootToFront(tables);
     std::vector<TableShape> shapes;
@@ -65,8 +69,13 @@ class Register : public TableRegister {
       cursors_.push_back(std::move(cursor));
     }
     alone_ = cursors_.size() == 1;
-    CheckKeys();
-    SettleOrder();
+    if (range_order) {
+      order_ = *range_order;
+      told_unsaid_ = true;
+    } else {
+      CheckKeys();
+      SettleOrder();
+    }
     for (std::size_t t = 0; t < cursors_.size(); ++t) shapes[t].use = cursors_[t].table.use;
     quick_rows_.emplace(model_, shapes);
     std::vector<TableReader*> readers;
@@ -91,6 +100,41 @@ class Register : public TableRegister {
     return more;
   }
 
+  // ---- by parts
+
+  std::unique_ptr<RegisterPart> NextPart(std::size_t most) override {
+    if (!std::exchange(tried_parts_, true) && HaveRanges()) {
+      std::size_t beside = std::numeric_limits<std::size_t>::max();
+      for (const Cursor& cursor : cursors_) beside = std::min(beside, cursor.table.reader->Ranges()->beside());
+      parts_.emplace(model_, *root().table.reader->Ranges(), beside, [this](std::size_t i) { return Beside(i); },
+                     [this](const std::vector<std::uint64_t>& unsaid) {
+                       for (std::size_t t = 0; t < unsaid.size(); ++t) rows_builder_->unsaid()[t] += unsaid[t];
+                       ReportUnsaid();
+                       return TakeIssues();
+                     });
+    }
+    return parts_ ? parts_->Next(most, TakeIssues()) : RegisterReader::NextPart(most);
+  }
+
+  void Go(const std::string& from, const std::string& to) override {
+    end_ = to;
+    continues_ = !from.empty();
+    for (std::size_t t = 0; t < cursors_.size(); ++t) {
+      Cursor& cursor = cursors_[t];
+      cursor.lost_line = cursor.table.reader->Ranges()->From(from);
+      cursor.has_row = cursor.beyond = cursor.guessed = false;
+      cursor.key.clear();
+      cursor.last_key.clear();
+      if (plain_) plain_->last_key(t).clear();
+    }
+    if (plain_) plain_->set_end(to);
+    ahead_ = false;
+    surprises_ = 0;
+    // What is lost before a row is told row by row.
+    if (std::any_of(cursors_.begin(), cursors_.end(), [](const Cursor& cursor) { return cursor.lost_line != 0; })) ReadAhead();
+  }
+  const std::vector<std::uint64_t>& unsaid() const override { return rows_builder_->unsaid(); }
+
   bool ReadBatch(BatchBuilder& builder, std::size_t most) override {
     ReadAhead();
     for (const std::size_t wanted = builder.records() + most; builder.records() < wanted && issues_.size() < kMostIssues;) {
@@ -105,7 +149,7 @@ class Register : public TableRegister {
 
   std::vector<RecordIssue> TakeIssues() override { return std::exchange(issues_, {}); }
   std::uint64_t seen() const override { return seen_; }
-  std::uint64_t seen_plain() const override { return plain_seen_; }
+  std::uint64_t seen_plain() const override { return plain_seen_ + (parts_ ? parts_->plain() : 0); }
   std::uint64_t bytes_read() const override {
     std::uint64_t bytes = 0;
     for (const Cursor& cursor : cursors_) bytes += cursor.table.reader->bytes_read();
@@ -113,6 +157,18 @@ class Register : public TableRegister {
   }
 
  private:
+  bool HaveRanges() const {
+    return std::all_of(cursors_.begin(), cursors_.end(), [](const Cursor& cursor) {
+      const KeyRanges* ranges = cursor.key_column == kNoColumn ? nullptr : cursor.table.reader->Ranges();
+      return ranges != nullptr && ranges->HasRanges();
+    });
+  }
+  std::unique_ptr<RangeReader> Beside(std::size_t i) const {
+    std::vector<RegisterTable> tables;
+    for (const Cursor& cursor : cursors_) tables.push_back({cursor.table.reader->Ranges()->Beside(i), cursor.table.use});
+    return std::make_unique<Register>(model_, std::move(tables), std::vector<RecordIssue>(), options_, order_);
+  }
+
   const std::string& RootName() const { return model_.entities[0].name; }
   Cursor& root() { return cursors_[0]; }
 
@@ -239,8 +295,8 @@ class Register : public TableRegister {
     for (const Cursor& cursor : cursors_)
       if (cursor.lost_line != 0 || (cursor.has_row && (cursor.guessed || !cursor.row.mistake.empty()))) return false;
     for (std::size_t t = 0; t < cursors_.size(); ++t) {
-      if (cursors_[t].has_row) plain_->rows(t).Unread();
-      cursors_[t].has_row = false;
+      if (cursors_[t].has_row || cursors_[t].beyond) plain_->rows(t).Unread();
+      cursors_[t].has_row = cursors_[t].beyond = false;
       plain_->last_key(t) = cursors_[t].last_key;
     }
     ahead_ = false;
@@ -251,14 +307,21 @@ class Register : public TableRegister {
 
   // To the next row that says whose it is; the others are told.
   void Advance(Cursor& cursor) {
+    // What is lost before a row may be of the record of that row, and of none behind it.
+    if (cursor.has_row && !cursor.guessed) cursor.lost_line = 0;
     std::swap(cursor.last_key, cursor.key);
     cursor.guessed = false;
     while (true) {
       cursor.row.orphan = cursor.row.beside = false;
-      cursor.has_row = cursor.table.reader->Next(cursor.row);
+      cursor.has_row = !cursor.beyond && cursor.table.reader->Next(cursor.row);
       cursor.key.clear();
       if (!cursor.has_row) return;
       const std::string_view key = TextIn(cursor.row, cursor.key_column);
+      if (!end_.empty() && IsWhole(key) && CompareKeys(order_, key, end_) >= 0) {
+        cursor.beyond = true;
+        cursor.has_row = false;
+        return;
+      }
       if (!cursor.row.mistake.empty()) {
         if (TakeBroken(cursor, key)) return;
         continue;
@@ -287,6 +350,8 @@ class Register : public TableRegister {
       return true;
     }
     if (!cursor.row.orphan && !alone_) cursor.lost_line = cursor.row.line;
+    // Of a range that others are before: who read the row before it has told of it.
+    if (continues_ && cursor.last_key.empty()) return false;
     if (cursor.row.orphan || alone_ || cursor.last_key.empty()) {
       Lose(cursor, cursor.row.shown, cursor.row.mistake, cursor.row.accepted);
       return false;
@@ -393,6 +458,7 @@ class Register : public TableRegister {
   void TakeFrom(std::vector<RecordIssue> issues) { std::move(issues.begin(), issues.end(), std::back_inserter(issues_)); }
 
   const model::Model& model_;
+  RegisterOptions options_;
   BatchBuilder own_builder_;
   std::vector<Cursor> cursors_;  // the root's first
   CollectedRows rows_;
@@ -405,6 +471,10 @@ class Register : public TableRegister {
   static constexpr std::size_t kPatience = 16;
   std::size_t surprises_ = 0;  // one after the other: then most records are not tried
   std::uint64_t plain_seen_ = 0;
+  std::optional<TableParts> parts_;  // where the tables have ranges
+  bool tried_parts_ = false;
+  std::string end_;         // of the range; "": there is none
+  bool continues_ = false;  // something may be before the range
   KeyOrder order_ = KeyOrder::ByBytes;
   std::string key_;
   std::size_t too_many_ = 0, named_rows_ = 0;  // of the record collected: rows left out; rows of the root that name it
