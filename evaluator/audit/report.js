@@ -70,7 +70,8 @@
   const sumOf = (rows, field) => rows.reduce((sum, row) => sum + numberOf(row[field] || 0), 0);
   const totalOf = (difference, kind) => difference[3].reduce((sum, run) => sum + (run[2] === kind ? numberOf(run[8]) * run[1] : 0), 0);
   const stakeText = stake => `${text(stake[0])} ${text(stake[1]) === "元/月" ? `合计 ${money(stake[2])} 元` : text(stake[1]).startsWith("元") ? `${money(stake[2])} ${text(stake[1])}` : `${stake[2]} ${text(stake[1])}`}`;
-  const nameOf = household => make("span", "grow", make("b", "", text(household[1]) || household[0]), " ", make("span", "small", [text(household[1]) ? household[0] : "", text(household[2]), text(household[3])].filter(Boolean).join(" · ")));
+  const placesOf = household => [...new Set([text(household[2]), text(household[3])])];
+  const nameOf = household => make("span", "grow", make("b", "", text(household[1]) || household[0]), " ", make("span", "small", [text(household[1]) ? household[0] : "", ...placesOf(household)].filter(Boolean).join(" · ")));
 
   // A household.
   const asked = (missing, questions) => {
@@ -145,7 +146,7 @@
     const household = households[0];
     document.title = `核查依据 ${household[0]}`;
     page.append(make("h1", "", `核查依据　${text(household[1]) || household[0]}`),
-      make("p", "sub", [household[0], text(household[2]), text(household[3]), `${meta.from} 至 ${meta.to}`].filter(Boolean).join(" · ")), notice, ...wholeHousehold(household),
+      make("p", "sub", [household[0], ...placesOf(household), `${meta.from} 至 ${meta.to}`].filter(Boolean).join(" · ")), notice, ...wholeHousehold(household),
       make("h2", "", "核实记录"), make("div", "sign", ...["核实情况", "本人（家属）陈述", "核实人（两人）", "日期"].map(one => make("div", "", one))), foot);
     foot.append(make("p", "", `所据 ${meta.part}，sha256 ${meta.part_sha256}`));
     return;
