@@ -18,6 +18,8 @@ std::string ToText(const Pairing& pairing, const Grouping& grouping, const Compa
 // One JSON object; amounts are exact texts.
 std::string ToJson(const Pairing& pairing, const Grouping& grouping, const Compared& compared, const ReportFrame& frame);
 
+// 「符合（低保）（按旧规则）：对照了 5 户，其中 1 户符合筛选」, and how many could not be told; "" without a filter.
+std::string FilterText(const Compared& compared, const ReportFrame& frame);
 // 「农村」, 「是」; 「（不明）」 of nullopt.
 std::string CodeText(const model::Model& model, model::FactId fact, std::optional<std::int32_t> code);
 std::string PersonsText(std::optional<std::int32_t> persons);  // 「3 人」, 「5 人以上」

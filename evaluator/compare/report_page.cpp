@@ -60,9 +60,7 @@ class PageWriter {
     body_ += "<main>\n" + Tag("h1", "规则对照") + "\n";
     body_ += Tag("p", fmt::format("{} 户 · 旧规则 {}（基准日 {}） → 新规则 {}（基准日 {}） · {}", WithThousands(counts.kept), frame_.old_rules, value::ToText(pairing_.old_date()), frame_.new_rules,
                                   value::ToText(pairing_.new_date()), Masked()), "sub") + "\n";
-    if (!frame_.filter.empty())
-      body_ += Tag("p", fmt::format("筛选 {}（按旧规则）：对照了 {} 户，其中 {} 户符合筛选；{} 户缺事实、无法判断，没有计入", Escaped(frame_.filter), WithThousands(counts.screened),
-                                    WithThousands(counts.kept), WithThousands(counts.unknown)), "sub") + "\n";
+    if (!frame_.filter.empty()) body_ += Tag("p", "筛选 " + Escaped(FilterText(compared_, frame_)), "sub") + "\n";
     body_ += "<noscript><p class=\"notice\">没有打开脚本（JavaScript），图画不出来；数和理由都在。</p></noscript>\n";
     body_ += Tag("p", "金额是一年的：每月的乘 12，每年的和一次性的各计一次。各项政策单独算，没有在互斥的政策里择一。"
                       "未定：有政策的结论或金额还缺事实，差额定不下来；另列，不当作 0。", "notice") + "\n";

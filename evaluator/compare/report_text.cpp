@@ -24,11 +24,7 @@ std::string Money(const ExactSum& sum) { return sum.IsZero() ? "-" : sum.ToMoney
 std::string Head(const Pairing& pairing, const Compared& compared, const ReportFrame& frame) {
   std::string text = fmt::format("规则对照   {} 户 · 旧规则 {}（基准日 {}） → 新规则 {}（基准日 {}）\n", WithThousands(compared.counts.kept), frame.old_rules,
                                  value::ToText(pairing.old_date()), frame.new_rules, value::ToText(pairing.new_date()));
-  if (!frame.filter.empty()) {
-    text += fmt::format("筛选       {}（按旧规则）：对照了 {} 户，其中 {} 户符合筛选", frame.filter, WithThousands(compared.counts.screened), WithThousands(compared.counts.kept));
-    if (compared.counts.unknown > 0) text += fmt::format("，{} 户缺事实、无法判断，没有计入", WithThousands(compared.counts.unknown));
-    text += "\n";
-  }
+  if (!frame.filter.empty()) text += "筛选       " + FilterText(compared, frame) + "\n";
   return text + "金额是一年的：每月的乘 12，每年的和一次性的各计一次。各项政策单独算，没有在互斥的政策里择一。\n";
 }
 
@@ -171,6 +167,13 @@ std::string CodeText(const model::Model& model, model::FactId fact, std::optiona
   const auto& type = model.facts[PlaceOf(fact)].type;
   if (type.kind == model::TypeKind::Boolean) return *code != 0 ? "是" : "否";
   return model.enums[PlaceOf(type.enumeration)].members[PlaceOf(*code)];
+}
+
+std::string FilterText(const Compared& compared, const ReportFrame& frame) {
+  if (frame.filter.empty()) return {};
+  std::string text = fmt::format("{}（按旧规则）：对照了 {} 户，其中 {} 户符合筛选", frame.filter, WithThousands(compared.counts.screened), WithThousands(compared.counts.kept));
+  if (compared.counts.unknown > 0) text += fmt::format("，{} 户缺事实、无法判断，没有计入", WithThousands(compared.counts.unknown));
+  return text;
 }
 
 std::string PersonsText(std::optional<std::int32_t> persons) {

@@ -245,6 +245,14 @@ TEST_CASE("the page asks nothing of a network and is the same for any number of 
   CHECK(Has(page, "MIT License"));
 }
 
+TEST_CASE("the page says which households it is of", "[compare][page]") {
+  Way way;
+  way.where = "月收入 < 450元/月";
+  const std::string page = CompareTexts(kOld, kNew, kRegister, way).page;
+  CHECK(Has(page, "<p class=\"sub\">1 户 · 旧规则 a1b2c3d4（基准日 2025-08-15） → 新规则 e5f6a7b8（基准日 2025-08-15） · 姓名、证件号已遮</p>"));
+  CHECK(Has(page, "<p class=\"sub\">筛选 月收入 &lt; 450元/月（按旧规则）：对照了 5 户，其中 1 户符合筛选，1 户缺事实、无法判断，没有计入</p>"));
+}
+
 TEST_CASE("nothing to compare is a page all the same", "[compare][page]") {
   const std::string page = CompareTexts(kOld, kNew, "").page;
   CHECK(PicturesOf(page).Size() == 0);
