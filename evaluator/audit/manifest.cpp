@@ -104,6 +104,7 @@ class Reading {
   Manifest Read() {
     if (TextOf(document_, "format") != kFormat) throw std::runtime_error(fmt::format("{} 的格式不是 {}：由另一版的 doudi 写成", path_, kFormat));
     Manifest manifest;
+    manifest.version = TextOf(document_, "version");
     const auto& rules = Object(document_, "rules");
     manifest.rules = TextOf(rules, "fingerprint");
     manifest.root = TextOf(rules, "root");
@@ -202,7 +203,7 @@ std::string ToJson(const Manifest& manifest) {
   json.SetFormatOptions(rapidjson::kFormatSingleLineArray);
   json.StartObject();
   Field(json, "format", kFormat);
-  Field(json, "version", ProgramVersion());
+  Field(json, "version", manifest.version);
   WriteRules(json, manifest);
   WriteInputs(json, manifest);
   json.Key("options");
@@ -255,6 +256,7 @@ std::vector<std::string> DifferencesOf(const Manifest& before, const Manifest& n
     if (a != b) lines.push_back(fmt::format("{}：原来是 {}，现在是 {}", what, a, b));
   };
   const auto yes = [](bool flag) { return std::string(flag ? "是" : "否"); };
+  compare("程序", before.version, now.version);
   CompareRules(before, now, lines);
   if (before.register_content != now.register_content) lines.push_back(fmt::format("名册：内容变了（原来 {} 条，现在 {} 条）", before.records, now.records));
   if (before.ledger_sha256 != now.ledger_sha256) lines.push_back(fmt::format("台账：内容变了（原来 {} 行，现在 {} 行）", before.ledger.rows, now.ledger.rows));

@@ -26,6 +26,7 @@ struct PartRange {
 };
 
 struct Manifest {
+  std::string version;                // of the program
   std::string rules, root;            // fingerprint of the rules; the root entity
   std::vector<NamedHash> rule_files;  // below the folder that holds them all, in order
   std::string register_content;       // of what its snapshot holds (record/snapshot.h)

@@ -115,6 +115,7 @@ class AuditRun {
 
   void Describe() {
     auto& manifest = report_.manifest;
+    manifest.version = ProgramVersion();
     manifest.rules = request_.rules.fingerprint;
     manifest.root = request_.model.entities.front().name;
     manifest.rule_files = HashesOf(request_.rules);

@@ -110,6 +110,12 @@ TEST_CASE("a run does not go on with other rules, inputs or options, and says wh
   other.replay.range.to = *audit::ParseMonth("2024-07");
   other.replay.unmask = true;
   CHECK_THROWS_WITH(scene.Run(other), said({"--to：原来是 2024-08，现在是 2024-07", "--unmask：原来是 否，现在是 是"}));
+  const std::string manifest = scene.Read("断/manifest.json"), version = "\"version\": \"" + ProgramVersion() + "\"";
+  const auto at = manifest.find(version);
+  REQUIRE(at != std::string::npos);
+  scene.Write("断/manifest.json", std::string(manifest).replace(at, version.size(), "\"version\": \"0.0.1\""));
+  CHECK_THROWS_WITH(scene.Run(request), said({"程序：原来是 0.0.1，现在是 " + ProgramVersion()}));
+  scene.Write("断/manifest.json", manifest);
   scene.Pay("H1001", "低保", "2024-03", "2024-03", "1");
   CHECK_THROWS_WITH(scene.Run(request), Catch::Contains("台账：内容变了"));
   Fill(scene);
@@ -133,7 +139,7 @@ TEST_CASE("shards merged are the run as a whole, however they are merged", "[aud
     scene.Run(request);
     CHECK(Verify(scene, "份" + std::to_string(i)).empty());
   }
-  audit::MergeAudits({scene.At("份3"), scene.At("份1"), scene.At("份2")}, scene.At("合"));
+  CHECK(audit::MergeAudits({scene.At("份3"), scene.At("份1"), scene.At("份2")}, scene.At("合")).records == kHouseholds);
   CheckSame(scene, "整", "合");
   // (1 ＋ 3) ＋ 2.
   audit::MergeAudits({scene.At("份1"), scene.At("份3")}, scene.At("两份"));
