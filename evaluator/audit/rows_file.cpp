@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -19,6 +20,7 @@ namespace {
 constexpr std::string_view kMagic = "DOUDI ROWS 1\n";
 constexpr int kRecordBytes = 4;
 constexpr std::size_t kWord = sizeof(std::uint64_t);
+constexpr std::uint64_t kMappedAround = std::uint64_t{1} << 16;  // a page that is read brings its neighbours with it
 
 std::string_view Bytes(const std::uint64_t& word) { return {reinterpret_cast<const char*>(&word), kWord}; }
 
@@ -113,11 +115,10 @@ struct RowsFile::State {
     std::memcpy(&word, bytes + at, kWord);
     return word;
   }
-  // Whole pages that nobody needs any more; they are read again where somebody does.
+  // With all that the system has mapped around it; it is read again where somebody needs it.
   void LetGo(std::uint64_t begin, std::uint64_t end) const {
-    const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-    begin = (begin + page - 1) / page * page;
-    end = end / page * page;
+    begin = begin / kMappedAround * kMappedAround;
+    end = std::min<std::uint64_t>((end + kMappedAround - 1) / kMappedAround * kMappedAround, size);
     if (begin < end) madvise(const_cast<char*>(bytes) + begin, end - begin, MADV_DONTNEED);
   }
   std::uint64_t OffsetOf(std::uint64_t record) const { return WordAt(index + record * kWord); }
