@@ -57,7 +57,7 @@ void AddCounts(const rapidjson::Document& summary, std::string& text) {
 std::string AuditText(const audit::AuditReport& report, const std::string& out) {
   const auto& manifest = report.manifest;
   std::string text = fmt::format("{}{} 户，{} 至 {}", report.was_complete ? "已经做完：" : "已核查 ", WithThousands(manifest.records), manifest.from, manifest.to);
-  if (report.reused > 0) text += fmt::format("（沿用 {} 户）", WithThousands(report.reused));
+  if (report.reused > 0) text += fmt::format("（沿用 {} 户{}）", WithThousands(report.reused), report.partly > 0 ? fmt::format("，其中 {} 户有的项目照变了的规则重算", WithThousands(report.partly)) : "");
   text += "\n";
   if (report.issues > 0) text += fmt::format("  台账和名单里有 {} 处读不了或对不上，见 issues.jsonl\n", WithThousands(report.issues));
   const auto json = SummaryOf(out);
@@ -74,8 +74,8 @@ std::string AuditText(const audit::AuditReport& report, const std::string& out) 
 
 std::string AuditJson(const audit::AuditReport& report, const std::string& out) {
   const auto summary = SummaryOf(out);
-  std::string text = fmt::format("{{\"out\":{},\"seal\":{},\"records\":{},\"reused\":{},\"resumed_parts\":{},\"issues\":{}", JsonString(out), JsonString(report.seal), report.records,
-                                 report.reused, report.resumed, report.issues);
+  std::string text = fmt::format("{{\"out\":{},\"seal\":{},\"records\":{},\"reused\":{},\"partly_reused\":{},\"resumed_parts\":{},\"issues\":{}", JsonString(out), JsonString(report.seal), report.records,
+                                 report.reused, report.partly, report.resumed, report.issues);
   if (summary) text += fmt::format(",\"summary\":{}", *summary);
   return text + "}\n";
 }

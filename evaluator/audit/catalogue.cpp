@@ -5,6 +5,7 @@
 #include <rapidjson/stringbuffer.h>
 
 #include <algorithm>
+#include <charconv>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -30,6 +31,15 @@ void List(Json& json, const char* name, const std::vector<std::string>& texts) {
   json.EndArray();
 }
 
+void Write(Json& json, const model::Meaning& meaning) {
+  Field(json, "meaning", meaning.general);
+  if (meaning.by_division.empty()) return;
+  json.Key("by_division");
+  json.StartObject();
+  for (const auto& [division, text] : meaning.by_division) Field(json, fmt::format("{:06}", division).c_str(), text);
+  json.EndObject();
+}
+
 std::string BasisText(const std::vector<model::Basis>& basis) {
   std::string text;
   for (const auto& one : basis) text += (text.empty() ? "" : "、") + model::ToShortText(one);
@@ -46,6 +56,18 @@ std::vector<std::string> ListOf(const rapidjson::Value& object, const char* name
     for (const auto& text : object[name].GetArray())
       if (text.IsString()) texts.emplace_back(text.GetString(), text.GetStringLength());
   return texts;
+}
+
+model::Meaning MeaningIn(const rapidjson::Value& object) {
+  model::Meaning meaning{TextOf(object, "meaning"), {}, {}};
+  if (!object.HasMember("by_division") || !object["by_division"].IsObject()) return meaning;
+  for (const auto& member : object["by_division"].GetObject()) {
+    const std::string_view digits(member.name.GetString(), member.name.GetStringLength());
+    value::DivisionCode division = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), division);
+    if (member.value.IsString()) meaning.by_division[division] = {member.value.GetString(), member.value.GetStringLength()};
+  }
+  return meaning;
 }
 
 }  // namespace
@@ -109,7 +131,7 @@ std::string ToJson(const Catalogue& catalogue) {
     List(json, "policies", line.policies);
     json.Key("in_ledger");
     json.Bool(line.in_ledger);
-    Field(json, "meaning", line.meaning);
+    Write(json, line.meaning);
     json.EndObject();
   }
   json.EndArray();
@@ -128,7 +150,7 @@ std::string ToJson(const Catalogue& catalogue) {
     List(json, "data_sources", finding.data_sources);
     Field(json, "basis", finding.basis);
     Field(json, "handling_basis", finding.handling_basis);
-    Field(json, "meaning", finding.meaning);
+    Write(json, finding.meaning);
     json.EndObject();
   }
   json.EndArray();
@@ -147,12 +169,12 @@ Catalogue ReadCatalogue(const std::string& text, const std::string& path) {
   for (const auto& line : document["programmes"].GetArray())
     if (line.IsObject())
       catalogue.lines.push_back({TextOf(line, "name"), TextOf(line, "entity"), ListOf(line, "names"), ListOf(line, "policies"), line.HasMember("in_ledger") && line["in_ledger"].IsBool() && line["in_ledger"].GetBool(),
-                                 TextOf(line, "meaning")});
+                                 MeaningIn(line)});
   for (const auto& finding : document["findings"].GetArray())
     if (finding.IsObject())
       catalogue.findings.push_back({TextOf(finding, "code"), TextOf(finding, "title"), TextOf(finding, "severity"), TextOf(finding, "direction"), TextOf(finding, "severity_text"),
                                     TextOf(finding, "direction_text"), ListOf(finding, "innocent"), ListOf(finding, "handling"), ListOf(finding, "data_sources"),
-                                    TextOf(finding, "basis"), TextOf(finding, "handling_basis"), TextOf(finding, "meaning")});
+                                    TextOf(finding, "basis"), TextOf(finding, "handling_basis"), MeaningIn(finding)});
   return catalogue;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audit/programmes.h"
+#include "model/meaning.h"
 #include "model/model.h"
 
 namespace doudi::audit {
@@ -16,7 +17,7 @@ struct CataloguedFinding {
   std::string severity_text, direction_text;          // 高, 错保
   std::vector<std::string> innocent, handling, data_sources;
   std::string basis, handling_basis;
-  std::string meaning;                                // of all that decides it (audit/meanings.h)
+  model::Meaning meaning;                             // of all that decides it (audit/meanings.h); what is asked by is not in the file
 };
 
 struct CataloguedLine {
@@ -24,8 +25,7 @@ struct CataloguedLine {
   std::vector<std::string> names;     // by which the ledger pays it
   std::vector<std::string> policies;  // 最低生活保障, 最低生活保障·分类施保金
   bool in_ledger = false;
-  std::string meaning;                // of all that decides what is due (audit/meanings.h)
-  friend bool operator==(const CataloguedLine&, const CataloguedLine&) = default;
+  model::Meaning meaning;             // of all that decides what is due (audit/meanings.h); what is asked by is not in the file
 };
 
 struct Catalogue {

@@ -16,18 +16,18 @@ class LineMeanings {
   LineMeanings(const model::Model& model, const std::vector<Line>& lines, value::Date until);
 
   // Of a line with all that it excludes and is excluded by (关系 择一), however indirectly: of those one only is due.
-  std::string OfLine(std::size_t line) const;
-  std::string OfPolicy(model::PolicyId policy) const { return meanings_.OfPolicy(policy); }
+  model::Meaning OfLine(std::size_t line) const;
+  model::Meaning OfPolicy(model::PolicyId policy) const { return meanings_.OfPolicy(policy); }
   std::string OfVocabulary() const { return meanings_.OfVocabulary(); }
 
  private:
   std::vector<bool> SettledWith(std::size_t line) const;
-  std::string TextOf(const Line& line) const;
+  model::Meaning OfLineAlone(const Line& line) const;
 
   const model::Model& model_;
   const std::vector<Line>& lines_;
   model::Meanings meanings_;
-  std::vector<std::string> texts_;  // by line: what decides it alone
+  std::vector<model::Meaning> alone_;  // by line
 };
 
 }  // namespace doudi::audit

@@ -17,6 +17,25 @@ std::vector<std::size_t> InReceipt(const ReplayInputs& in) {
   return merged;
 }
 
+bool IsDated(const model::Model& model, model::FactId id) {
+  const auto& fact = model.facts[screening::PlaceOf(id)];
+  return fact.history != model::kNoEntity || model.entities[screening::PlaceOf(fact.entity)].timeline != model::Timeline::None;
+}
+
+// Marks the records of which a row of the fact lies in one of the 区划 or is not known.
+void MarkPlaces(const model::Model& model, const record::Chunk& chunk, model::FactId id, const std::set<value::DivisionCode>& divisions, std::vector<bool>& marked) {
+  const auto entity = model.facts[screening::PlaceOf(id)].entity;
+  const auto& column = chunk.facts[screening::PlaceOf(id)];
+  for (std::size_t row = 0; row < chunk.entities[screening::PlaceOf(entity)].count; ++row) {
+    const bool known = column.StateAt(row) >= record::FactState::Declared;
+    const auto within = [&](value::DivisionCode division) { return value::InDivision(static_cast<value::DivisionCode>(column.At(row)), division); };
+    if (known && std::none_of(divisions.begin(), divisions.end(), within)) continue;
+    auto record = static_cast<std::int32_t>(row);
+    for (auto at = entity; at != 0; at = model.entities[screening::PlaceOf(at)].parent) record = chunk.entities[screening::PlaceOf(at)].parents[screening::PlaceOf(record)];
+    marked[screening::PlaceOf(record)] = true;
+  }
+}
+
 std::vector<model::PolicyId> PoliciesIn(const model::Model& model, const std::vector<Line>& lines, const ReplayScope& scope) {
   std::vector<model::PolicyId> policies;
   for (std::size_t line = 0; line < lines.size(); ++line)
@@ -70,6 +89,23 @@ std::vector<bool> Replay::KnownSince(const ReplayInputs& inputs, std::size_t chu
   inputs.population.Read(chunk, {.reference_date = DayIn(options_.range.to, options_.day), .known_by = options_.known_now}, read);
   PutInMissing(model_, inputs.IdsOf(chunk), read);
   return KnewLess(model_, read, day);
+}
+
+// Facts that do not lie in time are the same in every month.
+std::vector<bool> Replay::LiesIn(const ReplayInputs& inputs, std::size_t chunk, const std::set<model::FactId>& facts, const std::set<value::DivisionCode>& divisions) const {
+  const auto ids = inputs.IdsOf(chunk);
+  const bool dated = std::any_of(facts.begin(), facts.end(), [&](model::FactId fact) { return IsDated(model_, fact); });
+  std::vector<bool> lies(ids.size(), false);
+  record::Chunk read;
+  for (const auto& month : months_) {
+    for (const auto known_by : {options_.known_now, month->day()}) {
+      inputs.population.Read(chunk, {.reference_date = month->day(), .known_by = known_by}, read);
+      PutInMissing(model_, ids, read);
+      for (const auto fact : facts) MarkPlaces(model_, read, fact, divisions, lies);
+    }
+    if (!dated) break;
+  }
+  return lies;
 }
 
 }  // namespace doudi::audit

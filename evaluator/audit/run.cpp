@@ -32,6 +32,7 @@ namespace fs = std::filesystem;
 // Where at most so many of all households have changed they are drawn together (audit/delta.h).
 constexpr std::uint64_t kFew = 16;
 
+constexpr std::size_t kMostNamed = 5;
 constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
 
 // Names that stand for one thing only: else it could not be told what of a household is whose.
@@ -53,19 +54,52 @@ bool ListTheSame(const Catalogue& a, const Catalogue& b) {
                     [](const auto& one, const auto& other) { return one.code == other.code && one.title == other.title; });
 }
 
-// What the base does not have as it is now.
-ReplayScope ScopeBeyond(const Catalogue& base, const Catalogue& now, std::size_t findings) {
-  ReplayScope scope{std::vector<bool>(now.lines.size(), false), std::vector<bool>(findings, false)};
-  for (std::size_t i = 0; i < now.lines.size(); ++i) scope.lines[i] = std::find(base.lines.begin(), base.lines.end(), now.lines[i]) == base.lines.end();
-  for (std::size_t i = 0; i < now.findings.size(); ++i) {
-    const auto* before = base.Find(now.findings[i].code, now.findings[i].title);
-    scope.findings[i] = before == nullptr || before->meaning != now.findings[i].meaning;
+// What other rules decide than in the base, and of whom.
+struct Anew {
+  ReplayScope scope;
+  bool everywhere = false;  // else of those whose `places` lie in `divisions`, or may
+  std::set<value::DivisionCode> divisions;
+  std::set<model::FactId> places;
+
+  // Whether it is. `before`: null where the base has none.
+  bool Take(const model::Meaning* before, const model::Meaning& now) {
+    if (before == nullptr || before->general != now.general) return everywhere = true;
+    std::set<value::DivisionCode> others;
+    for (const auto& [division, text] : before->by_division)
+      if (const auto at = now.by_division.find(division); at == now.by_division.end() || at->second != text) others.insert(division);
+    for (const auto& [division, text] : now.by_division)
+      if (!before->by_division.contains(division)) others.insert(division);
+    if (others.empty()) return false;
+    divisions.insert(others.begin(), others.end());
+    places.insert(now.places.begin(), now.places.end());
+    return true;
   }
-  return scope;
+};
+
+const CataloguedLine* Find(const std::vector<CataloguedLine>& lines, const CataloguedLine& wanted) {
+  const auto at = std::find_if(lines.begin(), lines.end(), [&](const CataloguedLine& one) {
+    return one.name == wanted.name && one.entity == wanted.entity && one.names == wanted.names && one.policies == wanted.policies && one.in_ledger == wanted.in_ledger;
+  });
+  return at == lines.end() ? nullptr : &*at;
+}
+
+Anew AnewBeside(const Catalogue& base, const Catalogue& now, std::size_t findings) {
+  Anew anew;
+  for (const auto& line : now.lines) {
+    const auto* before = Find(base.lines, line);
+    anew.scope.lines.push_back(anew.Take(before == nullptr ? nullptr : &before->meaning, line.meaning));
+  }
+  for (const auto& finding : now.findings) {
+    const auto* before = base.Find(finding.code, finding.title);
+    anew.scope.findings.push_back(anew.Take(before == nullptr ? nullptr : &before->meaning, finding.meaning));
+  }
+  anew.scope.findings.resize(findings, false);  // none where they were not asked for
+  anew.everywhere = anew.everywhere || !ListTheSame(base, now);
+  return anew;
 }
 
 struct MadePart {
-  std::uint64_t part = 0, records = 0, reused = 0;
+  std::uint64_t part = 0, records = 0, reused = 0, partly = 0;
   std::string content;
 };
 
@@ -148,19 +182,20 @@ class AuditRun {
     if (request_.base.empty()) return;
     base_ = std::make_unique<Base>(request_.base);
     auto hindrances = base_->Hindrances(report_.manifest, catalogue);
-    auto scope = ScopeBeyond(base_->catalogue(), catalogue, request_.model.findings.size());
+    anew_ = AnewBeside(base_->catalogue(), catalogue, request_.model.findings.size());
+    const auto& scope = anew_.scope;
     const auto anew = std::count(scope.lines.begin(), scope.lines.end(), true) + std::count(scope.findings.begin(), scope.findings.end(), true);
-    if (hindrances.empty() && static_cast<std::size_t>(anew) == catalogue.lines.size() + catalogue.findings.size()) hindrances.emplace_back("规则都变了");
+    if (hindrances.empty() && static_cast<std::size_t>(anew) == catalogue.lines.size() + catalogue.findings.size() && anew_.everywhere) hindrances.emplace_back("规则都变了");
     if (hindrances.empty() && !(AreTellable(base_->catalogue()) && AreTellable(catalogue))) hindrances.emplace_back("有的项目或审计项同名");
     if (!hindrances.empty()) {
       Note(fmt::format("{} 不能沿用，全部重算：{}", request_.base, fmt::join(hindrances, "；")));
       base_.reset();
       return;
     }
-    if (anew > 0 || !ListTheSame(base_->catalogue(), catalogue)) put_ = std::make_unique<HouseholdText>(catalogue, scope.lines, scope.findings);
+    if (anew > 0 || anew_.everywhere) put_ = std::make_unique<HouseholdText>(catalogue, scope.lines, scope.findings);
     if (anew == 0) return;
     NoteAnew(catalogue, scope);
-    anew_ = std::make_unique<Replay>(whole, replay_options_, std::move(scope));
+    replay_anew_ = std::make_unique<Replay>(whole, replay_options_, scope);
   }
 
   void NoteAnew(const Catalogue& catalogue, const ReplayScope& scope) const {
@@ -169,7 +204,10 @@ class AuditRun {
       if (scope.lines[i]) names.push_back(catalogue.lines[i].name);
     for (std::size_t i = 0; i < catalogue.findings.size(); ++i)
       if (scope.findings[i]) names.push_back(fmt::format("{} {}", catalogue.findings[i].code, catalogue.findings[i].title));
-    Note(fmt::format("规则变了，只重算：{}；其余沿用 {}", fmt::join(names, "、"), request_.base));
+    std::vector<std::string> divisions;
+    for (const auto division : anew_.divisions) divisions.push_back(value::DivisionFullName(division));
+    const std::string where = anew_.everywhere ? std::string() : fmt::format("（{}）", divisions.size() > kMostNamed ? fmt::format("{} 个区划", divisions.size()) : fmt::format("{}", fmt::join(divisions, "、")));
+    Note(fmt::format("规则变了，只重算：{}{}；其余沿用 {}", fmt::join(names, "、"), where, request_.base));
   }
 
   // The parts that are there and linked are kept; what comes behind them is made anew.
@@ -267,6 +305,7 @@ class AuditRun {
       AppendDurably(directory_.chain(), ToText(Link{made.part, Sha256Of(made.content), chain_}));
       report_.records += made.records;
       report_.reused += made.reused;
+      report_.partly += made.partly;
       done += made.records;
       if (listener_.progress) listener_.progress(done, all);
     };
@@ -282,7 +321,7 @@ class AuditRun {
     std::vector<bool> wanted;
     if (base_) {
       wanted = wanted_[part];
-      TakeOver(head, whole, lines);
+      made.partly = TakeOver(head, whole, lines);
       made.reused = static_cast<std::uint64_t>(std::count(wanted.begin(), wanted.end(), false));
     }
     if (!drawn_together_ && made.reused < made.records)
@@ -301,7 +340,8 @@ class AuditRun {
     return states;
   }
 
-  void TakeOver(const PartHead& head, const ReplayInputs& whole, std::vector<std::string>& lines) const {
+  // Of how many something was worked out anew all the same.
+  std::uint64_t TakeOver(const PartHead& head, const ReplayInputs& whole, std::vector<std::string>& lines) const {
     const auto& wanted = wanted_[head.part];
     for (std::size_t record = 0; record < lines.size(); ++record) {
       if (!wanted[record]) {
@@ -310,19 +350,22 @@ class AuditRun {
         lines[record] = changed->second;
       }
     }
-    if (put_) PutAnew(head.part, whole, lines);
+    return put_ ? PutAnew(head.part, whole, lines) : 0;
   }
 
   // Into what is taken over, what other rules say.
-  void PutAnew(std::uint64_t part, const ReplayInputs& whole, std::vector<std::string>& lines) const {
-    std::vector<bool> kept = wanted_[part];
-    kept.flip();
-    if (std::find(kept.begin(), kept.end(), true) == kept.end()) return;
+  std::uint64_t PutAnew(std::uint64_t part, const ReplayInputs& whole, std::vector<std::string>& lines) const {
+    std::vector<bool> concerned(lines.size(), true);
+    if (!anew_.everywhere) concerned = replay_anew_->LiesIn(whole, part, anew_.places, anew_.divisions);
+    for (std::size_t record = 0; record < lines.size(); ++record) concerned[record] = concerned[record] && !wanted_[part][record];
+    const auto count = static_cast<std::uint64_t>(std::count(concerned.begin(), concerned.end(), true));
+    if (count == 0) return 0;
     std::vector<std::string> anew(lines.size());
-    if (anew_)
-      for (const auto& household : anew_->OfChunk(whole, part, kept)) anew[static_cast<std::size_t>(household.record)] = LineOf(*anew_, household);
+    if (replay_anew_)
+      for (const auto& household : replay_anew_->OfChunk(whole, part, concerned)) anew[static_cast<std::size_t>(household.record)] = LineOf(*replay_anew_, household);
     for (std::size_t record = 0; record < lines.size(); ++record)
-      if (kept[record] && !(lines[record].empty() && anew[record].empty())) lines[record] = put_->Put(lines[record], anew[record]);
+      if (concerned[record] && !(lines[record].empty() && anew[record].empty())) lines[record] = put_->Put(lines[record], anew[record]);
+    return replay_anew_ ? count : 0;
   }
 
   // Results only of the whole; a shard is sealed as it is.
@@ -346,7 +389,8 @@ class AuditRun {
   Digest chain_{};
   std::unique_ptr<Base> base_;
   std::unique_ptr<HouseholdText> put_;             // null where what the base says of a household stands as it is
-  std::unique_ptr<Replay> anew_;                   // of the lines and 审计项 that other rules decide than in the base; null for none
+  Anew anew_;                                      // with a base: what other rules decide than in it
+  std::unique_ptr<Replay> replay_anew_;            // null where they decide nothing else
   std::vector<std::vector<bool>> wanted_;          // by part and record, with a base: what is not taken over
   std::vector<std::vector<std::uint32_t>> places_;  // the same: where the household is in the base, kNowhere where it was not so
   std::vector<std::vector<RecordState>> changed_states_;  // by part: of those that are nowhere, in order

@@ -46,6 +46,7 @@ struct AuditReport {
   std::string seal;
   std::uint64_t records = 0;   // looked at in this run
   std::uint64_t reused = 0;    // of them taken over from the base
+  std::uint64_t partly = 0;    // and of those: with something in it that other rules decide
   std::uint64_t resumed = 0;   // parts that were there already
   std::uint64_t issues = 0;    // rows of tables that were set aside
   bool was_complete = false;   // there was nothing to do

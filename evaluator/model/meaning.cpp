@@ -5,6 +5,7 @@
 #include <concepts>
 #include <deque>
 #include <limits>
+#include <optional>
 #include <type_traits>
 
 #include "archive/hash.h"
@@ -95,6 +96,21 @@ class Telling {
   bool asks_for_later_days() const { return asks_for_later_days_; }
   const std::string& bytes() const { return bytes_; }
 
+  // What was told by Tell.
+  Meaning Take() {
+    std::map<value::DivisionCode, std::string> rows;
+    for (const auto& [number, by_division] : rows_) {
+      for (const auto& [division, bytes] : by_division) {
+        std::string& to = asked_otherwise_.contains(number) ? bytes_ : rows[division];
+        Append(to, number);
+        to += bytes;
+      }
+    }
+    Meaning meaning{archive::ToHex(archive::HashOf(bytes_)), {}, places_};
+    for (const auto& [division, bytes] : rows) meaning.by_division[division] = archive::ToHex(archive::HashOf(bytes));
+    return meaning;
+  }
+
   void Tell(Kind kind, std::int32_t id) {
     PutReference(kind, id);
     TellAll();
@@ -138,7 +154,7 @@ class Telling {
       case Kind::Document: return PutFields(model_.documents[place]);
       case Kind::Definition: return PutFields(model_.definitions[place]);
       case Kind::Table: return PutFields(model_.tables[place]);
-      case Kind::Parameter: return PutParameter(model_.parameters[place]);
+      case Kind::Parameter: return PutParameter(static_cast<ParameterId>(place));
       case Kind::Set: return PutDated(model_.sets[place], model_.sets[place].rows);
       case Kind::Policy: return PutDated(model_.policies[place], model_.policies[place].versions);
       case Kind::Finding: return PutFields(model_.findings[place]);
@@ -152,7 +168,27 @@ class Telling {
       PutReference(*kind, expr.index);
     else
       Put(expr.index);
+    if (expr.op == Op::Parameter) TakePlace(expr);
     asks_for_later_days_ = asks_for_later_days_ || expr.op == Op::MonthSum || (expr.has_date && expr.date > until_);
+  }
+
+  // The key that says in which 区划, where there is one of that kind.
+  static std::optional<std::size_t> DivisionKey(const Parameter& parameter) {
+    const auto is_division = [](const ParameterKey& key) { return key.type.kind == TypeKind::Division; };
+    if (std::count_if(parameter.keys.begin(), parameter.keys.end(), is_division) != 1) return std::nullopt;
+    return static_cast<std::size_t>(std::find_if(parameter.keys.begin(), parameter.keys.end(), is_division) - parameter.keys.begin());
+  }
+
+  // Where the key is anything but a fact it cannot be told whose rows are asked for.
+  void TakePlace(const Expr& asked) {
+    const auto key = DivisionKey(model_.parameters[PlaceOf(asked.index)]);
+    if (!key) return;
+    const Expr* place = &model_.At(asked.args[*key]);
+    while (place->op == Op::Lift || place->op == Op::LiftInner) place = &model_.At(place->args[0]);
+    if (place->op == Op::Fact)
+      places_.insert(place->index);
+    else
+      asked_otherwise_.insert(NumberOf(Kind::Parameter, asked.index));
   }
 
   bool Counts(const Period& period) const { return !period.from || *period.from <= until_; }
@@ -169,10 +205,13 @@ class Telling {
   }
 
   // A row is of its document, too, which may have been made later than it holds from.
-  void PutParameter(const Parameter& parameter) {
+  void PutParameter(ParameterId id) {
+    const auto& parameter = model_.parameters[PlaceOf(id)];
+    const auto key = DivisionKey(parameter);
     PutFields(parameter);
     for (const auto& row : parameter.rows) {
       if (!Counts(row.period)) continue;
+      const std::size_t begin = bytes_.size();
       Put(true);
       Put(row);
       for (const auto& source : model_.sources) {
@@ -181,6 +220,9 @@ class Telling {
         Put(source.period);
       }
       Put(false);
+      if (!key) continue;
+      rows_[NumberOf(Kind::Parameter, id)][row.keys[*key]].append(bytes_, begin);
+      bytes_.resize(begin);
     }
     Put(false);
   }
@@ -188,7 +230,7 @@ class Telling {
   // 0 stands for none; what is come to for the first time waits to be told.
   void PutReference(Kind kind, std::int32_t id) {
     if (id < 0) return Put(0);
-    auto& number = numbers_[static_cast<std::size_t>(kind)][PlaceOf(id)];
+    auto& number = NumberOf(kind, id);
     if (number == 0) {
       number = ++count_;
       Put(static_cast<std::uint8_t>(kind));
@@ -196,6 +238,8 @@ class Telling {
     }
     Put(number);
   }
+  std::int32_t& NumberOf(Kind kind, std::int32_t id) { return numbers_[static_cast<std::size_t>(kind)][PlaceOf(id)]; }
+
   void PutReference(Kind kind, const std::vector<std::int32_t>& ids) {
     Put(ids.size());
     for (const auto id : ids) PutReference(kind, id);
@@ -204,7 +248,11 @@ class Telling {
   template <class Number>
     requires std::integral<Number> || std::is_enum_v<Number>
   void Put(Number number) {
-    bytes_.append(reinterpret_cast<const char*>(&number), sizeof number);
+    Append(bytes_, number);
+  }
+  template <class Number>
+  static void Append(std::string& bytes, Number number) {
+    bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
   }
   void Put(const std::string& text) {
     Put(text.size());
@@ -260,30 +308,33 @@ class Telling {
   std::int32_t count_ = 0;
   std::deque<Waiting> waiting_;
   bool asks_for_later_days_ = false;
+  std::map<std::int32_t, std::map<value::DivisionCode, std::string>> rows_;  // of parameters with one key that is a 区划, by their number
+  std::set<std::int32_t> asked_otherwise_;                                   // of those: by something else than a fact
+  std::set<FactId> places_;
 };
 
 constexpr value::Date kNoEnd{std::numeric_limits<std::int32_t>::max()};
 
 template <class Tell>
-std::string HashOfTelling(const Model& model, value::Date until, Tell tell) {
+Meaning MeaningOf(const Model& model, value::Date until, Tell tell) {
   Telling telling(model, until);
   tell(telling);
-  if (!telling.asks_for_later_days()) return archive::ToHex(archive::HashOf(telling.bytes()));
+  if (!telling.asks_for_later_days()) return telling.Take();
   Telling all(model, kNoEnd);
   tell(all);
-  return archive::ToHex(archive::HashOf(all.bytes()));
+  return all.Take();
 }
 
 }  // namespace
 
 Meanings::Meanings(const Model& model, value::Date until) : model_(model), until_(until) {}
 
-std::string Meanings::OfPolicy(PolicyId policy) const {
-  return HashOfTelling(model_, until_, [&](Telling& telling) { telling.Tell(Kind::Policy, policy); });
+Meaning Meanings::OfPolicy(PolicyId policy) const {
+  return MeaningOf(model_, until_, [&](Telling& telling) { telling.Tell(Kind::Policy, policy); });
 }
 
-std::string Meanings::OfExclusive(const Exclusive& exclusive) const {
-  return HashOfTelling(model_, until_, [&](Telling& telling) { telling.Tell(exclusive); });
+Meaning Meanings::OfExclusive(const Exclusive& exclusive) const {
+  return MeaningOf(model_, until_, [&](Telling& telling) { telling.Tell(exclusive); });
 }
 
 std::string Meanings::OfVocabulary() const {

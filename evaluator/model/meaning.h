@@ -4,11 +4,21 @@
 // other policies. Where a thing stands, comments, and what nothing of it refers to have no part in it.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 
 #include "model/model.h"
 
 namespace doudi::model {
+
+struct Meaning {
+  std::string general;
+  // Of parameter rows that are for one 区划, by that 区划: another where any of them is. A record of which no fact of `places` is unknown or lies in one of those
+  // that differ has nothing to do with the difference.
+  std::map<value::DivisionCode, std::string> by_division;
+  std::set<FactId> places;  // that parameters are asked by
+};
 
 class Meanings {
  public:
@@ -17,9 +27,9 @@ class Meanings {
 
   // The same for two models only where outcomes, amounts, reasons and what is missing of it are the same on each of these days, for the same records read by
   // the same vocabulary. What comes after a decision has no part: 材料, 承诺, 办理, 步骤, 主管, 复核; of an 审计项 反证, 处置, 数据源.
-  std::string OfPolicy(PolicyId policy) const;
+  Meaning OfPolicy(PolicyId policy) const;
   // Of a 关系 择一 and all its policies.
-  std::string OfExclusive(const Exclusive& exclusive) const;
+  Meaning OfExclusive(const Exclusive& exclusive) const;
   // What a record may say, and how: entities, facts, enumerations, in their order. What a formula works out of them has no part.
   std::string OfVocabulary() const;
 
