@@ -104,7 +104,7 @@ std::string WithPeopleNumbered(std::string line) {
   return line;
 }
 
-// Twice the same register, but that in the second one household in a hundred is paid more maintenance.
+// Twice the same register, but that in the second one household in a hundred is paid more maintenance; what it is due is then paid, too.
 void WriteRegisters(const Settings& settings) {
   Lines before(settings.folder + "/名册.jsonl"), after(settings.folder + "/新名册.jsonl");
   for (std::size_t first = 0; first < settings.households; first += kBlock) {
@@ -149,13 +149,19 @@ std::vector<Grant> GrantsOf(const doudi::model::Model& model, const std::string&
   return grants;
 }
 
-// Month by month, as they are paid; of some too much from a month on.
-std::size_t WriteLedger(const Settings& settings, const std::vector<Grant>& grants) {
-  Lines ledger(settings.folder + "/台账.csv");
+// From which month on too much is paid, kMonths for never: of the grant itself, whatever others there are.
+int WrongFrom(const Settings& settings, const Grant& grant) {
+  std::minstd_rand random(settings.seed + 1000003U * grant.household + 101U * static_cast<std::uint32_t>(grant.person));
+  random.discard(3);
+  return random() % kWrongEvery == 0 ? static_cast<int>(random() % kMonths) : kMonths;
+}
+
+// Month by month, as they are paid.
+std::size_t WriteLedger(const Settings& settings, const std::string& name, const std::vector<Grant>& grants) {
+  Lines ledger(settings.folder + "/" + name);
   ledger.Write("家庭编号,成员编号,项目,月份,金额,账户");
-  std::mt19937 random(settings.seed);
   std::vector<int> wrong_from;
-  for (std::size_t i = 0; i < grants.size(); ++i) wrong_from.push_back(random() % kWrongEvery == 0 ? static_cast<int>(random() % kMonths) : kMonths);
+  for (const auto& grant : grants) wrong_from.push_back(WrongFrom(settings, grant));
   for (int month = 0; month < kMonths; ++month)
     for (std::size_t i = 0; i < grants.size(); ++i) {
       const auto& grant = grants[i];
@@ -231,7 +237,8 @@ class Measuring {
     Run({"import", "--quiet", "-r", rules_, "-d", "2025-12-31", "-o", At("新名册.doudi"), At("新名册.jsonl")});
     const auto rules = doudi::check::LoadRuleTexts({{rules_, ReadFile(rules_)}});
     if (!rules.model) GiveUp("the rules do not load");
-    const auto payments = WriteLedger(settings_, GrantsOf(*rules.model, At("名册.doudi")));
+    const auto payments = WriteLedger(settings_, "台账.csv", GrantsOf(*rules.model, At("名册.doudi")));
+    WriteLedger(settings_, "新台账.csv", GrantsOf(*rules.model, At("新名册.doudi")));
     std::printf("%zu households, %zu payments in %d months, %zu threads\n", settings_.households, payments, kMonths, settings_.threads);
   }
 
@@ -265,7 +272,7 @@ class Measuring {
   std::string Threads() const { return std::to_string(settings_.threads); }
 
   Ran Audit(const std::string& from, const std::string& out, const std::vector<std::string>& more) const {
-    std::vector<std::string> words = {"audit", "--quiet", "-r", rules_, "--register", At(from), "--ledger", At("台账.csv"), "--from", fmt::format("{}-01", kFirstYear), "--to",
+    std::vector<std::string> words = {"audit", "--quiet", "-r", rules_, "--register", At(from), "--ledger", At(from == "名册.doudi" ? "台账.csv" : "新台账.csv"), "--from", fmt::format("{}-01", kFirstYear), "--to",
                                       fmt::format("{}-12", kFirstYear + kMonths / 12 - 1), "--known-now", "2028-01-01", "--threads", Threads(), "--out", At(out)};
     words.insert(words.end(), more.begin(), more.end());
     return Run(words);
