@@ -38,7 +38,7 @@ enum class Operation : std::uint8_t {
   AddScaled,     // a times imm + b times imm2, Ints
   AddConst, MultiplyConst, MinConst, MaxConst,
   Negate, Absolute,
-  // a / b, or a / imm where b is none, to a whole number, times imm2; a Long below 2^50 where the kind of b is Int and there is none
+  // a / b, or a / imm where b is none, to a whole number, times imm2; a Long below 2^49 where the kind of b is Int and there is none
   RoundUp, RoundDown, RoundHalfUp,
   // a truths per element or b the filter; by links[link]
   Sum, SumWhere, Count, CountAll, Any, AnyWhere, Every, EveryWhere,

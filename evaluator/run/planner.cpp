@@ -256,7 +256,7 @@ PlannedValue Planner::PlanRound(const Instruction& instruction) {
   Scalar rounded = Emit(operation, narrow ? KindFor(size) : Kind::Long, level, size, wide_top, bottom.constant ? nullptr : &wide_bottom,
                         bottom.constant ? bottom.value : 0, step.numerator());
   rounded.natural = top.natural;
-  if (!beyond_ && !narrow && bottom.constant && bottom.size < (Size128{1} << 31) && top.size < (Size128{1} << 50)) plan_.steps.back().b_kind = Kind::Int;
+  if (!beyond_ && !narrow && bottom.constant && bottom.size < (Size128{1} << 31) && top.size < (Size128{1} << 49)) plan_.steps.back().b_kind = Kind::Int;
   if (instruction.shape.form == Form::Fraction) return Ratio(rounded, ConstantScalar(step.denominator()));
   PlannedValue made = Of(Form::Scaled, rounded);
   made.bottom = ConstantScalar(instruction.shape.denominator);
