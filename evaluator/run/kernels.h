@@ -23,6 +23,7 @@ enum class Operation : std::uint8_t {
   LessOrEqualConst, GreaterOrEqualConst, EqualConst, NotEqualConst,
   InRange,       // imm ≤ a ≤ imm2
   InTable,       // a Byte: table[a], 256 truths
+  MapByte,       // a Byte below kMostMapped: table[a], a Byte
   // a and b, after times imm and imm2; out is a Truth.
   Less, LessOrEqual, Equal, NotEqual,
   // a / b and c / d as fractions, Longs: exactly, in 128 bits.
@@ -65,6 +66,7 @@ inline constexpr std::int16_t kNoRegister = -1;
 // A kernel may write so many bytes beyond the last row.
 inline constexpr std::size_t kPadding = 64;
 inline constexpr std::size_t kRoomInTable = 32;
+inline constexpr std::int32_t kMostMapped = 16;
 
 struct Step {
   Kernel kernel = nullptr;

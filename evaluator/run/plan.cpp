@@ -9,7 +9,7 @@ namespace doudi::run {
 namespace {
 
 constexpr const char* kOperationNames[] = {
-    "LessOrEqualConst", "GreaterOrEqualConst", "EqualConst", "NotEqualConst", "InRange", "InTable", "Less", "LessOrEqual", "Equal", "NotEqual",
+    "LessOrEqualConst", "GreaterOrEqualConst", "EqualConst", "NotEqualConst", "InRange", "InTable", "MapByte", "Less", "LessOrEqual", "Equal", "NotEqual",
     "LessRatio", "LessOrEqualRatio", "EqualRatio", "NotEqualRatio", "And", "Or", "Not", "AddTruths", "Select", "SelectOrZero",
     "Gather", "GatherMany", "Convert", "Add", "Subtract", "Multiply", "Min", "Max", "AddScaled", "AddConst", "MultiplyConst", "MinConst", "MaxConst", "Negate", "Absolute",
     "RoundUp", "RoundDown", "RoundHalfUp", "Sum", "SumWhere", "Count", "CountAll", "Any", "AnyWhere", "Every", "EveryWhere", "MinOf", "MaxOf",

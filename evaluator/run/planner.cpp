@@ -414,27 +414,63 @@ Scalar Planner::ChosenOf(const std::vector<Scalar>& conditions, const std::vecto
   return chosen;
 }
 
-// Whether one of its conditions holds whatever the code is that they all ask about.
-bool Planner::TakesEveryCode(const Instruction& choose) const {
-  std::uint64_t taken = 0;
+// Where all of its conditions ask about one code of an enumeration: that, and for each condition the members that it takes, a bit each.
+std::optional<std::pair<program::ColumnId, std::vector<std::uint64_t>>> Planner::CodesAsked(const Instruction& choose) const {
+  std::vector<std::uint64_t> taken;
   program::ColumnId asked = program::kNoColumn;
   for (std::size_t i = 0; i + 1 < choose.operands.size(); i += 2) {
     const Instruction& condition = program_.instructions[PlaceOf(choose.operands[i])];
-    if (condition.op != Opcode::InCodes && condition.op != Opcode::Equal) return false;
+    if (condition.op != Opcode::InCodes && condition.op != Opcode::Equal) return std::nullopt;
     if (asked == program::kNoColumn) asked = condition.operands[0];
-    if (asked != condition.operands[0]) return false;
+    if (asked != condition.operands[0]) return std::nullopt;
+    std::uint64_t& codes = taken.emplace_back(0);
     if (condition.op == Opcode::InCodes) {
-      for (const std::int32_t code : program_.sets[PlaceOf(condition.index)]) taken |= std::uint64_t{1} << (code & 63);
+      for (const std::int32_t code : program_.sets[PlaceOf(condition.index)]) codes |= std::uint64_t{1} << (code & 63);
       continue;
     }
     const Instruction& other = program_.instructions[PlaceOf(condition.operands[1])];
     const auto* code = other.op == Opcode::Constant ? std::get_if<model::Code>(&program_.constants[PlaceOf(other.index)]) : nullptr;
-    if (code == nullptr) return false;
-    taken |= std::uint64_t{1} << (code->code & 63);
+    if (code == nullptr) return std::nullopt;
+    codes |= std::uint64_t{1} << (code->code & 63);
   }
-  if (asked == program::kNoColumn) return false;
+  if (asked == program::kNoColumn) return std::nullopt;
   const program::Shape& shape = program_.instructions[PlaceOf(asked)].shape;
-  return shape.enumeration && shape.members < 64 && taken == (std::uint64_t{1} << shape.members) - 1;
+  if (!shape.enumeration || shape.members >= 64) return std::nullopt;
+  return std::pair(asked, std::move(taken));
+}
+
+// Whether one of its conditions holds whatever the code is that they all ask about.
+bool Planner::TakesEveryCode(const Instruction& choose) const {
+  const auto asked = CodesAsked(choose);
+  if (!asked) return false;
+  std::uint64_t taken = 0;
+  for (const std::uint64_t codes : asked->second) taken |= codes;
+  return taken == (std::uint64_t{1} << program_.instructions[PlaceOf(asked->first)].shape.members) - 1;
+}
+
+// Small numbers by the members of an enumeration are read from a table.
+std::optional<Scalar> Planner::ChosenByCode(const Instruction& choose, const std::vector<Scalar>& values, const Scalar& otherwise) {
+  const auto is_small = [](const Scalar& scalar) { return scalar.constant && scalar.kind != Kind::Truth && scalar.natural && scalar.size <= 255; };
+  const auto asked = CodesAsked(choose);
+  if (!asked || !is_small(otherwise) || !std::all_of(values.begin(), values.end(), is_small)) return std::nullopt;
+  const Instruction& instruction = program_.instructions[PlaceOf(asked->first)];
+  const PlannedValue& code = values_[PlaceOf(asked->first)];
+  // What is not known of the code, or has no value, would have to be said here again.
+  if (code.IsOpen() || code.nothing || !code.undefined.Is(0) || code.value.constant || code.value.kind != Kind::Byte) return std::nullopt;
+  if (instruction.level != choose.level || instruction.shape.members > kMostMapped) return std::nullopt;
+  if (instruction.op == Opcode::Fact && code.needs_known) needs_.push_back(instruction.index);
+  std::vector<std::uint8_t>& table = plan_.code_tables.emplace_back(256, std::uint8_t{0});
+  Size128 size = otherwise.size;
+  for (std::int32_t member = 0; member < kMostMapped; ++member) {
+    std::size_t first = 0;
+    while (first < values.size() && (asked->second[first] >> member & 1) == 0) ++first;
+    table[PlaceOf(member)] = static_cast<std::uint8_t>((first < values.size() ? values[first] : otherwise).value);
+  }
+  for (const Scalar& value : values) size = std::max(size, value.size);
+  Scalar chosen = Emit(Operation::MapByte, Kind::Byte, choose.level, size, code.value);
+  if (!beyond_) plan_.steps.back().step.table = table.data();
+  chosen.natural = true;
+  return chosen;
 }
 
 PlannedValue Planner::PlanChoose(const Instruction& instruction) {
@@ -468,7 +504,8 @@ PlannedValue Planner::PlanChoose(const Instruction& instruction) {
   const auto defined = [](const Scalar& scalar) { return scalar.Is(0); };
   if (!std::all_of(undefined.begin(), undefined.end(), defined)) UndefinedWhere(ChosenOf(conditions, undefined, open, level), level);
   else if (!open.Is(0)) UndefinedWhere(Both(Inverse(any, level), open, level), level);
-  made.value = ChosenOf(conditions, tops, otherwise, level);
+  const auto by_code = ChosenByCode(instruction, tops, otherwise);
+  made.value = by_code ? *by_code : ChosenOf(conditions, tops, otherwise, level);
   made.bottom = made.form == Form::Fraction ? ChosenOf(conditions, bottoms, bottom, level) : ConstantScalar(instruction.shape.denominator);
   return made;
 }

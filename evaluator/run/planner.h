@@ -104,7 +104,9 @@ class Planner {
   PlannedValue PlanKnown(const program::Instruction& instruction);
   PlannedValue PlanDefault(const program::Instruction& instruction);
   PlannedValue PlanChoose(const program::Instruction& instruction);
+  std::optional<std::pair<program::ColumnId, std::vector<std::uint64_t>>> CodesAsked(const program::Instruction& choose) const;
   bool TakesEveryCode(const program::Instruction& choose) const;
+  std::optional<Scalar> ChosenByCode(const program::Instruction& choose, const std::vector<Scalar>& values, const Scalar& otherwise);
   PlannedValue PlanAggregate(const program::Instruction& instruction);
   PlannedValue PlanBest(const program::Instruction& instruction, const Scalar* filter);
   std::pair<std::size_t, std::int16_t> PrefixOf(const std::vector<KeySet::Key>& keys, model::EntityId level) const;
