@@ -3,6 +3,7 @@
 #include <cstring>
 #include <map>
 
+#include "run/ahead.h"
 #include "run/chosen.h"
 #include "run/plan_data.h"
 
@@ -70,14 +71,7 @@ struct Sweep::State {
   std::vector<Range> ranges;        // by level
   std::vector<std::int32_t> rows;   // by level
   std::vector<std::int32_t> room;   // by level: rows for which there is memory
-  // Memory that is going to be read, so many lines of the processor's with each step.
-  static constexpr std::size_t kLine = 64;
-  struct Stretch {
-    const char* begin = nullptr;
-    std::size_t lines = 0;
-  };
-  std::vector<Stretch> ahead;
-  std::size_t at_ahead = 0, ahead_lines = 0;
+  Ahead ahead;  // the columns of the block that comes next
 
   State(const Plan& planned, Loops loops) : plan(planned), model(*planned.program->model) {
     const Processor processor = loops == Loops::Best && CanRun(Processor::Avx2) ? Processor::Avx2 : Processor::Any;
@@ -355,10 +349,8 @@ struct Sweep::State {
     else FillWith<std::uint8_t>(to, at, at + 1, value);
   }
 
-  // The columns of the block that comes next, which the processor fetches a few lines at a time while this one is worked out: by itself it
-  // foresees neither the next page nor the next column.
   void SetAhead() {
-    ahead.clear();
+    ahead.Clear();
     for (const LoadedFact& fact : plan.facts) {
       const record::NarrowColumn& column = chunk->facts[PlaceOf(fact.fact)];
       const void* values = column.width == record::Width::Byte    ? static_cast<const void*>(column.Bytes())
@@ -368,25 +360,14 @@ struct Sweep::State {
     }
     for (const NeededFact& needed : plan.needed)
       if (const auto& states = chunk->facts[PlaceOf(needed.fact)].states; !states.empty()) AddAhead(states.data(), 1, needed.fact);
-    std::size_t lines = 0;
-    for (const Stretch& stretch : ahead) lines += stretch.lines;
-    at_ahead = 0;
-    ahead_lines = lines / std::max<std::size_t>(chosen.size(), 1) + 1;
+    ahead.Divide(chosen.size());
   }
 
+  // As many rows as this block has.
   void AddAhead(const void* values, std::size_t width, model::FactId fact) {
     const auto entity = PlaceOf(model.facts[PlaceOf(fact)].entity);
-    const std::size_t begin = PlaceOf(ranges[entity].last), end = std::min(begin + PlaceOf(rows[entity]), chunk->entities[entity].count);
-    if (begin < end) ahead.push_back({static_cast<const char*>(values) + begin * width, ((end - begin) * width + kLine - 1) / kLine});
-  }
-
-  void FetchAhead() {
-    for (std::size_t line = 0; line < ahead_lines && at_ahead < ahead.size(); ++line) {
-      Stretch& stretch = ahead[at_ahead];
-      __builtin_prefetch(stretch.begin);
-      stretch.begin += kLine;
-      if (--stretch.lines == 0) ++at_ahead;
-    }
+    const std::size_t begin = PlaceOf(ranges[entity].last);
+    ahead.Add(values, width, begin, std::min(begin + PlaceOf(rows[entity]), chunk->entities[entity].count));
   }
 
   void RunBlock(std::int32_t first, std::int32_t last) {
@@ -410,7 +391,7 @@ struct Sweep::State {
     for (const Step* step : chosen) {
       step->kernel(*step, block);
       if (step->kernel == &RunKeys) ExtendTables(step->link);
-      FetchAhead();
+      ahead.Fetch();
     }
   }
 
