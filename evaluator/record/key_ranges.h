@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "record/key_order.h"
+
 namespace doudi::record {
 
 class TableReader;
@@ -13,9 +15,10 @@ class TableReader;
 class KeyRanges {
  public:
   virtual ~KeyRanges() = default;
-  // Whether finding a key takes no time, and every key is one: none is missing, none is of another kind than the others.
-  virtual bool HasRanges() const = 0;
-  // The key that stands so many rows behind the first that is `from` or comes after it ("": of all), or the next that may begin a range.
+  // Whether a key is found without reading all that is before it, in the order that the rows are known to come in.
+  virtual bool HasRanges(KeyOrder order) = 0;
+  // The key that stands so many rows, or somewhat fewer, behind the first that is `from` ("": of all), or the next that may begin a range; nothing
+  // where not many more come.
   virtual std::optional<std::string> KeyBehind(const std::string& from, std::size_t rows) = 0;
   // How many readers there can be beside this one, and the i-th of them. Each may be used in a thread of its own, with those of other tables of the
   // same source that have its number. All of them see what this one sees, whatever others write meanwhile.

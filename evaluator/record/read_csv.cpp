@@ -5,11 +5,13 @@
 #include <cstdio>
 #include <cstring>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "record/csv_line_taker.h"
+#include "record/key_ranges.h"
 #include "record/read_value.h"
 #include "record/register_error.h"
 #include "record/text_input.h"
@@ -45,17 +47,27 @@ char GuessDelimiter(std::string_view line) {
   return best;
 }
 
-class CsvTable : public TableReader, public PlainRows {
+constexpr std::size_t kPlaceRows = 256;  // between places
+constexpr unsigned kFewestBeside = 4, kMostBeside = 16;
+
+// Where rows of a file begin, every few hundred rows: the first of all, whose key is "", and others that are the first of their key.
+struct Place {
+  std::string key;
+  std::uint64_t offset = 0, line = 0, row = 0;
+};
+
+class CsvTable : public TableReader, public PlainRows, public KeyRanges {
  public:
   CsvTable(std::string path, std::string name) : path_(std::move(path)), name_(std::move(name)), file_(std::fopen(path_.c_str(), "rb")), input_(Opened(), name_), splitter_(',') {
     input_.LeaveUnchecked();
+    base_ = input_.mark_bytes();
     ReadHeader();
   }
 
   const std::string& name() const override { return name_; }
   const std::vector<std::string>& columns() const override { return columns_; }
   std::uint64_t header_line() const override { return header_line_; }
-  std::uint64_t bytes_read() const override { return input_.bytes_read(); }
+  std::uint64_t bytes_read() const override { return of_range_ ? passed_ + Offset() - began_ : input_.bytes_read(); }
   std::unique_ptr<TableReader> Again() const override { return std::make_unique<CsvTable>(path_, name_); }
 
   bool Next(TableRow& row) override {
@@ -102,10 +114,64 @@ class CsvTable : public TableReader, public PlainRows {
     line_ = row_line_;
   }
 
-  FoundOrder OrderOf(std::int32_t column) const override {
+  FoundOrder OrderOf(std::int32_t column) override {
     CsvTable again(path_, name_);
-    const FoundOrder found = line_end_ == '\n' ? again.OrderOfLines(static_cast<std::size_t>(column)) : FoundOrder{false, false};
+    FoundOrder found{false, false};
+    if (line_end_ == '\n') {
+      range_column_ = column;
+      found = sure_ = again.OrderOfLines(static_cast<std::size_t>(column));
+      // Of what was changed as it was read, and what is not as it stands in the file, no place is known.
+      if (again.encoding() == Encoding::Utf8 && !again.bad_text_) places_ = std::make_shared<const std::vector<Place>>(std::move(again.found_places_));
+    }
     return found.by_bytes && found.by_numbers ? found : RowOrder(*Again(), column, found);
+  }
+
+  // ---- by ranges of keys
+
+  KeyRanges* Ranges() override { return this; }
+  bool HasRanges(KeyOrder order) override {
+    order_ = order;
+    return places_ != nullptr && (order == KeyOrder::ByBytes ? sure_.by_bytes : sure_.by_numbers);
+  }
+  std::optional<std::string> KeyBehind(const std::string& from, std::size_t rows) override {
+    const auto at = Before(from) + (from.empty() ? 0 : 1);
+    auto next = at + 1;
+    if (next >= places_->end()) return std::nullopt;
+    while (next + 1 != places_->end() && (next + 1)->row <= at->row + rows) ++next;
+    return next->key;
+  }
+  std::size_t beside() const override { return std::clamp(std::thread::hardware_concurrency(), kFewestBeside, kMostBeside); }
+  std::unique_ptr<TableReader> Beside(std::size_t) const override {
+    auto other = std::make_unique<CsvTable>(path_, name_);
+    other->places_ = places_;
+    other->order_ = order_;
+    other->range_column_ = range_column_;
+    other->of_range_ = true;
+    other->began_ = other->Offset();
+    return other;
+  }
+  std::uint64_t From(const std::string& key) override {
+    GoTo(*Before(key));
+    std::uint64_t lost_line = 0;
+    TableRow row;
+    while (!key.empty()) {
+      const std::string_view plain = PlainKey(static_cast<std::size_t>(range_column_));
+      if (!plain.empty()) {
+        if (CompareKeys(order_, plain, key) >= 0) break;
+        lost_line = 0;
+        PassLine();
+        continue;
+      }
+      if (!Next(row)) break;
+      const std::string_view named = TextIn(row, range_column_);
+      if (IsWhole(named) && CompareKeys(order_, named, key) >= 0) {
+        Unread();
+        break;
+      }
+      if (!IsWhole(named) && !row.mistake.empty()) lost_line = row.line;
+      else if (!named.empty() && !(row.mistake.empty() && LostDigits(named))) lost_line = 0;
+    }
+    return lost_line;
   }
 
  private:
@@ -171,10 +237,13 @@ class CsvTable : public TableReader, public PlainRows {
     FoundOrder found;
     TableRow row;
     std::string last;
-    while (found.by_bytes || found.by_numbers) {
+    found_places_ = {{"", Offset(), line_, 0}};
+    for (std::uint64_t rows = 0; found.by_bytes || found.by_numbers; ++rows) {
       std::string_view key = PlainKey(column);
-      if (!key.empty()) {
-        at_ = LineEnd() + 1;
+      const bool plain = !key.empty();
+      if (plain && rows >= found_places_.back().row + kPlaceRows && key != last) found_places_.push_back({std::string(key), Offset(), line_, rows});
+      if (plain) {
+        PassLine();
       } else {
         if (!Next(row)) break;
         key = TextIn(row, static_cast<std::int32_t>(column));
@@ -186,6 +255,29 @@ class CsvTable : public TableReader, public PlainRows {
       last.assign(key);
     }
     return found;
+  }
+
+  // The last place that is before the key, or the first of all.
+  std::vector<Place>::const_iterator Before(const std::string& key) const {
+    return std::partition_point(places_->begin() + 1, places_->end(), [&](const Place& one) { return CompareKeys(order_, one.key, key) < 0; }) - 1;
+  }
+
+  void PassLine() {
+    at_ = LineEnd() + 1;
+    ++line_;
+  }
+
+  Encoding encoding() const { return input_.encoding(); }
+  // Of at_ in the file, as long as no byte was replaced.
+  std::uint64_t Offset() const { return base_ + at_; }
+  void GoTo(const Place& place) {
+    passed_ += Offset() - began_;
+    began_ = base_ = place.offset;
+    input_.Seek(place.offset);
+    text_.clear();
+    at_ = checked_ = lines_end_ = quote_ = mark_ = 0;
+    marked_ = ended_ = bad_text_ = false;
+    line_ = place.line;
   }
 
   // Blank rows too.
@@ -276,6 +368,7 @@ class CsvTable : public TableReader, public PlainRows {
     if (ended_) return false;
     const std::size_t used = marked_ ? mark_ : at_;
     text_.erase(0, used);
+    base_ += used;
     at_ -= used;
     mark_ = 0;
     lines_end_ = quote_ = 0;
@@ -320,6 +413,15 @@ class CsvTable : public TableReader, public PlainRows {
   bool marked_ = false;       // what is behind mark_ is kept
   std::size_t mark_ = 0;
   std::uint64_t mark_line_ = 1;
+  // By ranges.
+  std::uint64_t base_ = 0;  // of text_ in the file
+  std::vector<Place> found_places_;
+  std::shared_ptr<const std::vector<Place>> places_;  // by key
+  FoundOrder sure_{false, false};                     // of the places
+  KeyOrder order_ = KeyOrder::ByBytes;
+  std::int32_t range_column_ = 0;
+  bool of_range_ = false;
+  std::uint64_t began_ = 0, passed_ = 0;  // offset of the range; bytes of those before
 };
 
 }  // namespace

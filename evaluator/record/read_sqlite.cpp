@@ -82,7 +82,8 @@ class SqliteTable : public TableReader, public PlainRows, public KeyRanges {
 
   KeyRanges* Ranges() override { return this; }
 
-  bool HasRanges() const override {
+  // By an index, of keys that are all there and of one kind.
+  bool HasRanges(KeyOrder) override {
     if (range_key_.empty() || source_->beside() == 0 || Ask(fmt::format("SELECT EXISTS(SELECT 1 FROM {} WHERE {} IS NULL)", QuotedName(name_), Quoted(ordered_by_))) != "0") return false;
     const SqliteStatement plan = Prepare(db(), "EXPLAIN QUERY PLAN SELECT * FROM " + Range(">=") + order_);
     bool found = false;

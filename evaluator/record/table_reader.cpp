@@ -9,7 +9,7 @@ namespace doudi::record {
 
 PlainRows* TableReader::PlainTo(ChunkBuilder&, std::vector<PlainColumn>, std::int32_t) { return nullptr; }
 
-FoundOrder TableReader::OrderOf(std::int32_t column) const { return RowOrder(*Again(), column, {false, false}); }
+FoundOrder TableReader::OrderOf(std::int32_t column) { return RowOrder(*Again(), column, {false, false}); }
 
 FoundOrder RowOrder(TableReader& table, std::int32_t column, FoundOrder sure) {
   FoundOrder found;
@@ -27,6 +27,12 @@ FoundOrder RowOrder(TableReader& table, std::int32_t column, FoundOrder sure) {
 
 std::string_view TextIn(const TableRow& row, std::int32_t column) {
   return column < 0 || static_cast<std::size_t>(column) >= row.cells.size() ? std::string_view() : Trimmed(row.cells[static_cast<std::size_t>(column)].text);
+}
+
+bool LostDigits(std::string_view key) {
+  const std::size_t e = key.find("E+");
+  return e != std::string_view::npos && e > 0 && key.substr(0, e).find_first_not_of("0123456789.") == std::string_view::npos &&
+         key.find_first_not_of("0123456789", e + 2) == std::string_view::npos && key.size() > e + 2;
 }
 
 bool IsWhole(std::string_view key) { return !key.empty() && key.find('\0') == std::string_view::npos && key.find("\uFFFD") == std::string_view::npos; }

@@ -63,7 +63,7 @@ class TableReader {
   // none to give so. They belong to it. Both ways of reading go on where the other has come to.
   virtual PlainRows* PlainTo(ChunkBuilder& builder, std::vector<PlainColumn> columns, std::int32_t key_column);
   // By which of the orders the rows, broken ones left out, are in the order of a column: of the table read again from its beginning.
-  virtual FoundOrder OrderOf(std::int32_t column) const;
+  virtual FoundOrder OrderOf(std::int32_t column);
 
   // A source that can order its rows itself says so and is not sorted by others: whether the 编号 in a column are all whole numbers and so come ByNumbers;
   // otherwise they come ByBytes.
@@ -81,6 +81,8 @@ FoundOrder RowOrder(TableReader& table, std::int32_t column, FoundOrder sure);
 
 // The text in a column without blanks around it; "" where the row or the table has none there.
 std::string_view TextIn(const TableRow& row, std::int32_t column);
+// 3.41321E+17: what Excel makes of a long 编号; its digits are gone.
+bool LostDigits(std::string_view key);
 // Whether a key can be trusted although its row is broken.
 bool IsWhole(std::string_view key);
 

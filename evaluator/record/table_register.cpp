@@ -29,13 +29,6 @@ using Kind = ColumnUse::Kind;
 constexpr std::size_t kMostRows = 10'000;
 constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 
-// 3.41321E+17: what Excel makes of a long 编号; its digits are gone.
-bool LostDigits(std::string_view key) {
-  const std::size_t e = key.find("E+");
-  return e != std::string_view::npos && e > 0 && key.substr(0, e).find_first_not_of("0123456789.") == std::string_view::npos &&
-         key.find_first_not_of("0123456789", e + 2) == std::string_view::npos && key.size() > e + 2;
-}
-
 // So many are told before more is read: a register may have nothing else, and memory stays bounded.
 constexpr std::size_t kMostIssues = 1000;
 
@@ -158,9 +151,9 @@ class Register : public RangeReader {
 
  private:
   bool HaveRanges() const {
-    return std::all_of(cursors_.begin(), cursors_.end(), [](const Cursor& cursor) {
-      const KeyRanges* ranges = cursor.key_column == kNoColumn ? nullptr : cursor.table.reader->Ranges();
-      return ranges != nullptr && ranges->HasRanges();
+    return std::all_of(cursors_.begin(), cursors_.end(), [this](const Cursor& cursor) {
+      KeyRanges* const ranges = cursor.key_column == kNoColumn ? nullptr : cursor.table.reader->Ranges();
+      return ranges != nullptr && ranges->HasRanges(order_);
     });
   }
   std::unique_ptr<RangeReader> Beside(std::size_t i) const {

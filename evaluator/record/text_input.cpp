@@ -174,10 +174,17 @@ TextInput::TextInput(std::FILE* file, std::string source) : file_(file), source_
   std::size_t mark = 0;
   encoding_ = GuessEncoding(bytes_, mark);
   bytes_.erase(0, mark);
+  mark_bytes_ = mark;
   if (encoding_ != Encoding::Utf8) converter_ = std::make_unique<Converter>(encoding_);
 }
 
 TextInput::~TextInput() = default;
+
+void TextInput::Seek(std::uint64_t offset) {
+  if (fseeko(file_, static_cast<off_t>(offset), SEEK_SET) != 0) throw std::runtime_error("读 " + source_ + " 失败：" + std::strerror(errno));
+  bytes_.clear();
+  bad_bytes_ = ended_ = false;
+}
 
 bool TextInput::ReadBytes(std::size_t most) {
   const std::size_t before = bytes_.size();

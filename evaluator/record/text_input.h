@@ -49,8 +49,11 @@ class TextInput {
   bool ReadBlock(std::string& text);
   // Bytes of UTF-8 stay what they are, whether they are text or not, for a caller that looks at them itself.
   void LeaveUnchecked() { unchecked_ = true; }
+  // What comes next is what is so many bytes behind the file's beginning. REQUIRES: the file is UTF-8, and can be read from anywhere.
+  void Seek(std::uint64_t offset);
   bool had_bad_bytes() const { return bad_bytes_; }  // in the last block
   Encoding encoding() const { return encoding_; }
+  std::uint64_t mark_bytes() const { return mark_bytes_; }  // at the beginning, which are no text
   std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
@@ -63,7 +66,7 @@ class TextInput {
   Encoding encoding_ = Encoding::Utf8;
   std::unique_ptr<Converter> converter_;  // for what is no UTF-8
   std::string bytes_;                     // read and not yet handed out
-  std::uint64_t bytes_read_ = 0;
+  std::uint64_t bytes_read_ = 0, mark_bytes_ = 0;
   bool bad_bytes_ = false, ended_ = false, unchecked_ = false;
 };
 

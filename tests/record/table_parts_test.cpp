@@ -1,4 +1,4 @@
-// Databases read by parts, each a range of keys: the same as all at once, in whatever order and in how many threads the parts are read.
+// Tables read by parts, each a range of keys: the same as all at once, in whatever order and in how many threads the parts are read.
 #include <atomic>
 #include <random>
 #include <string>
@@ -122,6 +122,40 @@ TEST_CASE("a database by parts is the same as at once", "[record]") {
     }
   }
   CHECK(most_parts > 50);
+}
+
+TEST_CASE("CSV files by parts are the same as at once", "[record]") {
+  std::size_t most_parts = 0;
+  for (std::uint32_t seed = 0; seed < 24; ++seed) {
+    INFO("seed " << seed);
+    std::mt19937 random(seed);
+    const bool padded = seed % 3 != 0, damaged = seed % 4 != 0;
+    const auto chance = [&](unsigned tenths) { return damaged && random() % 1000 < tenths; };
+    std::string households = "编号,存款,有车\n", people = "编号,家庭编号,月收入,姓名\n";
+    for (std::size_t h = 1; h <= 1500; ++h) {
+      const std::string key = padded ? fmt::format("户{:05}", h) : std::to_string(h);
+      if (chance(4)) households += chance(500) ? "\"没有完\n" : ",5,是\n\n";
+      if (!chance(4)) households += fmt::format("{},{},{}\n", chance(4) ? "3.4E+17" : chance(4) ? key + "\xFF" : key, chance(4) ? "坏" : std::to_string(random() % 1000), chance(4) ? "是,多" : "否");
+      for (std::size_t p = h % 500 < 60 ? 0 : random() % 4; p > 0; --p) {
+        if (chance(4)) people += chance(500) ? "m,\"x\n" : "\xFF,\xFF,1,李\n";
+        people += fmt::format("m{},{},{},王芳\n", p, chance(2) ? "" : chance(3) ? key + "a" : key, chance(3) ? "\"7\n\"" : "100.5");
+      }
+    }
+    const Folder folder;
+    folder.Add("家庭.csv", (seed % 2 == 0 ? "\xEF\xBB\xBF" : "") + households);
+    folder.Add("成员.csv", people);
+    const Read whole = ReadPaths({folder.path()}, 100);
+    const std::size_t most = 1 + random() % 500;
+    for (const std::size_t threads : {std::size_t{1}, std::size_t{3}}) {
+      const Parts parts = ReadByParts(folder.path(), most, threads);
+      CHECK(parts.all.ids == whole.ids);
+      CHECK(parts.all.rows == whole.rows);
+      CHECK(parts.all.issues == whole.issues);
+      CHECK(parts.all.seen == whole.seen);
+      most_parts = std::max(most_parts, parts.count);
+    }
+  }
+  CHECK(most_parts > 5);
 }
 
 TEST_CASE("parts see one state of a database that others write to", "[record]") {
