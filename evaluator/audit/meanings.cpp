@@ -36,7 +36,7 @@ class Joined {
  private:
   std::string general_;
   std::map<value::DivisionCode, std::string> by_division_;
-  std::set<model::FactId> places_;
+  std::set<model::Place> places_;
   std::size_t count_ = 0;
 };
 

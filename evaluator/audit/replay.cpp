@@ -8,6 +8,8 @@
 namespace doudi::audit {
 namespace {
 
+using screening::PlaceOf;
+
 // What the ledger pays and the roll names.
 std::vector<std::size_t> InReceipt(const ReplayInputs& in) {
   std::vector<std::size_t> all = in.ledger.programmes();
@@ -17,22 +19,31 @@ std::vector<std::size_t> InReceipt(const ReplayInputs& in) {
   return merged;
 }
 
-bool IsDated(const model::Model& model, model::FactId id) {
-  const auto& fact = model.facts[screening::PlaceOf(id)];
-  return fact.history != model::kNoEntity || model.entities[screening::PlaceOf(fact.entity)].timeline != model::Timeline::None;
+bool IsDated(const model::Model& model, const model::Place& place) {
+  return std::any_of(place.begin(), place.end(), [&](model::FactId id) {
+    const auto& fact = model.facts[PlaceOf(id)];
+    return fact.history != model::kNoEntity || model.entities[PlaceOf(fact.entity)].timeline != model::Timeline::None;
+  });
 }
 
-// Marks the records of which a row of the fact lies in one of the 区划 or is not known.
-void MarkPlaces(const model::Model& model, const record::Chunk& chunk, model::FactId id, const std::set<value::DivisionCode>& divisions, std::vector<bool>& marked) {
-  const auto entity = model.facts[screening::PlaceOf(id)].entity;
-  const auto& column = chunk.facts[screening::PlaceOf(id)];
-  for (std::size_t row = 0; row < chunk.entities[screening::PlaceOf(entity)].count; ++row) {
-    const bool known = column.StateAt(row) >= record::FactState::Declared;
-    const auto within = [&](value::DivisionCode division) { return value::InDivision(static_cast<value::DivisionCode>(column.At(row)), division); };
-    if (known && std::none_of(divisions.begin(), divisions.end(), within)) continue;
-    auto record = static_cast<std::int32_t>(row);
-    for (auto at = entity; at != 0; at = model.entities[screening::PlaceOf(at)].parent) record = chunk.entities[screening::PlaceOf(at)].parents[screening::PlaceOf(record)];
-    marked[screening::PlaceOf(record)] = true;
+// Marks the records of which a row lies, by the place, in one of the 区划, or may.
+void MarkPlaces(const model::Model& model, const record::Chunk& chunk, const model::Place& place, const std::set<value::DivisionCode>& divisions, std::vector<bool>& marked) {
+  const auto entity = model.facts[PlaceOf(place.front())].entity;
+  const auto above = [&](model::EntityId from, std::int32_t row, model::EntityId to) {
+    for (auto at = from; at != to; at = model.entities[PlaceOf(at)].parent) row = chunk.entities[PlaceOf(at)].parents[PlaceOf(row)];
+    return row;
+  };
+  for (std::int32_t row = 0; row < static_cast<std::int32_t>(chunk.entities[PlaceOf(entity)].count); ++row) {
+    std::optional<value::DivisionCode> where;
+    for (const auto fact : place) {
+      const auto& column = chunk.facts[PlaceOf(fact)];
+      const auto at = PlaceOf(above(entity, row, model.facts[PlaceOf(fact)].entity));
+      if (column.StateAt(at) < record::FactState::Declared) continue;
+      where = static_cast<value::DivisionCode>(column.At(at));
+      break;
+    }
+    const bool may = !where || std::any_of(divisions.begin(), divisions.end(), [&](value::DivisionCode division) { return value::InDivision(*where, division); });
+    if (may) marked[PlaceOf(above(entity, row, 0))] = true;
   }
 }
 
@@ -92,16 +103,19 @@ std::vector<bool> Replay::KnownSince(const ReplayInputs& inputs, std::size_t chu
 }
 
 // Facts that do not lie in time are the same in every month.
-std::vector<bool> Replay::LiesIn(const ReplayInputs& inputs, std::size_t chunk, const std::set<model::FactId>& facts, const std::set<value::DivisionCode>& divisions) const {
+std::vector<bool> Replay::LiesIn(const ReplayInputs& inputs, std::size_t chunk, const std::set<model::Place>& places, const std::set<value::DivisionCode>& divisions) const {
   const auto ids = inputs.IdsOf(chunk);
-  const bool dated = std::any_of(facts.begin(), facts.end(), [&](model::FactId fact) { return IsDated(model_, fact); });
+  // What is in payment is made of the ledger and the roll, month by month.
+  const auto is_made = [&](const model::Place& place) { return in_payment_ && model_.facts[PlaceOf(place.front())].entity == in_payment_->entity(); };
+  if (std::any_of(places.begin(), places.end(), is_made)) return std::vector<bool>(ids.size(), true);
+  const bool dated = std::any_of(places.begin(), places.end(), [&](const model::Place& place) { return IsDated(model_, place); });
   std::vector<bool> lies(ids.size(), false);
   record::Chunk read;
   for (const auto& month : months_) {
     for (const auto known_by : {options_.known_now, month->day()}) {
       inputs.population.Read(chunk, {.reference_date = month->day(), .known_by = known_by}, read);
       PutInMissing(model_, ids, read);
-      for (const auto fact : facts) MarkPlaces(model_, read, fact, divisions, lies);
+      for (const auto& place : places) MarkPlaces(model_, read, place, divisions, lies);
     }
     if (!dated) break;
   }

@@ -19,6 +19,7 @@
 #include "audit/month_rules.h"
 #include "audit/programmes.h"
 #include "audit/roll.h"
+#include "model/meaning.h"
 #include "record/snapshot.h"
 
 namespace doudi::audit {
@@ -66,8 +67,8 @@ class Replay {
   std::vector<Household> OfChunk(const ReplayInputs& inputs, std::size_t chunk, const std::vector<bool>& wanted = {}) const;
   // By record of a chunk: whether something of it has become known after the day.
   std::vector<bool> KnownSince(const ReplayInputs& inputs, std::size_t chunk, value::Date day) const;
-  // By record of a chunk: whether in some month one of these facts of it lies in one of the 区划, or is not known; by what is known now or was then.
-  std::vector<bool> LiesIn(const ReplayInputs& inputs, std::size_t chunk, const std::set<model::FactId>& facts, const std::set<value::DivisionCode>& divisions) const;
+  // By record of a chunk: whether in some month it lies, by one of the places, in one of the 区划, or may; by what is known now or was then.
+  std::vector<bool> LiesIn(const ReplayInputs& inputs, std::size_t chunk, const std::set<model::Place>& places, const std::set<value::DivisionCode>& divisions) const;
 
  private:
   friend class ChunkReplay;

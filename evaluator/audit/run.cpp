@@ -54,26 +54,38 @@ bool ListTheSame(const Catalogue& a, const Catalogue& b) {
                     [](const auto& one, const auto& other) { return one.code == other.code && one.title == other.title; });
 }
 
-// What other rules decide than in the base, and of whom.
+// What other rules decide than in the base: of every household, or only of those that lie, by `places`, in `divisions`, or may.
 struct Anew {
-  ReplayScope scope;
-  bool everywhere = false;  // else of those whose `places` lie in `divisions`, or may
+  ReplayScope everywhere, there;
   std::set<value::DivisionCode> divisions;
-  std::set<model::FactId> places;
+  std::set<model::Place> places;
 
-  // Whether it is. `before`: null where the base has none.
-  bool Take(const model::Meaning* before, const model::Meaning& now) {
-    if (before == nullptr || before->general != now.general) return everywhere = true;
+  // `before`: null where the base has none.
+  void Take(const model::Meaning* before, const model::Meaning& now, std::vector<bool> ReplayScope::*list) {
+    const bool same = before != nullptr && before->general == now.general;
     std::set<value::DivisionCode> others;
-    for (const auto& [division, text] : before->by_division)
-      if (const auto at = now.by_division.find(division); at == now.by_division.end() || at->second != text) others.insert(division);
-    for (const auto& [division, text] : now.by_division)
-      if (!before->by_division.contains(division)) others.insert(division);
-    if (others.empty()) return false;
+    if (same) {
+      for (const auto& [division, text] : before->by_division)
+        if (const auto at = now.by_division.find(division); at == now.by_division.end() || at->second != text) others.insert(division);
+      for (const auto& [division, text] : now.by_division)
+        if (!before->by_division.contains(division)) others.insert(division);
+    }
+    (everywhere.*list).push_back(!same);
+    (there.*list).push_back(!others.empty());
+    if (others.empty()) return;
     divisions.insert(others.begin(), others.end());
     places.insert(now.places.begin(), now.places.end());
-    return true;
   }
+};
+
+std::size_t Count(const ReplayScope& scope) {
+  return static_cast<std::size_t>(std::count(scope.lines.begin(), scope.lines.end(), true) + std::count(scope.findings.begin(), scope.findings.end(), true));
+}
+
+// Part of what is worked out anew, and how it is put into what the base says.
+struct AnewPart {
+  std::unique_ptr<Replay> replay;  // null: nothing is, but the base tells in another order
+  std::unique_ptr<HouseholdText> put;
 };
 
 const CataloguedLine* Find(const std::vector<CataloguedLine>& lines, const CataloguedLine& wanted) {
@@ -87,14 +99,13 @@ Anew AnewBeside(const Catalogue& base, const Catalogue& now, std::size_t finding
   Anew anew;
   for (const auto& line : now.lines) {
     const auto* before = Find(base.lines, line);
-    anew.scope.lines.push_back(anew.Take(before == nullptr ? nullptr : &before->meaning, line.meaning));
+    anew.Take(before == nullptr ? nullptr : &before->meaning, line.meaning, &ReplayScope::lines);
   }
   for (const auto& finding : now.findings) {
     const auto* before = base.Find(finding.code, finding.title);
-    anew.scope.findings.push_back(anew.Take(before == nullptr ? nullptr : &before->meaning, finding.meaning));
+    anew.Take(before == nullptr ? nullptr : &before->meaning, finding.meaning, &ReplayScope::findings);
   }
-  anew.scope.findings.resize(findings, false);  // none where they were not asked for
-  anew.everywhere = anew.everywhere || !ListTheSame(base, now);
+  for (auto* scope : {&anew.everywhere, &anew.there}) scope->findings.resize(findings, false);  // none where they were not asked for
   return anew;
 }
 
@@ -183,30 +194,31 @@ class AuditRun {
     base_ = std::make_unique<Base>(request_.base);
     auto hindrances = base_->Hindrances(report_.manifest, catalogue);
     anew_ = AnewBeside(base_->catalogue(), catalogue, request_.model.findings.size());
-    const auto& scope = anew_.scope;
-    const auto anew = std::count(scope.lines.begin(), scope.lines.end(), true) + std::count(scope.findings.begin(), scope.findings.end(), true);
-    if (hindrances.empty() && static_cast<std::size_t>(anew) == catalogue.lines.size() + catalogue.findings.size() && anew_.everywhere) hindrances.emplace_back("规则都变了");
+    if (hindrances.empty() && Count(anew_.everywhere) == catalogue.lines.size() + catalogue.findings.size()) hindrances.emplace_back("规则都变了");
     if (hindrances.empty() && !(AreTellable(base_->catalogue()) && AreTellable(catalogue))) hindrances.emplace_back("有的项目或审计项同名");
     if (!hindrances.empty()) {
       Note(fmt::format("{} 不能沿用，全部重算：{}", request_.base, fmt::join(hindrances, "；")));
       base_.reset();
       return;
     }
-    if (anew > 0 || anew_.everywhere) put_ = std::make_unique<HouseholdText>(catalogue, scope.lines, scope.findings);
-    if (anew == 0) return;
-    NoteAnew(catalogue, scope);
-    replay_anew_ = std::make_unique<Replay>(whole, replay_options_, scope);
+    const bool relisted = !ListTheSame(base_->catalogue(), catalogue);
+    Prepare(catalogue, anew_.everywhere, relisted, whole, everywhere_);
+    Prepare(catalogue, anew_.there, false, whole, there_);
   }
 
-  void NoteAnew(const Catalogue& catalogue, const ReplayScope& scope) const {
-    std::vector<std::string> names;
+  void Prepare(const Catalogue& catalogue, const ReplayScope& scope, bool relisted, const ReplayInputs& whole, AnewPart& part) {
+    const bool any = Count(scope) > 0;
+    if (any || relisted) part.put = std::make_unique<HouseholdText>(catalogue, scope.lines, scope.findings);
+    if (!any) return;
+    part.replay = std::make_unique<Replay>(whole, replay_options_, scope);
+    std::vector<std::string> names, divisions;
     for (std::size_t i = 0; i < catalogue.lines.size(); ++i)
       if (scope.lines[i]) names.push_back(catalogue.lines[i].name);
     for (std::size_t i = 0; i < catalogue.findings.size(); ++i)
       if (scope.findings[i]) names.push_back(fmt::format("{} {}", catalogue.findings[i].code, catalogue.findings[i].title));
-    std::vector<std::string> divisions;
     for (const auto division : anew_.divisions) divisions.push_back(value::DivisionFullName(division));
-    const std::string where = anew_.everywhere ? std::string() : fmt::format("（{}）", divisions.size() > kMostNamed ? fmt::format("{} 个区划", divisions.size()) : fmt::format("{}", fmt::join(divisions, "、")));
+    std::string where;
+    if (&part == &there_) where = divisions.size() > kMostNamed ? fmt::format("（{} 个区划的户）", divisions.size()) : fmt::format("（{}的户）", fmt::join(divisions, "、"));
     Note(fmt::format("规则变了，只重算：{}{}；其余沿用 {}", fmt::join(names, "、"), where, request_.base));
   }
 
@@ -350,22 +362,27 @@ class AuditRun {
         lines[record] = changed->second;
       }
     }
-    return put_ ? PutAnew(head.part, whole, lines) : 0;
+    std::vector<bool> kept = wanted;
+    kept.flip();
+    std::vector<bool> there;
+    if (there_.put) {
+      there = there_.replay->LiesIn(whole, head.part, anew_.places, anew_.divisions);
+      for (std::size_t record = 0; record < lines.size(); ++record) there[record] = there[record] && kept[record];
+      PutAnew(there_, head.part, whole, there, lines);
+    }
+    if (everywhere_.put) PutAnew(everywhere_, head.part, whole, kept, lines);
+    const auto& anew = everywhere_.replay ? kept : there;
+    return static_cast<std::uint64_t>(std::count(anew.begin(), anew.end(), true));
   }
 
-  // Into what is taken over, what other rules say.
-  std::uint64_t PutAnew(std::uint64_t part, const ReplayInputs& whole, std::vector<std::string>& lines) const {
-    std::vector<bool> concerned(lines.size(), true);
-    if (!anew_.everywhere) concerned = replay_anew_->LiesIn(whole, part, anew_.places, anew_.divisions);
-    for (std::size_t record = 0; record < lines.size(); ++record) concerned[record] = concerned[record] && !wanted_[part][record];
-    const auto count = static_cast<std::uint64_t>(std::count(concerned.begin(), concerned.end(), true));
-    if (count == 0) return 0;
+  // Into what is taken over of these records, what other rules say.
+  void PutAnew(const AnewPart& how, std::uint64_t part, const ReplayInputs& whole, const std::vector<bool>& records, std::vector<std::string>& lines) const {
+    if (std::find(records.begin(), records.end(), true) == records.end()) return;
     std::vector<std::string> anew(lines.size());
-    if (replay_anew_)
-      for (const auto& household : replay_anew_->OfChunk(whole, part, concerned)) anew[static_cast<std::size_t>(household.record)] = LineOf(*replay_anew_, household);
+    if (how.replay)
+      for (const auto& household : how.replay->OfChunk(whole, part, records)) anew[static_cast<std::size_t>(household.record)] = LineOf(*how.replay, household);
     for (std::size_t record = 0; record < lines.size(); ++record)
-      if (concerned[record] && !(lines[record].empty() && anew[record].empty())) lines[record] = put_->Put(lines[record], anew[record]);
-    return replay_anew_ ? count : 0;
+      if (records[record] && !(lines[record].empty() && anew[record].empty())) lines[record] = how.put->Put(lines[record], anew[record]);
   }
 
   // Results only of the whole; a shard is sealed as it is.
@@ -388,9 +405,8 @@ class AuditRun {
   std::uint64_t next_ = 0;
   Digest chain_{};
   std::unique_ptr<Base> base_;
-  std::unique_ptr<HouseholdText> put_;             // null where what the base says of a household stands as it is
   Anew anew_;                                      // with a base: what other rules decide than in it
-  std::unique_ptr<Replay> replay_anew_;            // null where they decide nothing else
+  AnewPart everywhere_, there_;
   std::vector<std::vector<bool>> wanted_;          // by part and record, with a base: what is not taken over
   std::vector<std::vector<std::uint32_t>> places_;  // the same: where the household is in the base, kNowhere where it was not so
   std::vector<std::vector<RecordState>> changed_states_;  // by part: of those that are nowhere, in order

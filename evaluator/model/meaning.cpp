@@ -101,7 +101,7 @@ class Telling {
     std::map<value::DivisionCode, std::string> rows;
     for (const auto& [number, by_division] : rows_) {
       for (const auto& [division, bytes] : by_division) {
-        std::string& to = asked_otherwise_.contains(number) ? bytes_ : rows[division];
+        std::string& to = asks_for_other_days_ || asked_otherwise_.contains(number) ? bytes_ : rows[division];
         Append(to, number);
         to += bytes;
       }
@@ -169,6 +169,7 @@ class Telling {
     else
       Put(expr.index);
     if (expr.op == Op::Parameter) TakePlace(expr);
+    asks_for_other_days_ = asks_for_other_days_ || expr.op == Op::MonthSum;
     asks_for_later_days_ = asks_for_later_days_ || expr.op == Op::MonthSum || (expr.has_date && expr.date > until_);
   }
 
@@ -179,16 +180,38 @@ class Telling {
     return static_cast<std::size_t>(std::find_if(parameter.keys.begin(), parameter.keys.end(), is_division) - parameter.keys.begin());
   }
 
-  // Where the key is anything but a fact it cannot be told whose rows are asked for.
+  // Empty where it cannot be told. 若 已知（x） 则 x；否则 y, too.
+  Place PlaceIn(const Expr& where) const {
+    switch (where.op) {
+      case Op::Fact: return {where.index};
+      case Op::Lift:
+      case Op::Formula: return PlaceIn(model_.At(where.args[0]));
+      case Op::Definition: return PlaceIn(model_.At(model_.definitions[PlaceOf(where.index)].body));
+      case Op::Choose: break;
+      default: return {};
+    }
+    if (where.args.size() != 3 || model_.At(where.args[0]).op != Op::Known) return {};
+    Place first = PlaceIn(model_.At(model_.At(where.args[0]).args[0]));
+    const Place others = PlaceIn(model_.At(where.args[2]));
+    if (first.size() != 1 || PlaceIn(model_.At(where.args[1])) != first || others.empty()) return {};
+    const auto entity = model_.facts[PlaceOf(first.front())].entity;
+    for (const auto fact : others)
+      if (!model_.IsWithin(entity, model_.facts[PlaceOf(fact)].entity)) return {};
+    first.insert(first.end(), others.begin(), others.end());
+    return first;
+  }
+
   void TakePlace(const Expr& asked) {
     const auto key = DivisionKey(model_.parameters[PlaceOf(asked.index)]);
     if (!key) return;
-    const Expr* place = &model_.At(asked.args[*key]);
-    while (place->op == Op::Lift || place->op == Op::LiftInner) place = &model_.At(place->args[0]);
-    if (place->op == Op::Fact)
-      places_.insert(place->index);
-    else
+    const Expr* where = &model_.At(asked.args[*key]);
+    const bool inner = where->op == Op::LiftInner;
+    if (inner) where = &model_.At(where->args[0]);
+    auto place = PlaceIn(*where);
+    if (place.empty() || (inner && place.size() > 1))
       asked_otherwise_.insert(NumberOf(Kind::Parameter, asked.index));
+    else
+      places_.insert(std::move(place));
   }
 
   bool Counts(const Period& period) const { return !period.from || *period.from <= until_; }
@@ -308,9 +331,10 @@ class Telling {
   std::int32_t count_ = 0;
   std::deque<Waiting> waiting_;
   bool asks_for_later_days_ = false;
+  bool asks_for_other_days_ = false;  // 逐月: where a record lay in months that nobody asks about counts, too
   std::map<std::int32_t, std::map<value::DivisionCode, std::string>> rows_;  // of parameters with one key that is a 区划, by their number
   std::set<std::int32_t> asked_otherwise_;                                   // of those: by something else than a fact
-  std::set<FactId> places_;
+  std::set<Place> places_;
 };
 
 constexpr value::Date kNoEnd{std::numeric_limits<std::int32_t>::max()};

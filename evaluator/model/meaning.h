@@ -7,17 +7,21 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "model/model.h"
 
 namespace doudi::model {
 
+// Facts of which the first one that is known says where a row belongs; each is of the first one's entity or of one above it.
+using Place = std::vector<FactId>;
+
 struct Meaning {
   std::string general;
-  // Of parameter rows that are for one 区划, by that 区划: another where any of them is. A record of which no fact of `places` is unknown or lies in one of those
-  // that differ has nothing to do with the difference.
+  // Of parameter rows that are for one 区划, by that 区划: another where any of them is. A record that by each of `places`, on every day that is asked about, is known
+  // to lie in none of those that differ has nothing to do with the difference.
   std::map<value::DivisionCode, std::string> by_division;
-  std::set<FactId> places;  // that parameters are asked by
+  std::set<Place> places;  // that parameters are asked by
 };
 
 class Meanings {

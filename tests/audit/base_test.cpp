@@ -83,8 +83,8 @@ TEST_CASE("of other rules only what says something else is worked out, to the sa
   const std::vector<RuleChange> changes = {
       {"a comment", "政策 低保（家庭）", "// 改过。\n政策 低保（家庭）", ""},
       {"a row from a day after the last month", "  | 萧县 ", "  | 砀山县 | 2024-09-01 | 800 | 示例 |\n  | 萧县 ", ""},
-      {"a row for a later month", "  | 萧县 ", "  | 砀山县 | 2024-08-01 | 800 | 示例 |\n  | 萧县 ", "低保、特困（安徽省宿州市砀山县）"},
-      {"a row made later", "施行 2024-09-15", "施行 2024-07-15", "低保、特困（安徽省宿州市砀山县）"},
+      {"a row for a later month", "  | 萧县 ", "  | 砀山县 | 2024-08-01 | 800 | 示例 |\n  | 萧县 ", "低保、特困（安徽省宿州市砀山县的户）"},
+      {"a row made later", "施行 2024-09-15", "施行 2024-07-15", "低保、特困（安徽省宿州市砀山县的户）"},
       {"a definition", "合计（成员 其中 非 已去世：月收入）", "合计（成员 其中 非 已去世：月收入） ＋ 1元/月", "低保、特困"},
       {"a policy", "90元/月", "95元/月", "护理补贴"},
       {"what is chosen from", "按序 特困、低保", "按序 低保、特困", "低保、特困"},
@@ -142,6 +142,15 @@ TEST_CASE("of a parameter row for one place only the households that are there, 
     scene.Run(Request(scene, "全" + name));
     CheckSame(scene, "全" + name, "新" + name);
   }
+  // Beside a policy that says something else everywhere.
+  scene.UseRules(Replaced(Replaced(kSceneRules, "  | 萧县 ", rows.front().first + "  | 萧县 "), "90元/月", "95元/月"));
+  auto based = Request(scene, "新");
+  based.base = scene.At("旧");
+  AuditReport report;
+  CHECK(NotesOf(based, report) == Lines{"规则变了，只重算：护理补贴；其余沿用 " + scene.At("旧"), "规则变了，只重算：低保、特困（安徽省宿州市萧县的户）；其余沿用 " + scene.At("旧")});
+  CHECK(report.partly == kHouseholds);
+  scene.Run(Request(scene, "全"));
+  CheckSame(scene, "全", "新");
 }
 
 TEST_CASE("other rules and other households at once, to the same bytes", "[audit]") {

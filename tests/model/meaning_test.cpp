@@ -128,5 +128,36 @@ TEST_CASE("a policy means something else where anything that it rests on does", 
   }
 }
 
+TEST_CASE("where a record belongs is known of parameters that facts ask for", "[model]") {
+  auto text = kRules;
+  text.replace(text.find("  事实 年龄：周岁。"), std::string("  事实 年龄：周岁。").size(), "  事实 年龄：周岁。\n  事实 住地：区划。");
+  text += R"(定义 所在（成员）：区划 ＝ 若 已知（住地） 则 住地；否则 户籍区划。
+定义 换过（成员）：区划 ＝ 若 年龄 ＞ 60周岁 则 住地；否则 户籍区划。
+政策 各处（成员）
+  依据 示例。
+  条件 有：标准（区划：所在） ＞ 0元/月。
+政策 换处（成员）
+  依据 示例。
+  条件 有：标准（区划：换过） ＞ 0元/月。
+政策 累计（家庭）
+  依据 示例。
+  条件 有：逐月（自 2024-01-01 至 基准日：标准） ＞ 0元。
+)";
+  const auto rules = check::LoadRuleTexts({{"例.aid", text}});
+  INFO(diagnostics::RenderAll(rules.diagnostics));
+  REQUIRE(rules.model);
+  const auto& model = *rules.model;
+  const model::Meanings meanings(model, *value::MakeDate(2024, 12, 1));
+  const auto of = [&](const char* name) { return meanings.OfPolicy(*model.FindPolicy(name)); };
+  const auto registered = *model.FindFact(0, "户籍区划"), lives = *model.FindFact(*model.FindEntity("成员"), "住地");
+  CHECK(of("低保").places == std::set<model::Place>{{registered}});
+  CHECK(of("各处").places == std::set<model::Place>{{lives, registered}});
+  CHECK(of("各处").by_division.size() == 1);
+  CHECK(of("换处").by_division.empty());  // which fact it is rests on another
+  CHECK(of("累计").by_division.empty());  // where it lay in other months counts
+  CHECK(of("慰问").by_division.empty());
+  CHECK(of("慰问").places.empty());
+}
+
 }  // namespace
 }  // namespace doudi
