@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -82,10 +83,13 @@ std::size_t Count(const ReplayScope& scope) {
   return static_cast<std::size_t>(std::count(scope.lines.begin(), scope.lines.end(), true) + std::count(scope.findings.begin(), scope.findings.end(), true));
 }
 
+using LinesByPlace = std::map<std::uint64_t, std::string>;  // by place in the register, from behind the record's number on
+
 // Part of what is worked out anew, and how it is put into what the base says.
 struct AnewPart {
   std::unique_ptr<Replay> replay;  // null: nothing is, but the base tells in another order
   std::unique_ptr<HouseholdText> put;
+  std::optional<LinesByPlace> lines;  // where few were drawn together: what is worked out anew
 };
 
 const CataloguedLine* Find(const std::vector<CataloguedLine>& lines, const CataloguedLine& wanted) {
@@ -266,31 +270,48 @@ class AuditRun {
       changed += static_cast<std::uint64_t>(std::count(wanted.begin(), wanted.end(), true));
       all += states.size();
     }
-    if (changed > 0 && changed * kFew <= all) WorkOutChanged(replay, whole);
+    if (changed > 0 && changed * kFew <= all) changed_ = WorkOutFew(replay, whole, wanted_);
+    if (there_.replay) FindThere(whole, all);
   }
 
-  void WorkOutChanged(const Replay& replay, const ReplayInputs& whole) {
-    const Delta delta = DrawTogether(*inputs_.population, wanted_, replay_options_.known_now, directory_.delta());
+  // Of those that are taken over the ones that lie where other rules hold; few of them are worked out at once, too.
+  void FindThere(const ReplayInputs& whole, std::uint64_t all) {
+    there_records_.resize(range_.last);
+    std::uint64_t count = 0;
+    for (auto part = next_; part < range_.last; ++part) {
+      auto& there = there_records_[part];
+      there = there_.replay->LiesIn(whole, part, anew_.places, anew_.divisions);
+      for (std::size_t record = 0; record < there.size(); ++record) there[record] = there[record] && !wanted_[part][record];
+      count += static_cast<std::uint64_t>(std::count(there.begin(), there.end(), true));
+    }
+    if (count > 0 && count * kFew <= all) there_.lines = WorkOutFew(*there_.replay, whole, there_records_);
+  }
+
+  // The lines of few households, by part and record; they are drawn together from all over the register.
+  LinesByPlace WorkOutFew(const Replay& replay, const ReplayInputs& whole, const std::vector<std::vector<bool>>& records) const {
+    const Delta delta = DrawTogether(*inputs_.population, records, replay_options_.known_now, directory_.delta());
     const ReplayInputs drawn{whole.model, *delta.population, whole.households, whole.programmes, whole.ledger, whole.roll, &delta.places};
+    LinesByPlace all;
     std::size_t chunk = 0;
     const auto read = [&](std::size_t& number) {
       if (chunk == delta.population->chunks()) return false;
       number = chunk++;
       return true;
     };
+    using Lines = std::vector<std::pair<std::uint64_t, std::string>>;
     const auto work = [&](std::size_t& number) {
-      std::vector<std::pair<std::uint64_t, std::string>> lines;
+      Lines lines;
       for (const auto& household : replay.OfChunk(drawn, number))
         lines.emplace_back(delta.places[delta.population->first_record(number) + static_cast<std::uint64_t>(household.record)], LineOf(replay, household));
       return lines;
     };
-    const auto write = [&](std::vector<std::pair<std::uint64_t, std::string>>& lines) {
-      for (auto& [place, line] : lines) changed_.emplace(place, std::move(line));
+    const auto write = [&](Lines& lines) {
+      for (auto& [place, line] : lines) all.emplace(place, std::move(line));
     };
-    screening::RunInOrder<std::size_t, std::vector<std::pair<std::uint64_t, std::string>>>({request_.threads, 2 * request_.threads}, read, work, write);
-    drawn_together_ = true;
+    screening::RunInOrder<std::size_t, Lines>({request_.threads, 2 * request_.threads}, read, work, write);
     std::error_code none;
     fs::remove(directory_.delta(), none);
+    return all;
   }
 
   // From behind its number on.
@@ -336,7 +357,7 @@ class AuditRun {
       made.partly = TakeOver(head, whole, lines);
       made.reused = static_cast<std::uint64_t>(std::count(wanted.begin(), wanted.end(), false));
     }
-    if (!drawn_together_ && made.reused < made.records)
+    if (!changed_ && made.reused < made.records)
       for (const auto& household : replay.OfChunk(whole, part, wanted)) lines[static_cast<std::size_t>(household.record)] = LineOf(replay, household);
     made.content = ToText(head);
     for (std::size_t record = 0; record < lines.size(); ++record)
@@ -358,29 +379,35 @@ class AuditRun {
     for (std::size_t record = 0; record < lines.size(); ++record) {
       if (!wanted[record]) {
         lines[record] = base_->LineAt(places_[head.part][record]);
-      } else if (const auto changed = changed_.find(head.first + record); changed != changed_.end()) {
-        lines[record] = changed->second;
+      } else if (changed_) {
+        lines[record] = LineIn(*changed_, head.first + record);
       }
     }
     std::vector<bool> kept = wanted;
     kept.flip();
     std::vector<bool> there;
     if (there_.put) {
-      there = there_.replay->LiesIn(whole, head.part, anew_.places, anew_.divisions);
-      for (std::size_t record = 0; record < lines.size(); ++record) there[record] = there[record] && kept[record];
-      PutAnew(there_, head.part, whole, there, lines);
+      there = there_records_[head.part];
+      PutAnew(there_, head, whole, there, lines);
     }
-    if (everywhere_.put) PutAnew(everywhere_, head.part, whole, kept, lines);
+    if (everywhere_.put) PutAnew(everywhere_, head, whole, kept, lines);
     const auto& anew = everywhere_.replay ? kept : there;
     return static_cast<std::uint64_t>(std::count(anew.begin(), anew.end(), true));
   }
 
+  static std::string LineIn(const LinesByPlace& lines, std::uint64_t place) {
+    const auto at = lines.find(place);
+    return at == lines.end() ? std::string() : at->second;
+  }
+
   // Into what is taken over of these records, what other rules say.
-  void PutAnew(const AnewPart& how, std::uint64_t part, const ReplayInputs& whole, const std::vector<bool>& records, std::vector<std::string>& lines) const {
+  void PutAnew(const AnewPart& how, const PartHead& head, const ReplayInputs& whole, const std::vector<bool>& records, std::vector<std::string>& lines) const {
     if (std::find(records.begin(), records.end(), true) == records.end()) return;
     std::vector<std::string> anew(lines.size());
-    if (how.replay)
-      for (const auto& household : how.replay->OfChunk(whole, part, records)) anew[static_cast<std::size_t>(household.record)] = LineOf(*how.replay, household);
+    for (std::size_t record = 0; record < lines.size(); ++record)
+      if (how.lines && records[record]) anew[record] = LineIn(*how.lines, head.first + record);
+    if (how.replay && !how.lines)
+      for (const auto& household : how.replay->OfChunk(whole, head.part, records)) anew[static_cast<std::size_t>(household.record)] = LineOf(*how.replay, household);
     for (std::size_t record = 0; record < lines.size(); ++record)
       if (records[record] && !(lines[record].empty() && anew[record].empty())) lines[record] = how.put->Put(lines[record], anew[record]);
   }
@@ -410,8 +437,8 @@ class AuditRun {
   std::vector<std::vector<bool>> wanted_;          // by part and record, with a base: what is not taken over
   std::vector<std::vector<std::uint32_t>> places_;  // the same: where the household is in the base, kNowhere where it was not so
   std::vector<std::vector<RecordState>> changed_states_;  // by part: of those that are nowhere, in order
-  bool drawn_together_ = false;
-  std::map<std::uint64_t, std::string> changed_;   // by place in the register: lines of those drawn together
+  std::vector<std::vector<bool>> there_records_;   // by part and record: of those taken over the ones that lie where other rules hold
+  std::optional<LinesByPlace> changed_;            // where few had changed: of those
   AuditReport report_;
 };
 

@@ -169,8 +169,16 @@ class Telling {
     else
       Put(expr.index);
     if (expr.op == Op::Parameter) TakePlace(expr);
-    asks_for_other_days_ = asks_for_other_days_ || expr.op == Op::MonthSum;
-    asks_for_later_days_ = asks_for_later_days_ || expr.op == Op::MonthSum || (expr.has_date && expr.date > until_);
+    const bool sums = expr.op == Op::MonthSum;
+    asks_for_other_days_ = asks_for_other_days_ || sums;
+    asks_for_later_days_ = asks_for_later_days_ || (sums && !EndsOnReferenceDate(expr)) || (expr.has_date && expr.date > until_);
+  }
+
+  // Whether 逐月 goes no further than the day that is asked about.
+  bool EndsOnReferenceDate(const Expr& sum) const {
+    const Expr* end = &model_.At(sum.args[1]);
+    while (end->op == Op::Lift) end = &model_.At(end->args[0]);
+    return end->op == Op::ReferenceDate;
   }
 
   // The key that says in which 区划, where there is one of that kind.

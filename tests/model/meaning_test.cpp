@@ -155,6 +155,13 @@ TEST_CASE("where a record belongs is known of parameters that facts ask for", "[
   CHECK(of("各处").by_division.size() == 1);
   CHECK(of("换处").by_division.empty());  // which fact it is rests on another
   CHECK(of("累计").by_division.empty());  // where it lay in other months counts
+  const auto later = std::string("  | 砀山县 | 2024-07-01 | 780 | 提标通知 |\n");
+  auto with_row = text;
+  with_row.replace(with_row.find(later), later.size(), later + "  | 砀山县 | 2025-01-01 | 800 | 示例 |\n");
+  CHECK(MeaningsOf(with_row) == MeaningsOf(text));  // 至 基准日: of no later day
+  const auto until = std::string("至 基准日：标准");
+  for (auto* one : {&text, &with_row}) one->replace(one->find(until), until.size(), "至 基准日 ＋ 6个月：标准");
+  CHECK(MeaningsOf(with_row).at("累计") != MeaningsOf(text).at("累计"));
   CHECK(of("慰问").by_division.empty());
   CHECK(of("慰问").places.empty());
 }
