@@ -1,6 +1,7 @@
 // Runs on top of an earlier one: only what has changed is worked out, and the bytes are those of a run of its own.
 #include <functional>
 
+#include "audit/household_text.h"
 #include "run_scene.h"
 
 using namespace doudi;
@@ -31,6 +32,26 @@ struct RuleChange {
 };
 
 }  // namespace
+
+TEST_CASE("what is worked out anew is put between what else was said of a household", "[audit]") {
+  Catalogue catalogue;
+  for (const char* name : {"低保", "补\"贴"}) catalogue.lines.emplace_back().name = name;
+  auto& finding = catalogue.findings.emplace_back();
+  finding.code = "D01";
+  finding.title = "死亡未退";
+  const std::string head = R"(,"id":"H1","name":"张}]\"三")";
+  const std::string aid = R"({"programme":"低保","reasons":["\"}],\"missed\":[{"]})", subsidy = R"({"programme":"补\"贴","outcome":"\\"})", lead = R"({"code":"D01","title":"死亡未退","months":[]})";
+  const std::string before = head + ",\"differences\":[" + aid + "," + subsidy + "],\"missed\":[" + aid + "]}";
+  const std::string another = R"({"programme":"补\"贴","outcome":"符合"})";
+  const std::string now = head + ",\"differences\":[" + another + "," + another + "],\"findings\":[" + lead + "]}";
+  const HouseholdText one(catalogue, {false, true}, {true});
+  CHECK(one.Put(before, now) == head + ",\"differences\":[" + aid + "," + another + "," + another + "],\"findings\":[" + lead + "],\"missed\":[" + aid + "]}");
+  CHECK(one.Put(before, "") == head + ",\"differences\":[" + aid + "],\"missed\":[" + aid + "]}");
+  CHECK(one.Put("", now) == now);
+  CHECK(one.Put("", "") == "");
+  CHECK(HouseholdText(catalogue, {false, false}, {false}).Put(before, "") == before);
+  CHECK(HouseholdText(catalogue, {true, true}, {true}).Put(before, "") == "");
+}
 
 TEST_CASE("on top of an earlier run only what has changed is worked out, to the same bytes", "[audit]") {
   Scene scene;
