@@ -143,18 +143,22 @@ TEST_CASE("a plan knows of what is missing what the engine knows", "[agreement]"
     const Ran ran{std::move(batch), std::move(result)};
     const record::Chunk chunk = record::Pack(trial.model(), *ran.batch);
     const auto plan = run::MakePlan(trial.program(), run::ExpectedFrom(trial.model(), chunk));
-    run::Sweep sweep(*plan);
-    sweep.Over(chunk);
-    for (std::size_t id = 0; id < trial.model().policies.size(); ++id) {
-      const auto policy = static_cast<model::PolicyId>(id);
-      if (!run::Covers(*plan, policy)) continue;
-      ComparePolicy(trial, ran, sweep, policy);
-      const auto truths = sweep.truths(policy, run::Clause::Eligible);
-      for (std::size_t row = 0; row < truths.size(); ++row)
-        open += truths[row] == 2 && sweep.undecided()[static_cast<std::size_t>(RecordOf(trial.model(), *ran.batch, trial.model().policies[id].entity, static_cast<std::int32_t>(row)))] == 0;
+    for (const run::Loops loops : {run::Loops::Any, run::Loops::Best}) {
+      run::Sweep sweep(*plan, loops);
+      sweep.Over(chunk);
+      for (std::size_t id = 0; id < trial.model().policies.size(); ++id) {
+        const auto policy = static_cast<model::PolicyId>(id);
+        if (!run::Covers(*plan, policy)) continue;
+        ComparePolicy(trial, ran, sweep, policy);
+        if (loops == run::Loops::Any) continue;
+        const auto truths = sweep.truths(policy, run::Clause::Eligible);
+        for (std::size_t row = 0; row < truths.size(); ++row)
+          open += truths[row] == 2 && sweep.undecided()[static_cast<std::size_t>(RecordOf(trial.model(), *ran.batch, trial.model().policies[id].entity, static_cast<std::int32_t>(row)))] == 0;
+      }
+      if (loops == run::Loops::Any) continue;
+      for (const std::uint8_t undecided : sweep.undecided()) decided += undecided == 0;
+      all += static_cast<int>(records.size());
     }
-    for (const std::uint8_t undecided : sweep.undecided()) decided += undecided == 0;
-    all += static_cast<int>(records.size());
   }
   std::cout << fmt::format("with facts missing: {} of {} records decided, {} verdicts open\n", decided, all, open);
   CHECK(open > 0);

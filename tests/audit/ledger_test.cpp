@@ -1,4 +1,6 @@
-// Ledgers as they come: columns by other names, months and amounts as people write them, rows that are wrong.
+// Ledgers as they come: tables of a database, columns by other names, months and amounts as people write them, rows that are wrong.
+#include <sqlite3.h>
+
 #include <algorithm>
 
 #include "audit/external_sort.h"
@@ -140,4 +142,31 @@ TEST_CASE("columns by other names: the guess is shown, and a mapping says it", "
   request.ledger.map = scene.At("映射.csv");
   scene.Run(request);
   CHECK(scene.Differences() == Lines{"H1 低保 2024-05 少发 650 700 50"});
+}
+
+TEST_CASE("ledger, roll and register may be tables of one database", "[audit]") {
+  Scene scene;
+  sqlite3* database = nullptr;
+  REQUIRE(sqlite3_open(scene.At("救助.db").c_str(), &database) == SQLITE_OK);
+  const char* tables =
+      "CREATE TABLE 家庭(编号 TEXT PRIMARY KEY, 户名, 户籍区划);"
+      "CREATE TABLE 成员(家庭编号, 编号, 姓名, 死亡日期, 重残, 孤老, 月收入);"
+      "CREATE TABLE 台账(家庭编号, 成员编号, 项目, 月份, 金额 NUMERIC, 账户);"
+      "CREATE TABLE 在享名单(家庭编号, 成员编号, 项目, 起始, 状态);"
+      "INSERT INTO 家庭 VALUES('H1', '张三家', '砀山县');"
+      "INSERT INTO 成员 VALUES('H1', 'A', '张三', '无', '否', '否', 0);"
+      "INSERT INTO 台账 VALUES('H1', NULL, '低保', '2024-05', 650.5, NULL), ('H1', NULL, '低保', '2024-06', 700, NULL), ('H1', NULL, '低保', 202407, '800元', NULL);"
+      "INSERT INTO 在享名单 VALUES('H1', NULL, '低保', '2024-05', '在享');";
+  char* error = nullptr;
+  sqlite3_exec(database, tables, nullptr, nullptr, &error);
+  INFO((error ? error : ""));
+  REQUIRE(error == nullptr);
+  sqlite3_close(database);
+  auto request = scene.Request("核查", "2024-05", "2024-07");
+  request.register_paths = {scene.At("救助.db")};
+  request.ledger.paths = request.roll.paths = request.register_paths;
+  const auto report = scene.Run(request);
+  for (const auto& issue : Issues(scene)) UNSCOPED_INFO(issue);
+  CHECK(scene.Differences() == Lines{"H1 低保 2024-05 少发 650.5 700 49.5", "H1 低保 2024-07 多发 800 780 20"});
+  CHECK(report.manifest.ledger.kept == 3);
 }
