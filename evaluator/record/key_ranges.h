@@ -17,7 +17,7 @@ class KeyRanges {
   virtual ~KeyRanges() = default;
   // Whether a key is found without reading all that is before it, in the order that the rows are known to come in.
   virtual bool HasRanges(KeyOrder order) = 0;
-  // The key that stands so many rows, or somewhat fewer, behind the first that is `from` ("": of all), or the next that may begin a range; nothing
+  // The key that stands so many rows, or somewhat fewer, behind the first that is `from` or comes after it ("": of all), or the next that may begin a range; nothing
   // where not many more come.
   virtual std::optional<std::string> KeyBehind(const std::string& from, std::size_t rows) = 0;
   // How many readers there can be beside this one, and the i-th of them. Each may be used in a thread of its own, with those of other tables of the

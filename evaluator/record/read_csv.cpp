@@ -135,8 +135,8 @@ class CsvTable : public TableReader, public PlainRows, public KeyRanges {
   }
   std::optional<std::string> KeyBehind(const std::string& from, std::size_t rows) override {
     const auto at = Before(from) + (from.empty() ? 0 : 1);
+    if (places_->end() - at < 2) return std::nullopt;
     auto next = at + 1;
-    if (next >= places_->end()) return std::nullopt;
     while (next + 1 != places_->end() && (next + 1)->row <= at->row + rows) ++next;
     return next->key;
   }

@@ -5,6 +5,12 @@
 #include <utility>
 
 namespace doudi::record {
+namespace {
+
+// Rows of another table for a record of a part, at most: however many rows are of nobody, what is told of a part stays small.
+constexpr std::size_t kMostRowsOfOne = 8;
+
+}  // namespace
 
 // One range.
 class TableParts::Part : public RegisterPart {
@@ -80,7 +86,7 @@ class TableParts::LastPart : public RegisterPart {
 
 std::unique_ptr<RegisterPart> TableParts::Next(std::size_t records, std::vector<RecordIssue> before) {
   if (cut_all_) return std::exchange(told_, true) ? nullptr : std::make_unique<LastPart>(*this);
-  const auto next = root_.KeyBehind(from_, records);
+  const auto next = KeyBehind(records);
   cut_all_ = !next;
   std::string from = std::exchange(from_, next.value_or(""));
   {
@@ -88,6 +94,16 @@ std::unique_ptr<RegisterPart> TableParts::Next(std::size_t records, std::vector<
     ++open_;
   }
   return std::make_unique<Part>(*this, std::move(from), from_, std::move(before));
+}
+
+// Where the next part ends; nothing at the end of all tables.
+std::optional<std::string> TableParts::KeyBehind(std::size_t records) const {
+  std::optional<std::string> nearest;
+  for (KeyRanges* const table : tables_) {
+    auto key = table->KeyBehind(from_, table == tables_.front() ? records : records * kMostRowsOfOne);
+    if (key && (!nearest || CompareKeys(order_, *key, *nearest) < 0)) nearest = std::move(key);
+  }
+  return nearest;
 }
 
 std::uint64_t TableParts::plain() const {

@@ -27,12 +27,12 @@ class RangeReader : public TableRegister {
 
 class TableParts {
  public:
-  // `root`: of the table of the records. `make` makes the i-th reader beside, in any thread, one at a time; there are so many at most.
+  // `tables`: that of the records first; their rows come in `order`. `make` makes the i-th reader beside, in any thread, one at a time; there are so many at most.
   using Make = std::function<std::unique_ptr<RangeReader>(std::size_t)>;
   // What is to be told of the whole register, once it was read, by table how much was unsaid.
   using Tell = std::function<std::vector<RecordIssue>(const std::vector<std::uint64_t>&)>;
-  TableParts(const model::Model& model, KeyRanges& root, std::size_t most_readers, Make make, Tell tell)
-      : model_(model), root_(root), most_(most_readers), make_(std::move(make)), tell_(std::move(tell)) {}
+  TableParts(const model::Model& model, std::vector<KeyRanges*> tables, KeyOrder order, std::size_t most_readers, Make make, Tell tell)
+      : model_(model), tables_(std::move(tables)), order_(order), most_(most_readers), make_(std::move(make)), tell_(std::move(tell)) {}
 
   // As RegisterReader::NextPart. `before` is told before all else. The last part waits for the others to be read or given up.
   std::unique_ptr<RegisterPart> Next(std::size_t records, std::vector<RecordIssue> before);
@@ -42,12 +42,14 @@ class TableParts {
   class Part;
   class LastPart;
 
+  std::optional<std::string> KeyBehind(std::size_t records) const;
   std::unique_ptr<RangeReader> TakeReader();
   void ReturnReader(std::unique_ptr<RangeReader> reader);
   void End();  // of a part
 
   const model::Model& model_;
-  KeyRanges& root_;
+  std::vector<KeyRanges*> tables_;
+  KeyOrder order_;
   std::size_t most_;
   Make make_;
   Tell tell_;

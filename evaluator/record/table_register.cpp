@@ -98,8 +98,12 @@ class Register : public RangeReader {
   std::unique_ptr<RegisterPart> NextPart(std::size_t most) override {
     if (!std::exchange(tried_parts_, true) && HaveRanges()) {
       std::size_t beside = std::numeric_limits<std::size_t>::max();
-      for (const Cursor& cursor : cursors_) beside = std::min(beside, cursor.table.reader->Ranges()->beside());
-      parts_.emplace(model_, *root().table.reader->Ranges(), beside, [this](std::size_t i) { return Beside(i); },
+      std::vector<KeyRanges*> tables;
+      for (const Cursor& cursor : cursors_) {
+        tables.push_back(cursor.table.reader->Ranges());
+        beside = std::min(beside, tables.back()->beside());
+      }
+      parts_.emplace(model_, std::move(tables), order_, beside, [this](std::size_t i) { return Beside(i); },
                      [this](const std::vector<std::uint64_t>& unsaid) {
                        for (std::size_t t = 0; t < unsaid.size(); ++t) rows_builder_->unsaid()[t] += unsaid[t];
                        ReportUnsaid();
