@@ -174,6 +174,11 @@ TEST_CASE("damaged databases are read or refused", "[fuzz][registers]") {
         bytes[static_cast<std::size_t>(random.Below(static_cast<int>(bytes.size())))] = static_cast<char>(random.Below(256));
     }
     CAPTURE(round);
-    CheckAllWays(Write(folder, "户.db", bytes));
+    // Each way asks SQLite in its own words: of a broken tree of pages one may meet what another does not.
+    const std::string path = Write(folder, "户.db", bytes);
+    for (const Way way : {Way::Chunks, Way::Parts, Way::Batches}) {
+      const RegisterOutcome read = TryRegister(OfHouseholds(), {path}, way);
+      CHECK((!read.refused.empty() || read.records.size() == read.seen || !read.issues.empty()));
+    }
   }
 }
