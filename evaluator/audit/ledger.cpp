@@ -1,7 +1,5 @@
 #include "audit/ledger.h"
 
-#include <xxhash.h>
-
 #include <map>
 #include <set>
 #include <variant>
@@ -14,7 +12,7 @@
 namespace doudi::audit {
 namespace {
 
-constexpr int kProgrammeBytes = 2, kMonthBytes = 2, kAmountBytes = 8;
+constexpr int kMonthBytes = 2, kAmountBytes = 8;
 constexpr std::uint64_t kSign = std::uint64_t{1} << 63;  // so that what is below 0 comes first
 constexpr std::size_t kLongestText = 1000;
 
@@ -153,33 +151,17 @@ LedgerCounts ImportLedger(const model::Model& model, const TableSource& source, 
   return importing.Write(path);
 }
 
-Ledger::Ledger(const std::string& path, const Programmes& programmes) : file_(path) {
-  for (const auto& programme : programmes.all()) name_hashes_.push_back(XXH3_64bits(programme.name.data(), programme.name.size()));
-  for (const auto& name : file_.names())
-    if (const auto index = programmes.Find(name)) programmes_.push_back(*index);
-}
-
 void Ledger::Read(std::uint64_t first, std::uint64_t last, const std::function<void(const Payment&)>& visit) const {
-  file_.Read(first, last, [&](std::uint64_t record, std::string_view row) {
+  rows_.Read(first, last, [&](std::uint64_t record, std::size_t programme, std::string_view row) {
     Payment payment;
     payment.record = record;
-    payment.programme = TakeNumber(row, kProgrammeBytes);
+    payment.programme = programme;
     payment.person = TakeText(row);
     payment.month = {static_cast<std::int32_t>(TakeNumber(row, kMonthBytes))};
     payment.fen = static_cast<std::int64_t>(TakeNumber(row, kAmountBytes) ^ kSign);
     payment.account = TakeText(row);
     visit(payment);
   });
-}
-
-void Ledger::AppendBytes(std::uint64_t record, std::string& bytes) const {
-  std::string_view rest = file_.BytesOf(record), row;
-  while (TakeRow(rest, row)) {
-    const std::uint64_t programme = name_hashes_.at(TakeNumber(row, kProgrammeBytes)), size = row.size();
-    bytes.append(reinterpret_cast<const char*>(&programme), sizeof programme);
-    bytes.append(reinterpret_cast<const char*>(&size), sizeof size);
-    bytes.append(row);
-  }
 }
 
 }  // namespace doudi::audit

@@ -15,8 +15,8 @@
 
 #include "audit/household_index.h"
 #include "audit/month.h"
+#include "audit/programme_rows.h"
 #include "audit/programmes.h"
-#include "audit/rows_file.h"
 #include "record/batch.h"
 
 namespace doudi::audit {
@@ -61,20 +61,15 @@ struct Payment {
 
 class Ledger {
  public:
-  Ledger(const std::string& path, const Programmes& programmes);
-  const std::vector<std::size_t>& programmes() const { return programmes_; }  // that it has, ascending
+  Ledger(const std::string& path, const Programmes& programmes) : rows_(path, programmes) {}
+  const std::vector<std::size_t>& programmes() const { return rows_.programmes(); }  // that it has, ascending
   // By record, programme, person and month. What a payment points to lives as long as the ledger.
   void Read(std::uint64_t first, std::uint64_t last, const std::function<void(const Payment&)>& visit) const;
-  std::uint64_t records() const { return file_.records(); }
-  // What there is of one record as bytes, for hashes: the names of the programmes, not their numbers, stand in them. REQUIRES: record < records()
-  void AppendBytes(std::uint64_t record, std::string& bytes) const;
-  // The memory of what was read of [first, last) by AppendBytes is given back.
-  void LetGo(std::uint64_t first, std::uint64_t last) const { file_.LetGo(first, last); }
+  std::uint64_t records() const { return rows_.records(); }
+  const ProgrammeRows& rows() const { return rows_; }
 
  private:
-  std::vector<std::uint64_t> name_hashes_;  // of all programmes
-  RowsFile file_;
-  std::vector<std::size_t> programmes_;
+  ProgrammeRows rows_;
 };
 
 }  // namespace doudi::audit

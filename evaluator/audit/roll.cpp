@@ -1,7 +1,5 @@
 #include "audit/roll.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -17,7 +15,7 @@
 namespace doudi::audit {
 namespace {
 
-constexpr int kProgrammeBytes = 2, kDateBytes = 4, kAmountBytes = 8;
+constexpr int kDateBytes = 4, kAmountBytes = 8;
 constexpr std::uint32_t kDateSign = std::uint32_t{1} << 31;
 constexpr std::uint64_t kNoAmount = std::numeric_limits<std::uint64_t>::max();
 constexpr std::int32_t kForEver = std::numeric_limits<std::int32_t>::max();
@@ -153,17 +151,11 @@ RollCounts ImportRoll(const TableSource& source, const Programmes& programmes, c
   return importing.Write(path);
 }
 
-Roll::Roll(const std::string& path, const Programmes& programmes) : file_(path) {
-  for (const auto& programme : programmes.all()) name_hashes_.push_back(XXH3_64bits(programme.name.data(), programme.name.size()));
-  for (const auto& name : file_.names())
-    if (const auto index = programmes.Find(name)) programmes_.push_back(*index);
-}
-
 void Roll::Read(std::uint64_t first, std::uint64_t last, const std::function<void(const RollEntry&)>& visit) const {
-  file_.Read(first, last, [&](std::uint64_t record, std::string_view row) {
+  rows_.Read(first, last, [&](std::uint64_t record, std::size_t programme, std::string_view row) {
     RollEntry entry;
     entry.record = record;
-    entry.programme = TakeNumber(row, kProgrammeBytes);
+    entry.programme = programme;
     entry.person = TakeText(row);
     entry.from = {DaysOf(TakeNumber(row, kDateBytes))};
     const std::int32_t until = DaysOf(TakeNumber(row, kDateBytes));
@@ -173,16 +165,6 @@ void Roll::Read(std::uint64_t first, std::uint64_t last, const std::function<voi
     if (amount != kNoAmount) entry.fen = static_cast<std::int64_t>(amount);
     visit(entry);
   });
-}
-
-void Roll::AppendBytes(std::uint64_t record, std::string& bytes) const {
-  std::string_view rest = file_.BytesOf(record), row;
-  while (TakeRow(rest, row)) {
-    const std::uint64_t programme = name_hashes_.at(TakeNumber(row, kProgrammeBytes)), size = row.size();
-    bytes.append(reinterpret_cast<const char*>(&programme), sizeof programme);
-    bytes.append(reinterpret_cast<const char*>(&size), sizeof size);
-    bytes.append(row);
-  }
 }
 
 }  // namespace doudi::audit

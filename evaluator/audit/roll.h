@@ -36,19 +36,14 @@ RollCounts ImportRoll(const TableSource& source, const Programmes& programmes, c
 
 class Roll {
  public:
-  Roll(const std::string& path, const Programmes& programmes);
-  const std::vector<std::size_t>& programmes() const { return programmes_; }  // that it names, ascending
+  Roll(const std::string& path, const Programmes& programmes) : rows_(path, programmes) {}
+  const std::vector<std::size_t>& programmes() const { return rows_.programmes(); }  // that it names, ascending
   void Read(std::uint64_t first, std::uint64_t last, const std::function<void(const RollEntry&)>& visit) const;
 
-  // What there is of one record as bytes, for hashes: the names of the programmes, not their numbers, stand in them. REQUIRES: record < records()
-  void AppendBytes(std::uint64_t record, std::string& bytes) const;
-  // The memory of what was read of [first, last) by AppendBytes is given back.
-  void LetGo(std::uint64_t first, std::uint64_t last) const { file_.LetGo(first, last); }
+  const ProgrammeRows& rows() const { return rows_; }
 
  private:
-  std::vector<std::uint64_t> name_hashes_;  // of all programmes
-  RowsFile file_;
-  std::vector<std::size_t> programmes_;
+  ProgrammeRows rows_;
 };
 
 }  // namespace doudi::audit

@@ -48,16 +48,6 @@ std::string_view TakeText(std::string_view& row) {
   return text;
 }
 
-bool TakeRow(std::string_view& bytes, std::string_view& row) {
-  std::uint16_t size = 0;
-  if (bytes.size() < sizeof size) return false;
-  std::memcpy(&size, bytes.data(), sizeof size);
-  if (bytes.size() < sizeof size + size) return false;
-  row = bytes.substr(sizeof size, size);
-  bytes.remove_prefix(sizeof size + size);
-  return true;
-}
-
 RowsFileBuilder::RowsFileBuilder(const std::string& folder) : sort_(folder) {}
 
 void RowsFileBuilder::Add(std::uint32_t record, std::string_view row) {
@@ -159,11 +149,7 @@ std::uint64_t RowsFile::records() const { return state_->records; }
 const std::vector<std::string>& RowsFile::names() const { return state_->names; }
 
 void RowsFile::Read(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t, std::string_view)>& visit) const {
-  for (std::uint64_t record = first; record < last; ++record) {
-    std::string_view bytes = BytesOf(record), row;
-    while (TakeRow(bytes, row)) visit(record, row);
-    if (!bytes.empty()) state_->Broken();
-  }
+  for (std::uint64_t record = first; record < last; ++record) ForEachRow(record, [&](std::string_view row) { visit(record, row); });
   LetGo(first, last);
 }
 
@@ -171,6 +157,16 @@ std::string_view RowsFile::BytesOf(std::uint64_t record) const {
   const std::uint64_t begin = state_->OffsetOf(record), end = state_->OffsetOf(record + 1);
   if (begin > end || end > state_->index) state_->Broken();
   return {state_->bytes + begin, end - begin};
+}
+
+std::string_view RowsFile::TakeRow(std::string_view& bytes) const {
+  std::uint16_t size = 0;
+  if (bytes.size() < sizeof size) state_->Broken();
+  std::memcpy(&size, bytes.data(), sizeof size);
+  if (bytes.size() < sizeof size + size) state_->Broken();
+  const std::string_view row = bytes.substr(sizeof size, size);
+  bytes.remove_prefix(sizeof size + size);
+  return row;
 }
 
 void RowsFile::LetGo(std::uint64_t first, std::uint64_t last) const {

@@ -45,18 +45,23 @@ class RowsFile {
   const std::vector<std::string>& names() const;
   // The rows of the records [first, last), in order. Several threads may read at once. REQUIRES: last <= records()
   void Read(std::uint64_t first, std::uint64_t last, const std::function<void(std::uint64_t record, std::string_view row)>& visit) const;
-  // The rows of one record as they lie in the file, for TakeRow. REQUIRES: record < records()
-  std::string_view BytesOf(std::uint64_t record) const;
+  // Those of one record. REQUIRES: record < records()
+  template <class Visit>
+  void ForEachRow(std::uint64_t record, Visit visit) const {
+    std::string_view bytes = BytesOf(record);
+    while (!bytes.empty()) visit(TakeRow(bytes));
+  }
   // The memory of the rows of [first, last) is given back; who asks for them again has them read again.
   void LetGo(std::uint64_t first, std::uint64_t last) const;
 
  private:
+  std::string_view BytesOf(std::uint64_t record) const;
+  // The row that the bytes begin with. Throws where they are no rows.
+  std::string_view TakeRow(std::string_view& bytes) const;
+
   struct State;
   std::unique_ptr<State> state_;
 };
-
-// The next row of bytes as BytesOf gives them; false at their end.
-bool TakeRow(std::string_view& bytes, std::string_view& row);
 
 // Big-endian numbers within rows, so that bytes sort as numbers do.
 void PutNumber(std::string& row, std::uint64_t number, int bytes);

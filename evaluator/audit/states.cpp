@@ -24,9 +24,9 @@ std::vector<RecordState> StatesOf(const RunInputs& inputs, std::size_t chunk) {
     const std::uint64_t place = first + record;
     bytes.clear();
     AppendNumber(bytes, facts[record]);
-    inputs.ledger->AppendBytes(place, bytes);
+    inputs.ledger->rows().AppendBytes(place, bytes);
     const std::uint64_t paid = bytes.size();
-    if (inputs.roll) inputs.roll->AppendBytes(place, bytes);
+    if (inputs.roll) inputs.roll->rows().AppendBytes(place, bytes);
     AppendNumber(bytes, paid);
     const auto id = inputs.households.IdOf(static_cast<std::uint32_t>(place));
     XXH64_canonical_t key;
@@ -36,8 +36,8 @@ std::vector<RecordState> StatesOf(const RunInputs& inputs, std::size_t chunk) {
     XXH128_canonicalFromHash(&whole, XXH3_128bits(bytes.data(), bytes.size()));
     std::memcpy(states[record].state.data(), whole.digest, sizeof whole.digest);
   }
-  inputs.ledger->LetGo(first, last);
-  if (inputs.roll) inputs.roll->LetGo(first, last);
+  inputs.ledger->rows().LetGo(first, last);
+  if (inputs.roll) inputs.roll->rows().LetGo(first, last);
   return states;
 }
 
