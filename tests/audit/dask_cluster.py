@@ -27,6 +27,12 @@ def ip(*words: str) -> None:
     subprocess.run(["ip", *words], check=True, capture_output=True)
 
 
+def has_mount() -> bool:
+    """Whether namespaces have names here. (os.path.ismount does not see a folder that is mounted on itself.)"""
+    with open("/proc/self/mounts", encoding="utf-8") as mounts:
+        return any(line.split()[1] == "/run/netns" for line in mounts)
+
+
 def remove_left_over() -> None:
     """Namespaces of tests that were killed."""
     with contextlib.suppress(FileNotFoundError):
@@ -43,6 +49,7 @@ class Hosts:
         self.spaces = {name: f"doudi-{os.getpid()}-{name}" for name in names}
         self.first = names[0]
         self.apart = True
+        self.mounted_before = has_mount()
         remove_left_over()
         try:
             self.make()
@@ -75,6 +82,9 @@ class Hosts:
     def remove(self) -> None:
         for space in self.spaces.values():
             subprocess.run(["ip", "netns", "del", space], check=False, capture_output=True)
+        # What `ip` has mounted for its first namespace; others that need it now keep it.
+        if not self.mounted_before and has_mount() and not os.listdir("/run/netns"):
+            subprocess.run(["umount", "/run/netns"], check=False, capture_output=True)
 
 
 class Cluster:
