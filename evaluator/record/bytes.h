@@ -61,6 +61,22 @@ inline std::size_t DistanceTo(char c, const char* at) {
 #endif
 }
 
+// The first that is `one`, `other` or a control character. REQUIRES: there is one, and 16 bytes behind it may be read.
+inline const char* FindStop(const char* at, char one, char other) {
+#ifdef __SSE2__
+  const __m128i first = _mm_set1_epi8(one), second = _mm_set1_epi8(other), control = _mm_set1_epi8(0x1F);
+  for (;; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i found = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, first), _mm_cmpeq_epi8(bytes, second)),
+                                       _mm_cmpeq_epi8(_mm_max_epu8(bytes, control), control));
+    if (const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found)); mask != 0) return at + std::countr_zero(mask);
+  }
+#else
+  while (*at != one && *at != other && static_cast<unsigned char>(*at) > 0x1F) ++at;
+  return at;
+#endif
+}
+
 // 2024-07-01, in ten characters; false for anything else.
 inline bool ReadIsoDay(const char* text, std::int64_t& day) {
   constexpr std::uint64_t dashes = std::uint64_t{'-'} << 32 | std::uint64_t{'-'} << 56;

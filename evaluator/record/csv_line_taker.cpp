@@ -1,7 +1,6 @@
 #include "record/csv_line_taker.h"
 
 #include <array>
-#include <bit>
 
 #include "record/bytes.h"
 
@@ -14,20 +13,7 @@ bool IsExcelMark(char c) { return c == '\'' || c == '='; }
 
 // The delimiter or the end of the line behind the cell at `at`; nullptr where a quote or a control character comes first.
 inline const char* EndOfCell(const char* at, char delimiter) {
-#ifdef __SSE2__
-  const __m128i end = _mm_set1_epi8(delimiter), quote = _mm_set1_epi8('"'), control = _mm_set1_epi8(0x1F);
-  for (;; at += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const __m128i found = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, end), _mm_cmpeq_epi8(bytes, quote)),
-                                       _mm_cmpeq_epi8(_mm_max_epu8(bytes, control), control));
-    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
-    if (mask == 0) continue;
-    at += std::countr_zero(mask);
-    break;
-  }
-#else
-  while (*at != delimiter && *at != '"' && static_cast<unsigned char>(*at) > 0x1F) ++at;
-#endif
+  at = FindStop(at, delimiter, '"');
   return *at == delimiter || *at == '\n' || (*at == '\r' && at[1] == '\n') ? at : nullptr;
 }
 

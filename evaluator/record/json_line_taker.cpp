@@ -1,17 +1,12 @@
 #include "record/json_line_taker.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <utility>
 
 #include "record/bytes.h"
 #include "record/line_blocks.h"
 #include "record/text_input.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 namespace doudi::record {
 namespace {
@@ -28,21 +23,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 // The quote that ends the text which begins at `at`; nullptr where an escape, a control character or the
 // line's end comes first.
 const char* EndOfText(const char* at) {
-#ifdef __SSE2__
-  const __m128i quote = _mm_set1_epi8('"'), escape = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
-  for (;; at += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const __m128i found =
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, escape)),
-                     _mm_cmpeq_epi8(_mm_max_epu8(bytes, control), control));
-    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
-    if (mask == 0) continue;
-    at += std::countr_zero(mask);
-    break;
-  }
-#else
-  while (*at != '"' && *at != '\\' && static_cast<unsigned char>(*at) > 0x1F) ++at;
-#endif
+  at = FindStop(at, '"', '\\');
   return *at == '"' ? at : nullptr;
 }
 

@@ -69,12 +69,7 @@ class JsonBatches : public BatchReader {
     batch = builder_.Take();
     return more;
   }
-  std::vector<RecordIssue> TakeIssues() override {
-    std::vector<RecordIssue> issues = builder_.TakeIssues();
-    for (RecordIssue& issue : reader_.TakeIssues()) issues.push_back(std::move(issue));
-    std::stable_sort(issues.begin(), issues.end(), [](const RecordIssue& a, const RecordIssue& b) { return a.line < b.line; });
-    return issues;
-  }
+  std::vector<RecordIssue> TakeIssues() override { return reader_.TakeIssues(builder_); }
   std::uint64_t seen() const override { return reader_.seen(); }
 
  private:

@@ -333,6 +333,13 @@ JsonReader::JsonReader(const model::Model& model, std::FILE* input, std::string 
 JsonReader::~JsonReader() = default;
 bool JsonReader::ReadBatch(BatchBuilder& builder, std::size_t most) { return impl_->ReadBatch(builder, most); }
 std::vector<RecordIssue> JsonReader::TakeIssues() { return std::exchange(impl_->records.issues, {}); }
+std::vector<RecordIssue> JsonReader::TakeIssues(BatchBuilder& builder) {
+  std::vector<RecordIssue> issues = builder.TakeIssues();
+  const auto of_builder = static_cast<std::ptrdiff_t>(issues.size());
+  for (RecordIssue& issue : TakeIssues()) issues.push_back(std::move(issue));
+  std::inplace_merge(issues.begin(), issues.begin() + of_builder, issues.end(), [](const RecordIssue& a, const RecordIssue& b) { return a.line < b.line; });
+  return issues;
+}
 std::uint64_t JsonReader::seen() const { return impl_->records.seen; }
 std::uint64_t JsonReader::bytes_read() const { return impl_->bytes_read(); }
 

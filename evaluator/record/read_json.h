@@ -35,10 +35,12 @@ class JsonReader {
   JsonReader(const JsonReader&) = delete;
   JsonReader& operator=(const JsonReader&) = delete;
 
-  // Reads on until `builder` holds `most` records more or the input ends. Returns false when the input has ended.
+  // Reads on until `builder` holds `most` records more, the input ends or very many records were set aside. Returns false when the input has ended.
   // Issues go to the builder (see BatchBuilder::TakeIssues) except those of records that are no JSON: see TakeIssues.
   bool ReadBatch(BatchBuilder& builder, std::size_t most);
   std::vector<RecordIssue> TakeIssues();
+  // With those of the builder, in the order of the input.
+  std::vector<RecordIssue> TakeIssues(BatchBuilder& builder);
   // Records seen so far, the ones set aside included.
   std::uint64_t seen() const;
   std::uint64_t bytes_read() const;

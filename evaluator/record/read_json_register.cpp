@@ -40,31 +40,20 @@ class JsonRegister : public RegisterReader {
   bool ReadChunk(Chunk& chunk, std::size_t most) override {
     const bool more = reader_.ReadBatch(builder_, most);
     ThrowOnError(input_, source_);
-    TakeFrom(builder_.TakeIssues());
-    TakeFrom(reader_.TakeIssues());
     chunk = Pack(model_, builder_.Take(), origins_);
     return more;
   }
-  std::vector<RecordIssue> TakeIssues() override { return std::exchange(issues_, {}); }
+  std::vector<RecordIssue> TakeIssues() override { return reader_.TakeIssues(builder_); }
   std::uint64_t seen() const override { return reader_.seen(); }
   std::uint64_t bytes_read() const override { return reader_.bytes_read(); }
 
  private:
-  // In the order of the input: those of records that are no JSON come from the reader.
-  void TakeFrom(std::vector<RecordIssue> issues) {
-    const auto middle = static_cast<std::ptrdiff_t>(issues_.size());
-    std::move(issues.begin(), issues.end(), std::back_inserter(issues_));
-    std::inplace_merge(issues_.begin(), issues_.begin() + middle, issues_.end(),
-                       [](const auto& a, const auto& b) { return a.line < b.line; });
-  }
-
   const model::Model& model_;
   std::FILE* input_;
   std::string source_;
   JsonReader reader_;
   BatchBuilder builder_;
   bool origins_;
-  std::vector<RecordIssue> issues_;
 };
 
 // Reads lines: straight into a chunk what holds no surprise, by way of batches the others. What it learns of

@@ -122,8 +122,8 @@ class SortedTable : public TableReader {
       if (lost_line != 0 && !named.empty() && named != last) {
         TableRow lost;
         lost.line = lost_line;
-        lost.mistake = "这一行读不出，可能是这一户的";
-        lost.accepted = "先改正那一行";
+        lost.mistake = kMayBeOfThis;
+        lost.accepted = kMendThatRow;
         InsertUnder(named, lost, key);
       }
       lost_line = 0;

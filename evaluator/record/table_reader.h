@@ -81,6 +81,9 @@ FoundOrder RowOrder(TableReader& table, std::int32_t column, FoundOrder sure);
 
 // The text in a column without blanks around it; "" where the row or the table has none there.
 std::string_view TextIn(const TableRow& row, std::int32_t column);
+// What is told of a record beside which there stood a row that does not say whose it is.
+inline constexpr const char* kMayBeOfThis = "这一行读不出，可能是这一户的";
+inline constexpr const char* kMendThatRow = "先改正那一行";
 // 3.41321E+17: what Excel makes of a long 编号; its digits are gone.
 bool LostDigits(std::string_view key);
 // Whether a key can be trusted although its row is broken.

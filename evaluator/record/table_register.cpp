@@ -397,7 +397,7 @@ class Register : public RangeReader {
     for (std::size_t t = 0; t < cursors_.size(); ++t) {
       Cursor& cursor = cursors_[t];
       if (cursor.has_row && cursor.key == key_ && cursor.lost_line != 0 && cursor.row.mistake.empty() && cursor.last_key != key_) {
-        rows_.AddMistake(t, cursor.lost_line, {"这一行读不出，可能是这一户的", "", "先改正那一行"});
+        rows_.AddMistake(t, cursor.lost_line, {kMayBeOfThis, "", kMendThatRow});
         cursor.lost_line = 0;
       }
       while (cursor.has_row && cursor.key == key_) {
