@@ -170,27 +170,30 @@ class Finisher {
     std::vector<std::int32_t> made_by(plan_.registers.size(), -1), reads(plan_.registers.size(), 0);
     CountReads(reads, made_by);
     std::vector<bool> gone(plan_.steps.size(), false);
-    std::vector<std::size_t> groups;
+    struct Group {
+      std::size_t place = 0;        // of its step
+      Further* further = nullptr;  // null while it is alone
+    };
+    std::vector<Group> groups;
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
       const Planned& gather = plan_.steps[i];
       if (!IsGather(gather) || BytesOf(gather.out_kind) != 1) continue;
-      const auto takes = [&](std::size_t place) {
-        const Planned& group = plan_.steps[place];
-        const bool full = group.operation == Operation::GatherMany && plan_.further[PlaceOf(group_of_[place])].count == Further::kMost;
-        return !full && group.step.link == gather.step.link && group.step.imm == gather.step.imm && made_by[PlaceOf(gather.step.a)] < static_cast<std::int32_t>(place);
+      const auto takes = [&](const Group& one) {
+        const Planned& first = plan_.steps[one.place];
+        const bool full = one.further != nullptr && one.further->count == Further::kMost;
+        return !full && first.step.link == gather.step.link && first.step.imm == gather.step.imm && made_by[PlaceOf(gather.step.a)] < static_cast<std::int32_t>(one.place);
       };
       const auto group = std::find_if(groups.begin(), groups.end(), takes);
       if (group == groups.end()) {
-        groups.push_back(i);
+        groups.push_back({i});
         continue;
       }
-      Planned& first = plan_.steps[*group];
-      if (first.operation == Operation::Gather) {
-        group_of_[*group] = static_cast<std::int32_t>(plan_.further.size());
+      if (group->further == nullptr) {
+        Planned& first = plan_.steps[group->place];
         first.operation = Operation::GatherMany;
-        first.step.table = &plan_.further.emplace_back();
+        first.step.table = group->further = &plan_.further.emplace_back();
       }
-      Further& further = plan_.further[PlaceOf(group_of_[*group])];
+      Further& further = *group->further;
       further.in[further.count] = gather.step.a;
       further.out[further.count++] = gather.step.out;
       gone[i] = true;
@@ -317,7 +320,6 @@ class Finisher {
   }
 
   Plan& plan_;
-  std::map<std::size_t, std::int32_t> group_of_;  // by step: its place in Plan::further
 };
 
 }  // namespace
