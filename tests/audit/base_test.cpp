@@ -31,6 +31,13 @@ struct RuleChange {
   std::string anew;  // 「低保、特困」; "" for nothing
 };
 
+// One household earns more, one is new and comes first, so that all move.
+std::string ChangedLines() {
+  std::string lines = HouseholdLine(99, 40);
+  for (int i = 0; i < kHouseholds; ++i) lines += HouseholdLine(i, i == 20 ? 13 : IncomeOf(i), i % 17 != 5);
+  return lines;
+}
+
 }  // namespace
 
 TEST_CASE("what is worked out anew is put between what else was said of a household", "[audit]") {
@@ -57,10 +64,8 @@ TEST_CASE("on top of an earlier run only what has changed is worked out, to the 
   Scene scene;
   Fill(scene);
   scene.Run(Request(scene, "旧"));
-  // One household earns more, one is new and comes first, so that all move; one is paid more.
-  std::string lines = HouseholdLine(99, 40);
-  for (int i = 0; i < kHouseholds; ++i) lines += HouseholdLine(i, i == 20 ? 13 : IncomeOf(i), i % 17 != 5);
-  scene.Register(lines);
+  // One is paid more, too.
+  scene.Register(ChangedLines());
   scene.Pay("H1030", "低保", "2024-04", "2024-04", "10");
   auto based = Request(scene, "新");
   based.base = scene.At("旧");
@@ -178,9 +183,7 @@ TEST_CASE("other rules and other households at once, to the same bytes", "[audit
   Scene scene;
   Fill(scene);
   scene.Run(Request(scene, "旧"));
-  std::string lines = HouseholdLine(99, 40);
-  for (int i = 0; i < kHouseholds; ++i) lines += HouseholdLine(i, i == 20 ? 13 : IncomeOf(i), i % 17 != 5);
-  scene.Register(lines);
+  scene.Register(ChangedLines());
   scene.UseRules(Replaced(kSceneRules, "90元/月", "95元/月"));
   for (const std::size_t threads : {1, 3}) {
     auto based = Request(scene, "新" + std::to_string(threads));

@@ -23,6 +23,7 @@
 #include <fmt/ranges.h>
 
 #include "check/check.h"
+#include "lines.h"
 #include "record/snapshot.h"
 #include "register.h"
 #include "screening/decisions.h"
@@ -30,6 +31,8 @@
 namespace {
 
 namespace fs = std::filesystem;
+using bench::GiveUp;
+using bench::Lines;
 using doudi::screening::PlaceOf;
 
 constexpr int kMonths = 24;
@@ -46,35 +49,11 @@ struct Settings {
   bool keep = false;
 };
 
-[[noreturn]] void GiveUp(const std::string& text) {
-  std::fprintf(stderr, "%s\n", text.c_str());
-  std::exit(1);
-}
-
 std::string ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) GiveUp("cannot read " + path);
   return {std::istreambuf_iterator<char>(file), {}};
 }
-
-class Lines {
- public:
-  explicit Lines(const std::string& path) : path_(path), file_(std::fopen(path.c_str(), "wb")) {
-    if (file_ == nullptr) GiveUp("cannot write " + path);
-  }
-  ~Lines() {
-    if (std::fclose(file_) != 0) GiveUp("cannot write " + path_);
-  }
-  Lines(const Lines&) = delete;
-  Lines& operator=(const Lines&) = delete;
-  void Write(std::string_view line) {
-    if (std::fwrite(line.data(), 1, line.size(), file_) != line.size() || std::fputc('\n', file_) == EOF) GiveUp("cannot write " + path_);
-  }
-
- private:
-  std::string path_;
-  std::FILE* file_;
-};
 
 // ---- what is made up ---------------------------------------------------------------------------------------------------------
 

@@ -1,21 +1,10 @@
 #include "contest.h"
 
-#include <algorithm>
 #include <cstdio>
-#include <ctime>
+
+#include "times.h"
 
 namespace bench {
-
-double ThreadSeconds() {
-  std::timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 void RunInTurn(std::vector<std::vector<Contender>>& contests, std::size_t rounds) {
   for (std::size_t round = 0; round < rounds; ++round)

@@ -14,10 +14,6 @@ struct Contender {
   std::vector<double> seconds = {};  // by round
 };
 
-// Processor time of this thread.
-double ThreadSeconds();
-double Median(std::vector<double> values);
-
 // Each of all in turn, `rounds` times.
 void RunInTurn(std::vector<std::vector<Contender>>& contests, std::size_t rounds);
 // A line each: households and megabytes a second, and the median of the ratios to the first, round by round.

@@ -4,8 +4,6 @@
 #include <xlsxwriter.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -13,6 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "lines.h"
 #include "register.h"
 
 namespace bench {
@@ -23,35 +22,12 @@ constexpr std::size_t kSheetRows = 1'048'576;  // with the head
 
 using Cells = std::vector<std::string>;
 
-[[noreturn]] void GiveUp(const std::string& text) {
-  std::fprintf(stderr, "%s\n", text.c_str());
-  std::exit(1);
-}
-
 // Ids are as long as each other, so that their order as texts is that of the households.
 std::string IdOf(std::size_t household) { return fmt::format("H{:08}", household + 1); }
 
 bool IsNumber(const std::string& text) { return !text.empty() && text.find_first_not_of("0123456789.-") == std::string::npos && std::count(text.begin(), text.end(), '-') < 2; }
 
-class Lines {
- public:
-  explicit Lines(const std::string& path) : path_(path), file_(std::fopen(path.c_str(), "wb")) {
-    if (file_ == nullptr) GiveUp("cannot write " + path);
-  }
-  ~Lines() {
-    if (std::fclose(file_) != 0) GiveUp("cannot write " + path_);
-  }
-  Lines(const Lines&) = delete;
-  Lines& operator=(const Lines&) = delete;
-  void Write(const std::string& line) {
-    if (std::fwrite(line.data(), 1, line.size(), file_) != line.size() || std::fputc('\n', file_) == EOF) GiveUp("cannot write " + path_);
-  }
-  void Write(const Cells& cells) { Write(fmt::format("{}", fmt::join(cells, ","))); }
-
- private:
-  std::string path_;
-  std::FILE* file_;
-};
+std::string CsvLine(const Cells& cells) { return fmt::format("{}", fmt::join(cells, ",")); }
 
 // A table of a database that is filled row by row.
 class Table {
@@ -131,8 +107,8 @@ RegisterPaths WriteRegister(const std::string& folder, std::size_t households, s
   {
     Lines json(paths.json), family(paths.folder + "/户.csv"), people(paths.folder + "/人.csv");
     const Cells family_columns = With("编号", HouseholdKeys()), person_columns = With("户编号", PersonKeys());
-    family.Write(family_columns);
-    people.Write(person_columns);
+    family.Write(CsvLine(family_columns));
+    people.Write(CsvLine(person_columns));
     Table family_table(database, "户", family_columns), person_table(database, "人", person_columns);
     family_table.Do("BEGIN");
     ForEach(
@@ -140,12 +116,12 @@ RegisterPaths WriteRegister(const std::string& folder, std::size_t households, s
         [&](const Register& all, std::size_t h, const std::string& id) {
           json.Write(ToJson(all, h, id));
           const Cells cells = With(id, HouseholdCells(all, h));
-          family.Write(cells);
+          family.Write(CsvLine(cells));
           family_table.Write(cells);
         },
         [&](const Register& all, std::size_t p, const std::string& id) {
           const Cells cells = With(id, PersonCells(all, p));
-          people.Write(cells);
+          people.Write(CsvLine(cells));
           person_table.Write(cells);
         });
     family_table.Do("COMMIT");

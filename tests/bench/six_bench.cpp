@@ -16,6 +16,7 @@
 
 #include "by_hand.h"
 #include "six_engine.h"
+#include "times.h"
 
 namespace {
 
@@ -163,12 +164,6 @@ double Seconds(const Contender& contender, const Field& field, std::size_t threa
   const double start = Now(threads);
   Calculate(contender, field.read, field.all.size(), threads);
   return Now(threads) - start;
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
 // Of what one round gives for another's: a busy machine slows both.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -14,6 +13,7 @@
 #include "check/check.h"
 #include "record/read_json.h"
 #include "record/register_reader.h"
+#include "times.h"
 #include "value/date.h"
 
 namespace bench {
@@ -33,12 +33,6 @@ doudi::model::PolicyId PolicyOf(const doudi::model::Model& model, std::size_t pr
   const auto policy = model.FindPolicy(kNames[programme]);
   if (!policy) GiveUp(std::string("six.aid has no policy ") + kNames[programme]);
   return *policy;
-}
-
-double ProcessorSeconds() {
-  std::timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
 // All benefits of a row together, in fen; kAmountOpen where one is not known.
@@ -86,7 +80,7 @@ Batches ReadAsJson(const doudi::model::Model& model, const Register& all, std::s
   Batches read;
   read.most = most;
   const File file = WriteJson(all, read.bytes);
-  const double start = ProcessorSeconds();
+  const double start = ThreadSeconds();
   doudi::record::JsonReader reader(model, file.get(), "register");
   doudi::record::BatchBuilder builder(model, Today());
   for (bool more = true; more;) {
@@ -95,7 +89,7 @@ Batches ReadAsJson(const doudi::model::Model& model, const Register& all, std::s
     for (const auto& issue : reader.TakeIssues()) GiveUp(ToText(issue));
     if (builder.records() > 0) read.batches.push_back(builder.Take());
   }
-  read.seconds = ProcessorSeconds() - start;
+  read.seconds = ThreadSeconds() - start;
   return read;
 }
 

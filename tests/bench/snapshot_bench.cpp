@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -22,6 +21,7 @@
 #include "by_hand_json.h"
 #include "record/snapshot.h"
 #include "six_engine.h"
+#include "times.h"
 #include "value/date.h"
 
 namespace {
@@ -38,17 +38,6 @@ struct Settings {
   double unknown = 0, histories = 0.3;
   std::size_t rounds = 9;
 };
-
-double Now() {
-  std::timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 // ---- a register with histories -----------------------------------------------------------------------------------------------------
 
@@ -100,15 +89,15 @@ class SnapshotOf {
     const auto reader = record::ReadJsonRegister(model, input, "register", {}, {.reference_date = SixDate(), .origins = true, .as_given = true});
     record::SnapshotWriter writer(model, path_.string());
     record::Chunk chunk;
-    const double start = Now();
+    const double start = ThreadSeconds();
     for (bool more = true; more;) {
       more = reader->ReadChunk(chunk, record::kChunkRecords);
-      const double read = Now();
+      const double read = ThreadSeconds();
       writer.Add(chunk);
-      written_ += Now() - read;
+      written_ += ThreadSeconds() - read;
     }
     writer.Finish({SixDate(), {}, writer.records()});
-    seconds_ = Now() - start;
+    seconds_ = ThreadSeconds() - start;
     records_ = writer.records();
   }
   ~SnapshotOf() { std::filesystem::remove(path_); }
@@ -184,9 +173,9 @@ void TouchMonths(const record::Snapshot& snapshot, bool as_known_then) {
 void Time(const char* name, double households, std::size_t rounds, const std::function<void()>& work) {
   std::vector<double> seconds;
   for (std::size_t round = 0; round < rounds; ++round) {
-    const double start = Now();
+    const double start = ThreadSeconds();
     work();
-    seconds.push_back(Now() - start);
+    seconds.push_back(ThreadSeconds() - start);
   }
   std::printf("  %-58s %8.2f M households/s %8.1f ns\n", name, households / Median(seconds) / 1e6, Median(seconds) / households * 1e9);
 }

@@ -97,6 +97,21 @@ void WriteRegister(const Database& database, std::mt19937& random, bool texts, b
   database.Do("COMMIT");
 }
 
+// By parts of `most` records the same as at once, whoever reads them. How many parts there were.
+std::size_t CheckParts(const std::string& path, std::size_t most) {
+  const Read whole = ReadPaths({path}, 100);
+  std::size_t count = 0;
+  for (const std::size_t threads : {std::size_t{1}, std::size_t{3}}) {
+    const Parts parts = ReadByParts(path, most, threads);
+    CHECK(parts.all.ids == whole.ids);
+    CHECK(parts.all.rows == whole.rows);
+    CHECK(parts.all.issues == whole.issues);
+    CHECK(parts.all.seen == whole.seen);
+    count = std::max(count, parts.count);
+  }
+  return count;
+}
+
 }  // namespace
 
 TEST_CASE("a database by parts is the same as at once", "[record]") {
@@ -110,16 +125,7 @@ TEST_CASE("a database by parts is the same as at once", "[record]") {
       const Database database(path);
       WriteRegister(database, random, seed % 2 == 0, seed % 6 != 0);
     }
-    const Read whole = ReadPaths({path}, 100);
-    const std::size_t most = 1 + random() % 20;
-    for (const std::size_t threads : {std::size_t{1}, std::size_t{3}}) {
-      const Parts parts = ReadByParts(path, most, threads);
-      CHECK(parts.all.ids == whole.ids);
-      CHECK(parts.all.rows == whole.rows);
-      CHECK(parts.all.issues == whole.issues);
-      CHECK(parts.all.seen == whole.seen);
-      most_parts = std::max(most_parts, parts.count);
-    }
+    most_parts = std::max(most_parts, CheckParts(path, 1 + random() % 20));
   }
   CHECK(most_parts > 50);
 }
@@ -144,16 +150,7 @@ TEST_CASE("CSV files by parts are the same as at once", "[record]") {
     const Folder folder;
     folder.Add("家庭.csv", (seed % 2 == 0 ? "\xEF\xBB\xBF" : "") + households);
     folder.Add("成员.csv", people);
-    const Read whole = ReadPaths({folder.path()}, 100);
-    const std::size_t most = 1 + random() % 500;
-    for (const std::size_t threads : {std::size_t{1}, std::size_t{3}}) {
-      const Parts parts = ReadByParts(folder.path(), most, threads);
-      CHECK(parts.all.ids == whole.ids);
-      CHECK(parts.all.rows == whole.rows);
-      CHECK(parts.all.issues == whole.issues);
-      CHECK(parts.all.seen == whole.seen);
-      most_parts = std::max(most_parts, parts.count);
-    }
+    most_parts = std::max(most_parts, CheckParts(folder.path(), 1 + random() % 500));
   }
   CHECK(most_parts > 5);
 }
